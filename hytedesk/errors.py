@@ -1,0 +1,111 @@
+"""Everything that can go wrong for a reason outside the program.
+
+Foreign exceptions are turned into these at the seam (HTTP in `sync`, SQLite in `db`, Typst in `sheet`), always
+`from exc`. They carry facts, not sentences: `ui.messages` turns each into one sentence in the user's language.
+Anything that is not a `HyteDeskError` is a bug.
+"""
+
+from __future__ import annotations
+
+
+class HyteDeskError(Exception):
+    """Root of all expected errors."""
+
+    exit_code = 1
+
+
+class WrongUsage(HyteDeskError):
+    """The user named something that does not exist: a municipality, need, language, age or source.
+
+    Attributes:
+        what: what was named: `municipality`, `need`, `language`, `age`, `source` or `request`.
+        value: the text as the user gave it.
+    """
+
+    exit_code = 2
+
+    def __init__(self, what: str, value: str) -> None:
+        super().__init__(f"unknown {what}: {value!r}")
+        self.what = what
+        self.value = value
+
+
+class NoSuchService(HyteDeskError):
+    """No service with this key is in the catalogue."""
+
+    exit_code = 3
+
+    def __init__(self, service_id: str) -> None:
+        super().__init__(f"no such service: {service_id!r}")
+        self.service_id = service_id
+
+
+class NoCatalogue(HyteDeskError):
+    """Nothing has been synchronised into this data folder yet."""
+
+    exit_code = 40
+
+
+class Unreachable(HyteDeskError):
+    """A source did not answer, or not in time: `host` names it, `reason` is one of the words of `REASONS`."""
+
+    exit_code = 20
+    REASONS = ("connection", "timeout", "interrupted", "server_error", "busy", "cancelled")
+
+    def __init__(self, host: str, reason: str = "connection") -> None:
+        super().__init__(f"{host}: {reason}")
+        self.host = host
+        self.reason = reason
+
+
+class Refused(HyteDeskError):
+    """A source answered, but will not give us what we ask (`status` is the HTTP status)."""
+
+    exit_code = 20
+
+    def __init__(self, host: str, status: int) -> None:
+        super().__init__(f"{host}: HTTP {status}")
+        self.host = host
+        self.status = status
+
+
+class Untrusted(HyteDeskError):
+    """Data or a server that cannot be trusted: a signature, a certificate, an older generation."""
+
+    exit_code = 30
+
+
+class BadData(HyteDeskError):
+    """A source or a file gave data that cannot be a catalogue; `where` says where, for the log and the sentence."""
+
+    exit_code = 40
+
+    def __init__(self, where: str, detail: str = "") -> None:
+        super().__init__(f"{where}: {detail}" if detail else where)
+        self.where = where
+        self.detail = detail
+
+
+class StorageUnavailable(HyteDeskError):
+    """The data folder or a target file cannot be written or read; `path` says which."""
+
+    exit_code = 50
+
+    def __init__(self, path: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {detail}" if detail else path)
+        self.path = path
+        self.detail = detail
+
+
+class AlreadyRunning(HyteDeskError):
+    """Another synchronisation holds the lock of this data folder."""
+
+    exit_code = 50
+
+
+class SheetFailed(HyteDeskError):
+    """The referral sheet could not be made."""
+
+
+class MailFailed(HyteDeskError):
+    """The mail draft could not be handed to a mail program."""

@@ -1,0 +1,20 @@
+"""Where things are on this computer. Local, never roaming; nothing about clients is ever put there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resources() -> Path:
+    """The folder of shipped data files: inside the package when installed, beside it in a checkout."""
+    installed = _PACKAGE / "resources"
+    return installed if installed.is_dir() else _PACKAGE.parent / "resources"
+
+
+def default_data_dir() -> Path:
+    """The user's data folder where neither `--data-dir` nor `HYTEDESK_DATA_DIR` names another."""
+    return platformdirs.user_data_path("HyteDesk", appauthor=False, roaming=False)
