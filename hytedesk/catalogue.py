@@ -302,7 +302,7 @@ def pick_language(text: Text, *languages: str) -> str | None:
     return next((code for code in (*languages, "fi", "sv", "en", *text) if text.get(code)), None)
 
 
-_decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)  # type: ignore[arg-type]  # a tagged union is no type[T]
+_decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 

@@ -6,13 +6,15 @@ They are read before the window shows, so this module imports neither a database
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from hytedesk import i18n
 from hytedesk.errors import StorageUnavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Language = Literal["fi", "sv", "en"]
 

@@ -1,0 +1,1 @@
+"""The referral sheet: content, PDF, mail draft."""

@@ -1,0 +1,1 @@
+"""The window. Views are passive; controllers connect them to the rest."""

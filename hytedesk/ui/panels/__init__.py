@@ -1,0 +1,1 @@
+"""Passive views: they show values and emit signals."""

@@ -1,0 +1,135 @@
+"""What the views show, as frozen values: controllers make them, panels paint them. All texts are ready to show."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Coverage = Literal["local", "county", "country"]
+Dot = Literal["ok", "busy", "offline", "warning", "never"]
+
+
+class _Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all values below."""
+
+
+class ResultRow(_Value, frozen=True):
+    """One service in the results list.
+
+    Attributes:
+        id: catalogue key.
+        name, organization, summary: plain text; `organization` includes its kind ("Esimerkkilän Ystävät ry · järjestö").
+        highlights: words to mark in name and summary, exactly as they stand in those texts.
+        facts: short facts of the last line: place, ages, price, languages, checked date.
+        warnings: like `facts`, but to be seen (amber, with a sign): age limit not known, not checked for 14 months, paused.
+        on_sheet: already chosen.
+        spoken: the row as one full sentence for a screen reader.
+    """
+
+    id: str
+    name: str
+    organization: str
+    summary: str
+    highlights: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    on_sheet: bool = False
+    spoken: str = ""
+
+
+class FilterValue(_Value, frozen=True):
+    """One value of a filter: `count` services of the present result have it; 0 is shown greyed.
+
+    Attributes:
+        children: values below it (the needs of a theme); empty for a leaf.
+    """
+
+    id: str
+    label: str
+    count: int
+    selected: bool = False
+    children: tuple[FilterValue, ...] = ()
+
+
+class FilterGroup(_Value, frozen=True):
+    """A titled group of filter values: `id` is `need`, `age_group`, `how`, `language`, `organization_type`."""
+
+    id: str
+    title: str
+    values: tuple[FilterValue, ...]
+
+
+class Chip(_Value, frozen=True):
+    """A filter that is on: shown above the results with its own remove button."""
+
+    group: str
+    value: str
+    label: str
+
+
+class Results(_Value, frozen=True):
+    """The results and all that stands around them.
+
+    Attributes:
+        heading: "41 palvelua".
+        chips: what is on.
+        rows: at most the first few hundred; `more` says how many further there are ("" = none).
+        help: what to do when little or nothing was found, as sentences; empty otherwise.
+    """
+
+    heading: str
+    chips: tuple[Chip, ...]
+    rows: tuple[ResultRow, ...]
+    more: str = ""
+    help: tuple[str, ...] = ()
+
+
+class DetailLine(_Value, frozen=True):
+    """A labelled line of the detail: plain text, or a link (`url` https, http, tel or mailto)."""
+
+    label: str
+    text: str
+    url: str | None = None
+
+
+class Detail(_Value, frozen=True):
+    """One service whole, in reading order.
+
+    Attributes:
+        tags: short facts in boxes. warnings: as in `ResultRow`.
+        description: paragraphs; a line that begins with "• " is a list item.
+        lines: how to get in first, then phone, hours, address, link, conditions, price, area, languages, source.
+    """
+
+    id: str
+    name: str
+    organization: str
+    tags: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    description: tuple[str, ...] = ()
+    lines: tuple[DetailLine, ...] = ()
+    on_sheet: bool = False
+
+
+class SheetItem(_Value, frozen=True):
+    """One chosen service on the sheet panel."""
+
+    id: str
+    name: str
+
+
+class State(_Value, frozen=True):
+    """The state line: one dot and one sentence, always true; `catalogue` says what is in use ("415 palvelua · Pohjanmaa")."""
+
+    dot: Dot
+    sentence: str
+    catalogue: str = ""
+    demo: bool = False
+
+
+class Choice(_Value, frozen=True):
+    """An entry of a list to choose from: a municipality, a county, a language."""
+
+    id: str
+    label: str
