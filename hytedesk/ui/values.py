@@ -19,10 +19,10 @@ class ResultRow(_Value, frozen=True):
 
     Attributes:
         id: catalogue key.
-        name, organization, summary: plain text; `organization` includes its kind ("Esimerkkilän Ystävät ry · järjestö").
+        name, organization, summary: plain text; `organization` includes its kind (Ystävät ry · järjestö).
         highlights: words to mark in name and summary, exactly as they stand in those texts.
         facts: short facts of the last line: place, ages, price, languages, checked date.
-        warnings: like `facts`, but to be seen (amber, with a sign): age limit not known, not checked for 14 months, paused.
+        warnings: like `facts`, but to be seen (amber, with a sign): age limit unknown, long unchecked, paused.
         on_sheet: already chosen.
         spoken: the row as one full sentence for a screen reader.
     """
@@ -120,7 +120,7 @@ class SheetItem(_Value, frozen=True):
 
 
 class State(_Value, frozen=True):
-    """The state line: one dot and one sentence, always true; `catalogue` says what is in use ("415 palvelua · Pohjanmaa")."""
+    """The state line: one dot and one sentence, always true; `catalogue` says what is in use."""
 
     dot: Dot
     sentence: str
