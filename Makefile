@@ -1,0 +1,41 @@
+# One way in: `make run` and `make test` set up everything they need on the first call.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench translations demo clean
+
+READY := .venv/.ready
+BIN := .venv/bin
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+$(READY): pyproject.toml uv.lock scripts/setup.sh
+	@scripts/setup.sh
+
+setup: $(READY) ## make .venv and install what Qt needs
+
+run: $(READY) ## open the window (without a display: the same journey offscreen, pictures in build/tour)
+	@scripts/run.sh
+
+test: check ## all checks and all tests
+	@QT_QPA_PLATFORM=offscreen $(BIN)/pytest
+
+check: $(READY) ## format, lint, types, import contracts, translations
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/translations.py --check
+	@$(BIN)/python scripts/build_demo.py --check
+
+bench: $(READY) ## measure: start, search, sheet
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/run.py
+
+translations: $(READY) ## collect the program's messages and compile the translations
+	@$(BIN)/python scripts/translations.py
+
+demo: $(READY) ## build the demo catalogue from its source files
+	@$(BIN)/python scripts/build_demo.py
+
+clean: ## remove everything that can be made again
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
