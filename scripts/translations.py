@@ -74,15 +74,19 @@ def faults(language: str, wanted: Catalog) -> list[str]:
 
 def flaws(message: Message) -> list[str]:
     """Faults of one translation: not done, fuzzy, or other `{placeholders}` than the message has."""
-    texts = message.string if isinstance(message.string, tuple) else (message.string,)
-    sources = message.id if isinstance(message.id, tuple) else (message.id,)
+    sources, texts = forms(message.id), forms(message.string)
     wanted = {name for source in sources for name in placeholders(source)}
-    found = [] if all(texts) else ["not translated"]
+    found = [] if texts and all(texts) else ["not translated"]
     if message.fuzzy:
         found.append("fuzzy")
     if any(set(placeholders(text)) - wanted or wanted - {"n"} - set(placeholders(text)) for text in texts if text):
         found.append("other placeholders")
     return found
+
+
+def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """The one text, or the singular and plural texts, of a message."""
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def placeholders(text: str) -> list[str]:
