@@ -84,9 +84,9 @@ def flaws(message: Message) -> list[str]:
     return found
 
 
-def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     """The one text, or the singular and plural texts, of a message."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def placeholders(text: str) -> list[str]:

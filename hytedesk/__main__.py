@@ -1,0 +1,46 @@
+"""Start: the window without a command, the command line with one, the synchronisation worker for the window.
+
+Only what the chosen way needs is imported: the window must show at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run HyteDesk with the arguments of this process; returns the exit code (docs/user-guide.md)."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--sync-worker"]:
+        from hytedesk.sync import worker
+
+        return worker.run(Path(arguments[1]), arguments[2])
+    data_dir = _window_data_dir(arguments)
+    if data_dir is None:
+        from hytedesk import cli
+
+        return cli.main(arguments)
+    from hytedesk import app
+
+    return app.main(data_dir)
+
+
+def _window_data_dir(arguments: list[str]) -> Path | None:
+    """The data folder when the arguments ask for the window (none, or only `--data-dir`), else None."""
+    from hytedesk import paths
+
+    match arguments:
+        case []:
+            named = os.environ.get("HYTEDESK_DATA_DIR")
+            return Path(named) if named else paths.default_data_dir()
+        case ["--data-dir", named] if not named.startswith("-"):
+            return Path(named)
+        case [option] if option.startswith("--data-dir="):
+            return Path(option.removeprefix("--data-dir="))
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

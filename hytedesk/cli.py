@@ -1,0 +1,418 @@
+"""The command line: what the window does, for other programs and for checks (docs/user-guide.md).
+
+`--json` prints one JSON document on stdout; sentences and logs go to stderr. Exit codes: 0 ok, 2 wrong usage or an
+unknown name, 3 no such service, 20 offline, 30 trust, 40 data, 50 disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import msgspec
+
+from hytedesk import __version__, config, i18n, paths
+from hytedesk.catalogue import CatalogueInfo, ServiceDetail, pick
+from hytedesk.errors import HyteDeskError, NoCatalogue, WrongUsage
+from hytedesk.i18n import _, ngettext
+from hytedesk.ui import messages
+
+if TYPE_CHECKING:
+    from hytedesk.db.catalogue import Catalogue
+    from hytedesk.db.user import SyncRun
+    from hytedesk.search.engine import Engine, Query, Result
+    from hytedesk.sync.sources import Progress
+
+STALE_AFTER = timedelta(days=14)
+"""A catalogue whose last successful check is older than this is stale (design.md, the state line)."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Context(msgspec.Struct):
+    """What every command needs to know."""
+
+    data_dir: Path
+    json: bool = False
+
+    def settings(self) -> config.Settings:
+        """The user's settings."""
+        return config.load(self.data_dir)
+
+
+def _set_data_dir(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.find_root().obj.data_dir = value
+
+
+def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # click's
+    if value:
+        context.find_root().obj.json = True
+
+
+def _common(command: F) -> F:
+    """`--data-dir` and `--json`, before or after any command."""
+    command = click.option(
+        "--data-dir",
+        type=click.Path(path_type=Path, file_okay=False),
+        callback=_set_data_dir,
+        expose_value=False,
+        help="Data folder of this user (or HYTEDESK_DATA_DIR).",
+    )(command)
+    return click.option(
+        "--json", is_flag=True, callback=_set_json, expose_value=False, help="Print one JSON document on stdout."
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="HyteDesk")
+@_common
+def hytedesk() -> None:
+    """Find wellbeing services offline and make one clear referral sheet. Without a command: open the window."""
+
+
+@hytedesk.command()
+@click.option("--source", metavar="KIND:URL", help="Synchronise from this source only; nothing is saved.")
+@click.option("--full", is_flag=True, help="Reload everything even where a delta would do.")
+@_common
+@click.pass_obj
+def sync(context: Context, *, source: str | None, full: bool) -> None:
+    """Bring the catalogue up to date, with a progress bar."""
+    from hytedesk.sync import run, sources
+
+    settings = _settings(context)
+    spec = sources.parse_source(source) if source else sources.configured(settings)
+    with _progress() as show:
+        result = run.run(context.data_dir, spec, settings, full=full, progress=show)
+    if context.json:
+        _print_json(result)
+    elif result.outcome == "no_change":
+        click.echo(_("No change: {services} services.").format(services=result.services))
+    else:
+        click.echo(
+            _("Updated: {services} services, {added} new, {changed} changed, {removed} gone.").format(
+                services=result.services, added=result.added, changed=result.changed, removed=result.removed
+            )
+        )
+
+
+@hytedesk.command()
+@_common
+@click.pass_obj
+def status(context: Context) -> None:
+    """Say what is in the cache and how old it is."""
+    from hytedesk.db import generations, user
+
+    _settings(context)
+    info = generations.active(context.data_dir)
+    runs = user.last_runs(context.data_dir, 100)
+    document = _status(info, runs, datetime.now(UTC))
+    if context.json:
+        _print_json(document)
+    elif info is None:
+        click.echo(messages.sentence(NoCatalogue()))
+    else:
+        click.echo(
+            _("{services} services from {source}, data of {date}.").format(
+                services=info.services, source=info.source, date=info.data_date.astimezone().strftime("%Y-%m-%d %H:%M")
+            )
+        )
+        if document["stale"]:
+            click.echo(_("The catalogue has not been checked for two weeks; synchronise when you have a network."))
+
+
+@hytedesk.command()
+@click.argument("text", required=False, default="")
+@click.option("--need", "needs", multiple=True, metavar="ID", help="A need, for example loneliness; repeat for more.")
+@click.option("--age", metavar="N", help="The client's age in years.")
+@click.option("--municipality", "municipalities", multiple=True, metavar="NAME-OR-CODE", help="Repeat for more.")
+@click.option("--language", metavar="L", help="Language in which the client wants to be served, for example sv.")
+@click.option("--free", is_flag=True, help="Only services free of charge.")
+@click.option("--online", is_flag=True, help="Only services that can be used online.")
+@click.option("--lang", type=click.Choice(i18n.LANGUAGES), help="Language of the names shown.")
+@click.option("--limit", type=click.IntRange(0, 10_000), default=50, show_default=True)
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read one query a line as JSON, write one result a line.")
+@_common
+@click.pass_obj
+def find(context: Context, *, from_stdin: bool, lang: str | None, **wish: Any) -> None:  # click's
+    """Search as the window does."""
+    language = lang or _settings(context).language
+    with _catalogue(context) as catalogue:
+        if from_stdin:
+            _find_many(catalogue, sys.stdin, language)
+            return
+        query = _query(Wish(**wish))
+        result = _engine(catalogue).search(query)
+        document = _found(catalogue, result, language)
+        if context.json:
+            _print_json(document)
+            return
+        click.echo(ngettext("{n} service", "{n} services", result.total).format(n=result.total))
+        for row in document["results"]:
+            click.echo(f"{row['id']}\t{row['name']}\t{row['organization']}")
+
+
+@hytedesk.command()
+@click.argument("service_id", metavar="ID")
+@_common
+@click.pass_obj
+def show(context: Context, *, service_id: str) -> None:
+    """Show one service whole, as a JSON record."""
+    _settings(context)
+    with _catalogue(context) as catalogue:
+        detail = catalogue.detail(service_id)
+    click.echo(msgspec.json.format(msgspec.json.encode(detail), indent=0 if context.json else 2).decode())
+
+
+@hytedesk.command()
+@click.argument("service_ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The PDF to write.")
+@click.option("--lang", default=None, metavar="L", help="Language of the sheet.")
+@click.option("--note", default="", metavar="TEXT", help="A note on the sheet; it is stored nowhere else.")
+@click.option("--large", is_flag=True, help="Large print, 16 pt.")
+@click.option("--discreet", is_flag=True, help="Nothing on the sheet tells the need.")
+@_common
+@click.pass_obj
+def sheet(
+    context: Context,
+    *,
+    service_ids: tuple[str, ...],
+    out: Path,
+    lang: str | None,
+    note: str,
+    large: bool,
+    discreet: bool,
+) -> None:
+    """Make the referral sheet of these services, in this order."""
+    from hytedesk.sheet import content, render
+
+    settings = _settings(context)
+    with _catalogue(context) as catalogue:
+        details = [catalogue.detail(service_id) for service_id in service_ids]
+        info = catalogue.info
+    options = content.SheetOptions(
+        language=lang or settings.language,
+        note=note,
+        large=large,
+        discreet=discreet or content.default_discreet(details),
+        letterhead=settings.letterhead,
+        today=datetime.now().astimezone().date(),
+        data_date=info.data_date.date(),
+        source=details[0].service.source,
+        demo=info.is_demo,
+    )
+    pdf = render.render(content.content(details, options))
+    render.save(pdf, out)
+    if context.json:
+        _print_json({"pages": pdf.pages, "bytes": len(pdf.data), "standards": pdf.standards})
+    else:
+        click.echo(_("The sheet is in {path}.").format(path=out))
+
+
+class Wish(msgspec.Struct, forbid_unknown_fields=True):
+    """A query as a person or a program writes it: names and ids still unchecked."""
+
+    text: str = ""
+    needs: tuple[str, ...] = ()
+    age: float | str | None = None
+    municipalities: tuple[str, ...] = ()
+    language: str | None = None
+    free: bool = False
+    online: bool = False
+    limit: int = 50
+
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    """One line of `find --stdin`; `need` and `municipality` are one value or a list."""
+
+    text: str = ""
+    need: str | list[str] | None = None
+    age: float | str | None = None
+    municipality: str | list[str] | None = None
+    language: str | None = None
+    free: bool = False
+    online: bool = False
+    limit: int = 50
+
+    def wish(self) -> Wish:
+        """The same as a wish."""
+        return Wish(
+            text=self.text,
+            needs=_listed(self.need),
+            age=self.age,
+            municipalities=_listed(self.municipality),
+            language=self.language,
+            free=self.free,
+            online=self.online,
+            limit=self.limit,
+        )
+
+
+def _listed(value: str | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def _query(wish: Wish) -> Query:
+    """The wish with its names resolved.
+
+    Raises:
+        WrongUsage: an unknown need, age, municipality or language.
+    """
+    from babel import Locale
+
+    from hytedesk.search.engine import Query
+    from hytedesk.vocabulary import ages, needs, places
+
+    if wish.language is not None and wish.language not in Locale("en").languages:
+        raise WrongUsage("language", wish.language)
+    return Query(
+        text=wish.text,
+        needs=tuple(needs.need(need_id).id for need_id in wish.needs),
+        age=None if wish.age is None else ages.parse_age(str(wish.age)),
+        municipalities=tuple(places.find_municipality(name) for name in wish.municipalities),
+        languages=(wish.language,) if wish.language else (),
+        free=wish.free,
+        online=wish.online,
+        limit=wish.limit,
+    )
+
+
+def _engine(catalogue: Catalogue) -> Engine:
+    from hytedesk.search.analyser import Analyser
+    from hytedesk.search.engine import Engine
+    from hytedesk.search.index import Index
+
+    return Engine(Index.from_blobs(catalogue.search_blobs()), Analyser())
+
+
+def _found(catalogue: Catalogue, result: Result, language: str) -> dict[str, Any]:
+    """The JSON document of a search (design.md section 6: a contract)."""
+    details = catalogue.details([hit.id for hit in result.hits])
+    scores = {hit.id: hit.score for hit in result.hits}
+    return {
+        "total": result.total,
+        "widened": result.widened,
+        "results": [_row(detail, scores[detail.service.id], language) for detail in details],
+        "facets": result.facets,
+    }
+
+
+def _row(detail: ServiceDetail, score: float, language: str) -> dict[str, Any]:
+    service = detail.service
+    return {
+        "id": service.id,
+        "name": pick(service.names, language),
+        "organization": pick(detail.organization.names, language),
+        "score": round(score, 4),
+        "needs": service.needs,
+        "min_age": service.min_age,
+        "max_age": service.max_age,
+        "municipalities": service.municipalities,
+        "nationwide": service.area != "municipalities",
+        "free": service.price == "free",
+        "channels": sorted({channel.type for channel in detail.channels}),
+    }
+
+
+def _find_many(catalogue: Catalogue, lines: Iterable[str], language: str) -> None:
+    """One query a line in, one result a line out, each with `ms`, the time inside the engine.
+
+    A line that is no query gets `{"error": sentence}` in its place; the lines after it are answered.
+    """
+    engine = _engine(catalogue)
+    decoder = msgspec.json.Decoder(_Line)
+    for line in filter(str.strip, lines):
+        try:
+            query = _query(decoder.decode(line).wish())
+        except msgspec.MsgspecError:
+            _print_json({"error": messages.sentence(WrongUsage("request", line.strip()[:80]))})
+            continue
+        except WrongUsage as error:
+            _print_json({"error": messages.sentence(error)})
+            continue
+        started = time.perf_counter()
+        result = engine.search(query)
+        milliseconds = (time.perf_counter() - started) * 1000
+        _print_json({**_found(catalogue, result, language), "ms": round(milliseconds, 3)})
+
+
+def _status(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], now: datetime) -> dict[str, Any]:
+    """The JSON document of `status`: `stale` is True without a successful check in the last two weeks."""
+    checked = next((run.started for run in runs if run.outcome in {"updated", "no_change"}), None)
+    return {
+        "generation": info.generation if info else None,
+        "services": info.services if info else 0,
+        "source": info.source if info else None,
+        "data_date": info.data_date if info else None,
+        "last_check": runs[0].started if runs else None,
+        "last_outcome": runs[0].outcome if runs else None,
+        "stale": checked is None or now - checked > STALE_AFTER,
+    }
+
+
+def _settings(context: Context) -> config.Settings:
+    """The user's settings; from here on the program speaks their language."""
+    settings = context.settings()
+    i18n.use(settings.language)
+    return settings
+
+
+@contextlib.contextmanager
+def _catalogue(context: Context) -> Iterator[Catalogue]:
+    from hytedesk.db.catalogue import open_active
+
+    catalogue = open_active(context.data_dir)
+    if catalogue is None:
+        raise NoCatalogue
+    with contextlib.closing(catalogue):
+        yield catalogue
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on stderr, silent when that is not a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    stages = {"fetch": _("Fetching"), "check": _("Checking"), "build": _("Building"), "index": _("Indexing")}
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda step: bar.update(
+            task, description=stages[step.stage], completed=step.done, total=step.total, refresh=False
+        )
+
+
+def _print_json(document: Any) -> None:  # any JSON document
+    click.echo(msgspec.json.encode(document).decode())
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; every expected error becomes one sentence on stderr and its exit code."""
+    named = os.environ.get("HYTEDESK_DATA_DIR")
+    context = Context(data_dir=Path(named) if named else paths.default_data_dir())
+    i18n.use(context.settings().language)
+    try:
+        hytedesk.main(arguments, prog_name="hytedesk", standalone_mode=False, obj=context)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return 2
+    except click.Abort:
+        return 130
+    except HyteDeskError as error:
+        click.echo(messages.sentence(error), err=True)
+        return error.exit_code
+    except Exception:
+        logging.getLogger(__name__).exception("unexpected")
+        click.echo(messages.unexpected(), err=True)
+        return 1
+    return 0

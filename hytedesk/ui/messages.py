@@ -1,0 +1,92 @@
+"""Errors and states as one sentence each: what happened, what still works, what to do."""
+
+from __future__ import annotations
+
+from hytedesk.errors import (
+    AlreadyRunning,
+    BadData,
+    HyteDeskError,
+    MailFailed,
+    NoCatalogue,
+    NoSuchService,
+    Refused,
+    SheetFailed,
+    StorageUnavailable,
+    Unreachable,
+    Untrusted,
+    WrongUsage,
+)
+from hytedesk.i18n import _
+
+
+def sentence(error: HyteDeskError) -> str:  # noqa: PLR0911  # one return a kind of error
+    """The sentence that a person sees for this error, in the language in use."""
+    match error:
+        case WrongUsage():
+            return _wrong_usage(error)
+        case NoSuchService():
+            return _("No service {id} is in the catalogue; search again to see what is.").format(id=error.service_id)
+        case NoCatalogue():
+            return _(
+                "There is no catalogue on this computer yet; synchronise first (hytedesk sync, or F5 in the window)."
+            )
+        case Unreachable():
+            return _unreachable(error)
+        case Refused():
+            return _(
+                "{host} refused the request (HTTP {status}); the catalogue on this computer works as before. "
+                "Try again later."
+            ).format(host=error.host, status=error.status)
+        case Untrusted():
+            return _("The source could not be trusted, so nothing was taken from it; the old catalogue stays in use.")
+        case BadData():
+            return _(
+                "The source gave data that is not a catalogue ({where}); the old catalogue stays in use. "
+                "Try again later, and tell the region's administrator if it goes on."
+            ).format(where=error.where)
+        case AlreadyRunning():
+            return _("A synchronisation is already running on this computer; wait for it to end.")
+        case StorageUnavailable():
+            return _(
+                "{path} cannot be read or written; nothing was changed. "
+                "Check the folder's rights and that the disk is not full."
+            ).format(path=error.path)
+        case SheetFailed():
+            return _("The sheet could not be made; the chosen services are still there. Copy it as text instead.")
+        case MailFailed():
+            return _("No mail program could be opened; save the sheet as PDF and attach it yourself.")
+    return _("Something went wrong; the catalogue is unchanged. Try again.")
+
+
+def unexpected() -> str:
+    """The sentence for a bug."""
+    return _("Something unexpected happened in HyteDesk; the catalogue is safe. Close the program and start it again.")
+
+
+def _wrong_usage(error: WrongUsage) -> str:
+    known = {
+        "municipality": _(
+            "No municipality is called {value}; give its Finnish or Swedish name or its three-digit code."
+        ),
+        "need": _("No need has the id {value}; see the list of needs in the user guide."),
+        "language": _("{value} is not a language that can be used here."),
+        "age": _("{value} is not an age in years from 0 to 120."),
+        "source": _("{value} is not a source; give ptv11:https://… or file:PATH."),
+    }
+    pattern = known.get(error.what, _("The request was not understood: {value}"))
+    return pattern.format(value=error.value)
+
+
+def _unreachable(error: Unreachable) -> str:
+    if error.reason == "cancelled":
+        return _("The synchronisation was cancelled; the old catalogue stays in use.")
+    reasons = {
+        "connection": _("could not be reached"),
+        "timeout": _("did not answer in time"),
+        "interrupted": _("broke off in the middle of its answer"),
+        "server_error": _("answered with an error of its own"),
+        "busy": _("is too busy"),
+    }
+    return _("{host} {reason}; the catalogue on this computer works as before. Try again later.").format(
+        host=error.host, reason=reasons.get(error.reason, reasons["connection"])
+    )
