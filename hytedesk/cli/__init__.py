@@ -7,32 +7,27 @@ unknown name, 3 no such service, 20 offline, 30 trust, 40 data, 50 disk.
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
 
-from hytedesk import __version__, config, i18n, paths
-from hytedesk.catalogue import CatalogueInfo, ServiceDetail, pick
+from hytedesk import __version__, config, i18n, log, paths
+from hytedesk.cli import documents
 from hytedesk.errors import HyteDeskError, NoCatalogue, WrongUsage
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 
 if TYPE_CHECKING:
     from hytedesk.db.catalogue import Catalogue
-    from hytedesk.db.user import SyncRun
-    from hytedesk.search.engine import Engine, Query, Result
+    from hytedesk.search.engine import Engine
     from hytedesk.sync.sources import Progress
-
-STALE_AFTER = timedelta(days=14)
-"""A catalogue whose last successful check is older than this is stale (design.md, the state line)."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -114,7 +109,7 @@ def status(context: Context) -> None:
     _settings(context)
     info = generations.active(context.data_dir)
     runs = user.last_runs(context.data_dir, 100)
-    document = _status(info, runs, datetime.now(UTC))
+    document = documents.status(info, runs, datetime.now(UTC))
     if context.json:
         _print_json(document)
     elif info is None:
@@ -142,16 +137,16 @@ def status(context: Context) -> None:
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read one query a line as JSON, write one result a line.")
 @_common
 @click.pass_obj
-def find(context: Context, *, from_stdin: bool, lang: str | None, **wish: Any) -> None:  # click's
+def find(context: Context, /, *, from_stdin: bool, lang: str | None, **wish: Any) -> None:  # click's
     """Search as the window does."""
     language = lang or _settings(context).language
     with _catalogue(context) as catalogue:
         if from_stdin:
             _find_many(catalogue, sys.stdin, language)
             return
-        query = _query(Wish(**wish))
+        query = documents.query(documents.Wish(**wish))
         result = _engine(catalogue).search(query)
-        document = _found(catalogue, result, language)
+        document = documents.found(catalogue, result, language)
         if context.json:
             _print_json(document)
             return
@@ -168,8 +163,11 @@ def show(context: Context, *, service_id: str) -> None:
     """Show one service whole, as a JSON record."""
     _settings(context)
     with _catalogue(context) as catalogue:
-        detail = catalogue.detail(service_id)
-    click.echo(msgspec.json.format(msgspec.json.encode(detail), indent=0 if context.json else 2).decode())
+        record = documents.whole(catalogue.detail(service_id))
+    if context.json:
+        _print_json(record)
+    else:
+        click.echo(msgspec.json.format(msgspec.json.encode(record), indent=2).decode())
 
 
 @hytedesk.command()
@@ -181,16 +179,7 @@ def show(context: Context, *, service_id: str) -> None:
 @click.option("--discreet", is_flag=True, help="Nothing on the sheet tells the need.")
 @_common
 @click.pass_obj
-def sheet(
-    context: Context,
-    *,
-    service_ids: tuple[str, ...],
-    out: Path,
-    lang: str | None,
-    note: str,
-    large: bool,
-    discreet: bool,
-) -> None:
+def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang: str | None, **form: Any) -> None:
     """Make the referral sheet of these services, in this order."""
     from hytedesk.sheet import content, render
 
@@ -200,9 +189,9 @@ def sheet(
         info = catalogue.info
     options = content.SheetOptions(
         language=lang or settings.language,
-        note=note,
-        large=large,
-        discreet=discreet or content.default_discreet(details),
+        note=form["note"],
+        large=form["large"],
+        discreet=form["discreet"] or content.default_discreet(details),
         letterhead=settings.letterhead,
         today=datetime.now().astimezone().date(),
         data_date=info.data_date.date(),
@@ -217,74 +206,6 @@ def sheet(
         click.echo(_("The sheet is in {path}.").format(path=out))
 
 
-class Wish(msgspec.Struct, forbid_unknown_fields=True):
-    """A query as a person or a program writes it: names and ids still unchecked."""
-
-    text: str = ""
-    needs: tuple[str, ...] = ()
-    age: float | str | None = None
-    municipalities: tuple[str, ...] = ()
-    language: str | None = None
-    free: bool = False
-    online: bool = False
-    limit: int = 50
-
-
-class _Line(msgspec.Struct, forbid_unknown_fields=True):
-    """One line of `find --stdin`; `need` and `municipality` are one value or a list."""
-
-    text: str = ""
-    need: str | list[str] | None = None
-    age: float | str | None = None
-    municipality: str | list[str] | None = None
-    language: str | None = None
-    free: bool = False
-    online: bool = False
-    limit: int = 50
-
-    def wish(self) -> Wish:
-        """The same as a wish."""
-        return Wish(
-            text=self.text,
-            needs=_listed(self.need),
-            age=self.age,
-            municipalities=_listed(self.municipality),
-            language=self.language,
-            free=self.free,
-            online=self.online,
-            limit=self.limit,
-        )
-
-
-def _listed(value: str | list[str] | None) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())
-
-
-def _query(wish: Wish) -> Query:
-    """The wish with its names resolved.
-
-    Raises:
-        WrongUsage: an unknown need, age, municipality or language.
-    """
-    from babel import Locale
-
-    from hytedesk.search.engine import Query
-    from hytedesk.vocabulary import ages, needs, places
-
-    if wish.language is not None and wish.language not in Locale("en").languages:
-        raise WrongUsage("language", wish.language)
-    return Query(
-        text=wish.text,
-        needs=tuple(needs.need(need_id).id for need_id in wish.needs),
-        age=None if wish.age is None else ages.parse_age(str(wish.age)),
-        municipalities=tuple(places.find_municipality(name) for name in wish.municipalities),
-        languages=(wish.language,) if wish.language else (),
-        free=wish.free,
-        online=wish.online,
-        limit=wish.limit,
-    )
-
-
 def _engine(catalogue: Catalogue) -> Engine:
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.engine import Engine
@@ -293,45 +214,16 @@ def _engine(catalogue: Catalogue) -> Engine:
     return Engine(Index.from_blobs(catalogue.search_blobs()), Analyser())
 
 
-def _found(catalogue: Catalogue, result: Result, language: str) -> dict[str, Any]:
-    """The JSON document of a search (design.md section 6: a contract)."""
-    details = catalogue.details([hit.id for hit in result.hits])
-    scores = {hit.id: hit.score for hit in result.hits}
-    return {
-        "total": result.total,
-        "widened": result.widened,
-        "results": [_row(detail, scores[detail.service.id], language) for detail in details],
-        "facets": result.facets,
-    }
-
-
-def _row(detail: ServiceDetail, score: float, language: str) -> dict[str, Any]:
-    service = detail.service
-    return {
-        "id": service.id,
-        "name": pick(service.names, language),
-        "organization": pick(detail.organization.names, language),
-        "score": round(score, 4),
-        "needs": service.needs,
-        "min_age": service.min_age,
-        "max_age": service.max_age,
-        "municipalities": service.municipalities,
-        "nationwide": service.area != "municipalities",
-        "free": service.price == "free",
-        "channels": sorted({channel.type for channel in detail.channels}),
-    }
-
-
 def _find_many(catalogue: Catalogue, lines: Iterable[str], language: str) -> None:
     """One query a line in, one result a line out, each with `ms`, the time inside the engine.
 
     A line that is no query gets `{"error": sentence}` in its place; the lines after it are answered.
     """
     engine = _engine(catalogue)
-    decoder = msgspec.json.Decoder(_Line)
+    decoder = msgspec.json.Decoder(documents.Line)
     for line in filter(str.strip, lines):
         try:
-            query = _query(decoder.decode(line).wish())
+            query = documents.query(decoder.decode(line).wish())
         except msgspec.MsgspecError:
             _print_json({"error": messages.sentence(WrongUsage("request", line.strip()[:80]))})
             continue
@@ -341,21 +233,7 @@ def _find_many(catalogue: Catalogue, lines: Iterable[str], language: str) -> Non
         started = time.perf_counter()
         result = engine.search(query)
         milliseconds = (time.perf_counter() - started) * 1000
-        _print_json({**_found(catalogue, result, language), "ms": round(milliseconds, 3)})
-
-
-def _status(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], now: datetime) -> dict[str, Any]:
-    """The JSON document of `status`: `stale` is True without a successful check in the last two weeks."""
-    checked = next((run.started for run in runs if run.outcome in {"updated", "no_change"}), None)
-    return {
-        "generation": info.generation if info else None,
-        "services": info.services if info else 0,
-        "source": info.source if info else None,
-        "data_date": info.data_date if info else None,
-        "last_check": runs[0].started if runs else None,
-        "last_outcome": runs[0].outcome if runs else None,
-        "stale": checked is None or now - checked > STALE_AFTER,
-    }
+        _print_json({**documents.found(catalogue, result, language), "ms": round(milliseconds, 3)})
 
 
 def _settings(context: Context) -> config.Settings:
@@ -411,8 +289,8 @@ def main(arguments: list[str]) -> int:
     except HyteDeskError as error:
         click.echo(messages.sentence(error), err=True)
         return error.exit_code
-    except Exception:
-        logging.getLogger(__name__).exception("unexpected")
+    except Exception as bug:  # noqa: BLE001  # the last net: a person gets a sentence, the log a trace without values
+        log.bug(context.data_dir, bug)
         click.echo(messages.unexpected(), err=True)
         return 1
     return 0

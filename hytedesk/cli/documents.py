@@ -1,0 +1,136 @@
+"""Queries in and documents out: the JSON contract of the command line (docs/user-guide.md; tested)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hytedesk.catalogue import CatalogueInfo, ServiceDetail, pick
+from hytedesk.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from hytedesk.db.catalogue import Catalogue
+    from hytedesk.db.user import SyncRun
+    from hytedesk.search.engine import Query, Result
+
+STALE_AFTER = timedelta(days=14)
+"""A catalogue whose last successful check is older than this is stale (design.md, the state line)."""
+
+
+class Wish(msgspec.Struct, forbid_unknown_fields=True):
+    """A query as a person or a program writes it: names and ids still unchecked."""
+
+    text: str = ""
+    needs: tuple[str, ...] = ()
+    age: float | str | None = None
+    municipalities: tuple[str, ...] = ()
+    language: str | None = None
+    free: bool = False
+    online: bool = False
+    limit: int = 50
+
+
+class Line(msgspec.Struct, forbid_unknown_fields=True):
+    """One line of `find --stdin`; `need` and `municipality` are one value or a list."""
+
+    text: str = ""
+    need: str | list[str] | None = None
+    age: float | str | None = None
+    municipality: str | list[str] | None = None
+    language: str | None = None
+    free: bool = False
+    online: bool = False
+    limit: int = 50
+
+    def wish(self) -> Wish:
+        """The same as a wish."""
+        return Wish(
+            text=self.text,
+            needs=_listed(self.need),
+            age=self.age,
+            municipalities=_listed(self.municipality),
+            language=self.language,
+            free=self.free,
+            online=self.online,
+            limit=self.limit,
+        )
+
+
+def _listed(value: str | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def query(wish: Wish) -> Query:
+    """The wish with its names resolved.
+
+    Raises:
+        WrongUsage: an unknown need, age, municipality or language.
+    """
+    from babel import Locale
+
+    from hytedesk.search.engine import Query
+    from hytedesk.vocabulary import ages, needs, places
+
+    if wish.language is not None and wish.language not in Locale("en").languages:
+        raise WrongUsage("language", wish.language)
+    return Query(
+        text=wish.text,
+        needs=tuple(needs.need(need_id).id for need_id in wish.needs),
+        age=None if wish.age is None else ages.parse_age(str(wish.age)),
+        municipalities=tuple(places.find_municipality(name) for name in wish.municipalities),
+        languages=(wish.language,) if wish.language else (),
+        free=wish.free,
+        online=wish.online,
+        limit=wish.limit,
+    )
+
+
+def found(catalogue: Catalogue, result: Result, language: str) -> dict[str, Any]:
+    """The JSON document of a search (design.md section 6: a contract)."""
+    details = catalogue.details([hit.id for hit in result.hits])
+    scores = {hit.id: hit.score for hit in result.hits}
+    return {
+        "total": result.total,
+        "widened": result.widened,
+        "results": [_row(detail, scores[detail.service.id], language) for detail in details],
+        "facets": result.facets,
+    }
+
+
+def _row(detail: ServiceDetail, score: float, language: str) -> dict[str, Any]:
+    service = detail.service
+    return {
+        "id": service.id,
+        "name": pick(service.names, language),
+        "organization": pick(detail.organization.names, language),
+        "score": round(score, 4),
+        "needs": service.needs,
+        "min_age": service.min_age,
+        "max_age": service.max_age,
+        "municipalities": service.municipalities,
+        "nationwide": service.area != "municipalities",
+        "free": service.price == "free",
+        "channels": sorted({channel.type for channel in detail.channels}),
+    }
+
+
+def status(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], now: datetime) -> dict[str, Any]:
+    """The JSON document of `status`: `stale` is True without a successful check in the last two weeks."""
+    checked = next((run.started for run in runs if run.outcome in {"updated", "no_change"}), None)
+    return {
+        "generation": info.generation if info else None,
+        "services": info.services if info else 0,
+        "source": info.source if info else None,
+        "data_date": info.data_date if info else None,
+        "last_check": runs[0].started if runs else None,
+        "last_outcome": runs[0].outcome if runs else None,
+        "stale": checked is None or now - checked > STALE_AFTER,
+    }
+
+
+def whole(detail: ServiceDetail) -> dict[str, Any]:
+    """The JSON document of `show`: the service's record with its organization and channels in place of their keys."""
+    record = dict(msgspec.to_builtins(detail.service))
+    return {**record, "organization": detail.organization, "channels": detail.channels}
