@@ -1,0 +1,160 @@
+"""Short facts about a service in the window's language: ages, price, place, languages, how sure we are."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from hytedesk import i18n
+from hytedesk.catalogue import Channel, Organization, Service, ServiceDetail, pick
+from hytedesk.i18n import _
+from hytedesk.vocabulary import ages, places
+
+UNCHECKED_AFTER = timedelta(days=365)
+"""A service that nobody confirmed for this long is marked (ui.md, the results)."""
+
+
+def text(value: dict[str, str]) -> str:
+    """The text in the window's language, else in another of the program's languages."""
+    return pick(value, *i18n.languages())
+
+
+def organization_type(organization: Organization) -> str:
+    """The kind of organization in words."""
+    return {
+        "association": _("association"),
+        "municipality": _("municipality"),
+        "county": _("wellbeing services county"),
+        "parish": _("parish"),
+        "state": _("state"),
+        "company": _("company"),
+        "other": "",
+    }[organization.type]
+
+
+def organization(detail: ServiceDetail) -> str:
+    """Name and kind of the organization."""
+    parts = (text(detail.organization.names), organization_type(detail.organization))
+    return " · ".join(part for part in parts if part)
+
+
+def age(service: Service) -> str | None:
+    """The age limits ("65+", "18–29", "–17"), None when none is known."""
+    if service.age_source is None:
+        return None
+    low, high = (f"{limit:g}" if limit is not None else "" for limit in (service.min_age, service.max_age))
+    if low and not high:
+        return _("{age}+ yrs").format(age=low)
+    return _("{age} yrs").format(age=f"{low}–{high}")
+
+
+def age_groups(service: Service) -> str:
+    """The target groups by age in words, "" when the service names none."""
+    groups = {group.target_group: group for group in ages.age_groups() if group.target_group}
+    return ", ".join(text(groups[code].names) for code in service.target_groups if code in groups)
+
+
+def price(service: Service) -> str:
+    """Free, charged or not stated."""
+    return {"free": _("Free of charge"), "charged": _("Charged"), None: _("Price not stated")}[service.price]
+
+
+def area(service: Service, most: int = 3) -> str:
+    """Where the service is offered: the county when it covers it, else at most `most` municipalities by name."""
+    if service.area == "country":
+        return _("Whole country")
+    if service.area == "mainland":
+        return _("Whole country except Åland")
+    counties = [county for county in places.counties() if _whole(county.code) <= set(service.municipalities)]
+    if counties and set(service.municipalities) == set().union(*(_whole(county.code) for county in counties)):
+        return ", ".join(text(county.names) for county in counties)
+    names = sorted(municipality_name(code) for code in service.municipalities)
+    if len(names) > most:
+        return ", ".join(names[:most]) + " " + _("+ {n}").format(n=len(names) - most)
+    return ", ".join(names)
+
+
+@lru_cache(maxsize=32)
+def _whole(county: str) -> frozenset[str]:
+    return frozenset(places.municipalities_of(county))
+
+
+def municipality_name(code: str) -> str:
+    """The municipality in the window's language; an unknown code is shown as it is."""
+    return text(places.municipality(code).names) if places.is_municipality(code) else code
+
+
+def languages(service: Service) -> str:
+    """Languages of service as codes: "fi · sv"."""
+    return " · ".join(service.languages)
+
+
+def checked(service: Service) -> date | None:
+    """When somebody last confirmed or changed the record, None = not known."""
+    return service.assured or (service.modified.date() if service.modified else None)
+
+
+def show_date(day: date) -> str:
+    """A date as it is written in the window's language: 3.11.2026."""
+    if i18n.language() == "en":
+        return f"{day.day} {day:%b %Y}"
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def warnings(service: Service, today: date) -> tuple[str, ...]:
+    """What makes the service less sure: paused, long unchecked, age limit not known."""
+    found = []
+    if service.status == "paused":
+        found.append(_("Paused"))
+    last = checked(service)
+    if last and today - last > UNCHECKED_AFTER:
+        months = (today.year - last.year) * 12 + today.month - last.month
+        found.append(_("Not checked for {n} months").format(n=months))
+    if service.age_source is None and not age_groups(service):
+        found.append(_("Age limit not known"))
+    return tuple(found)
+
+
+def place(detail: ServiceDetail, municipalities: tuple[str, ...]) -> str:
+    """Where to go: street of the place in one of `municipalities`, else the area."""
+    streets = [
+        (address.municipality in municipalities, text(address.street), text(address.post_office))
+        for channel in detail.channels
+        for address in channel.addresses
+        if address.type == "visit" and address.street
+    ]
+    if not streets:
+        return area(detail.service)
+    streets.sort(key=lambda entry: not entry[0])
+    return ", ".join(part for part in streets[0][1:] if part)
+
+
+def coverage(service: Service, municipalities: tuple[str, ...]) -> str:
+    """How the service covers the chosen municipalities, in words; "" when it is local or none is chosen."""
+    if not municipalities:
+        return ""
+    reach = places.coverage(service.area, service.municipalities, municipalities)
+    return {"county": _("Whole county"), "country": _("Whole country")}.get(reach or "", "")
+
+
+def channel_type(channel: Channel) -> str:
+    """The kind of channel in words."""
+    return {
+        "place": _("Place"),
+        "phone": _("Telephone service"),
+        "web": _("Web page"),
+        "eservice": _("Online service"),
+        "form": _("Form"),
+    }[channel.type]
+
+
+def since(moment: datetime, now: datetime) -> str:
+    """How long ago, in the unit a person would use: "2 h ago"."""
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return _("{n} min ago").format(n=minutes)
+    if minutes < 48 * 60:
+        return _("{n} h ago").format(n=minutes // 60)
+    return _("{n} days ago").format(n=minutes // (24 * 60))

@@ -1,0 +1,217 @@
+"""The filters of the window: what is chosen, as filter groups, as chips and as a query. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from hytedesk import i18n
+from hytedesk.i18n import _
+from hytedesk.ui.controllers import facts
+from hytedesk.ui.values import Chip, FilterGroup, FilterValue
+from hytedesk.vocabulary import ages, needs
+
+if TYPE_CHECKING:
+    from hytedesk.search.engine import Query, Result
+
+ORGANIZATION_TYPES = ("association", "municipality", "county", "parish", "state", "company")
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What the person has asked for; empty means everything.
+
+    Attributes:
+        needs: need ids; a whole theme is chosen by choosing all its needs.
+        age: years, or None; age_groups: ids of age groups.
+        municipalities: codes.
+    """
+
+    text: str = ""
+    needs: tuple[str, ...] = ()
+    age: float | None = None
+    age_groups: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    organization_types: tuple[str, ...] = ()
+    free: bool = False
+    online: bool = False
+    sort: str = "best"
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is asked for at all."""
+        return msgspec.structs.replace(self, sort="best") != Choices()
+
+
+def needs_of_theme(theme: str) -> tuple[str, ...]:
+    """Ids of the needs of a theme."""
+    return tuple(need.id for need in needs.needs() if need.theme == theme)
+
+
+def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
+    """The choices after a filter value or a chip was switched."""
+    if group == "theme":
+        return _switched(choices, "needs", needs_of_theme(value), on=on)
+    if group == "how":
+        return msgspec.structs.replace(choices, **{value: on})
+    if group == "age":
+        return msgspec.structs.replace(choices, age=None)
+    if group == "text":
+        return msgspec.structs.replace(choices, text="")
+    field = {
+        "need": "needs",
+        "age_group": "age_groups",
+        "municipality": "municipalities",
+        "language": "languages",
+        "organization_type": "organization_types",
+    }[group]
+    return _switched(choices, field, (value,), on=on)
+
+
+def _switched(choices: Choices, field: str, values: tuple[str, ...], *, on: bool) -> Choices:
+    rest = tuple(value for value in getattr(choices, field) if value not in values)
+    return msgspec.structs.replace(choices, **{field: rest + values if on else rest})
+
+
+def query(choices: Choices, limit: int) -> Query:
+    """The choices as a query for the engine."""
+    from hytedesk.search.engine import Query
+
+    return Query(
+        text=choices.text,
+        needs=choices.needs,
+        age=choices.age,
+        age_groups=choices.age_groups,
+        municipalities=choices.municipalities,
+        languages=choices.languages,
+        organization_types=choices.organization_types,
+        free=choices.free,
+        online=choices.online,
+        sort="name" if choices.sort == "name" else "best",
+        limit=limit,
+    )
+
+
+def groups(choices: Choices, result: Result) -> tuple[FilterGroup, ...]:
+    """All filter groups with the counts of this result."""
+    counts = result.facets
+
+    def count(facet: str, value: str) -> int:
+        return counts.get(facet, {}).get(value, 0)
+
+    themes = tuple(
+        FilterValue(
+            id=theme.id,
+            label=facts.text(theme.names),
+            count=count("theme", theme.id),
+            selected=bool(ids) and set(ids) <= set(choices.needs),
+            children=tuple(
+                FilterValue(
+                    id=need.id,
+                    label=facts.text(need.names),
+                    count=count("need", need.id),
+                    selected=need.id in choices.needs,
+                )
+                for need in needs.needs()
+                if need.theme == theme.id
+            ),
+        )
+        for theme in needs.themes()
+        if (ids := needs_of_theme(theme.id))
+    )
+    age_values = tuple(
+        FilterValue(
+            id=group.id,
+            label=facts.text(group.names),
+            count=count("age_group", group.id),
+            selected=group.id in choices.age_groups,
+        )
+        for group in ages.age_groups()
+    )
+    how = (
+        FilterValue(id="free", label=_("Free of charge"), count=count("price", "free"), selected=choices.free),
+        FilterValue(id="online", label=_("Online"), count=count("online", "online"), selected=choices.online),
+    )
+    spoken = ("fi", "sv", "en", *sorted(code for code in choices.languages if code not in i18n.LANGUAGES))
+    languages = tuple(
+        FilterValue(
+            id=code,
+            label=language_name(code),
+            count=count("language", code),
+            selected=code in choices.languages,
+        )
+        for code in spoken
+    )
+    kinds = tuple(
+        FilterValue(
+            id=kind,
+            label=organization_label(kind),
+            count=count("organization_type", kind),
+            selected=kind in choices.organization_types,
+        )
+        for kind in ORGANIZATION_TYPES
+    )
+    return (
+        FilterGroup(id="need", title=_("Need"), values=themes),
+        FilterGroup(id="age_group", title=_("Age group"), values=age_values),
+        FilterGroup(id="how", title=_("How"), values=how),
+        FilterGroup(id="language", title=_("Service in"), values=languages),
+        FilterGroup(id="organization_type", title=_("Who offers"), values=kinds),
+    )
+
+
+def chips(choices: Choices) -> tuple[Chip, ...]:
+    """What is on, one chip each; a whole theme is one chip."""
+    found = []
+    left = set(choices.needs)
+    for theme in needs.themes():
+        ids = set(needs_of_theme(theme.id))
+        if len(ids) > 1 and ids <= left:
+            left -= ids
+            found.append(Chip(group="theme", value=theme.id, label=facts.text(theme.names)))
+    found += [
+        Chip(group="need", value=need.id, label=facts.text(need.names)) for need in needs.needs() if need.id in left
+    ]
+    if choices.age is not None:
+        found.append(Chip(group="age", value="", label=_("{age} yrs").format(age=f"{choices.age:g}")))
+    found += [
+        Chip(group="age_group", value=group.id, label=facts.text(group.names))
+        for group in ages.age_groups()
+        if group.id in choices.age_groups
+    ]
+    found += [
+        Chip(group="municipality", value=code, label=facts.municipality_name(code)) for code in choices.municipalities
+    ]
+    if choices.free:
+        found.append(Chip(group="how", value="free", label=_("Free of charge")))
+    if choices.online:
+        found.append(Chip(group="how", value="online", label=_("Online")))
+    found += [Chip(group="language", value=code, label=language_name(code)) for code in choices.languages]
+    found += [
+        Chip(group="organization_type", value=kind, label=organization_label(kind))
+        for kind in choices.organization_types
+    ]
+    return tuple(found)
+
+
+def language_name(code: str) -> str:
+    """A language of service as it is asked for."""
+    known = {"fi": _("In Finnish"), "sv": _("In Swedish"), "en": _("In English")}
+    if code in known:
+        return known[code]
+    from babel import Locale
+
+    return Locale(i18n.language()).languages.get(code, code).capitalize()
+
+
+def organization_label(kind: str) -> str:
+    """A kind of organization as a filter value, in the plural."""
+    return {
+        "association": _("Associations"),
+        "municipality": _("Municipalities"),
+        "county": _("Wellbeing services counties"),
+        "parish": _("Parishes"),
+        "state": _("State"),
+        "company": _("Companies"),
+    }[kind]

@@ -1,0 +1,158 @@
+"""Records and results as the values that the views show. Pure: the clock and the choices are parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hytedesk import i18n
+from hytedesk.i18n import _
+from hytedesk.sheet import hours
+from hytedesk.ui.controllers import facts
+from hytedesk.ui.values import Detail, DetailLine, ResultRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from hytedesk.catalogue import Address, Channel, Connection, OpeningHours, Phone, ServiceDetail
+
+
+def row(
+    detail: ServiceDetail,
+    *,
+    highlights: tuple[str, ...],
+    municipalities: tuple[str, ...],
+    on_sheet: bool,
+    today: date,
+) -> ResultRow:
+    """A service as one row of the results list."""
+    service = detail.service
+    where = facts.coverage(service, municipalities) or facts.place(detail, municipalities)
+    shown = (
+        where,
+        facts.age(service) or facts.age_groups(service),
+        facts.price(service),
+        facts.languages(service),
+        _checked(detail),
+    )
+    warnings = facts.warnings(service, today)
+    name, organization = facts.text(service.names), facts.organization(detail)
+    summary = facts.text(service.summary)
+    parts = (name, organization, summary, *shown, *warnings, _("on the sheet") if on_sheet else "")
+    return ResultRow(
+        id=service.id,
+        name=name,
+        organization=organization,
+        summary=summary,
+        highlights=highlights,
+        facts=tuple(fact for fact in shown if fact),
+        warnings=warnings,
+        on_sheet=on_sheet,
+        spoken=". ".join(part.rstrip(".") for part in parts if part) + ".",
+    )
+
+
+def detail(value: ServiceDetail, *, municipalities: tuple[str, ...], on_sheet: bool, now: datetime) -> Detail:
+    """A service whole, in reading order: how to get in first."""
+    service = value.service
+    tags = (facts.age(service) or facts.age_groups(service), facts.price(service), facts.languages(service))
+    lines = [
+        *_text_line(_("How to get in"), facts.text(service.instructions)),
+        *_contact_lines(value, municipalities, now),
+        *_text_line(_("For whom"), facts.text(service.conditions)),
+        *_text_line(_("Price"), facts.text(service.price_note)),
+        *_text_line(_("Area"), facts.area(service, most=8)),
+        *_text_line(_("Accessibility"), _accessibility(value)),
+        *_text_line(_("Source"), " · ".join(part for part in (service.source, _checked(value)) if part)),
+    ]
+    paragraphs = (facts.text(service.description) or facts.text(service.summary)).split("\n")
+    return Detail(
+        id=service.id,
+        name=facts.text(service.names),
+        organization=facts.organization(value),
+        tags=tuple(tag for tag in tags if tag),
+        warnings=(*facts.warnings(service, now.date()), *filter(None, [facts.text(service.status_note)])),
+        description=tuple(paragraph for paragraph in paragraphs if paragraph.strip()),
+        lines=tuple(lines),
+        on_sheet=on_sheet,
+    )
+
+
+def _checked(value: ServiceDetail) -> str:
+    day = facts.checked(value.service)
+    return _("Updated {date}").format(date=facts.show_date(day)) if day else ""
+
+
+def _text_line(label: str, text: str) -> list[DetailLine]:
+    return [DetailLine(label=label, text=text)] if text else []
+
+
+def _contact_lines(value: ServiceDetail, municipalities: tuple[str, ...], now: datetime) -> Iterable[DetailLine]:
+    """Phones, hours, addresses and links of the channels, nearest place first, nothing twice."""
+    seen: set[tuple[str, str]] = set()
+    channels = sorted(value.channels, key=lambda channel: not _near(channel.addresses, municipalities))
+    for channel in channels:
+        connection = value.connection(channel)
+        for line in (
+            *_phones(connection.phones or channel.phones),
+            *_hours(connection.hours or channel.hours, now),
+            *(
+                DetailLine(label=_("Address"), text=text)
+                for address in channel.addresses
+                if address.type == "visit"
+                and (text := _address(address.street, address.postal_code, address.post_office))
+            ),
+            *_links(channel, connection),
+        ):
+            if (line.label, line.text) not in seen:
+                seen.add((line.label, line.text))
+                yield line
+    if not any(label == _("Telephone") for label, _text in seen):
+        yield from _phones(value.organization.phones)
+
+
+def _near(addresses: Iterable[Address], municipalities: tuple[str, ...]) -> bool:
+    return any(address.municipality in municipalities for address in addresses)
+
+
+def _address(street: dict[str, str], postal_code: str | None, post_office: dict[str, str]) -> str:
+    town = " ".join(part for part in (postal_code or "", facts.text(post_office)) if part)
+    return ", ".join(part for part in (facts.text(street), town) if part)
+
+
+def _phones(phones: Iterable[Phone]) -> Iterable[DetailLine]:
+    for phone in phones:
+        if phone.type == "fax":
+            continue
+        charge = _("free of charge") if phone.charge == "free" else facts.text(phone.charge_note)
+        notes = ", ".join(part for part in (facts.text(phone.note), charge) if part)
+        shown = f"{phone.number} ({notes})" if notes else phone.number
+        yield DetailLine(label=_("Telephone"), text=shown, url="tel:" + phone.number.replace(" ", ""))
+
+
+def _hours(sets: tuple[OpeningHours, ...], now: datetime) -> Iterable[DetailLine]:
+    lines = hours.lines(sets, i18n.language(), now.date())
+    if not lines:
+        return
+    state = hours.open_now(sets, now)
+    text = "\n".join(lines)
+    if state is not None and state.open:
+        text = (_("Open now until {time}").format(time=state.until) if state.until else _("Open now")) + "\n" + text
+    yield DetailLine(label=_("Open"), text=text)
+
+
+def _links(channel: Channel, connection: Connection) -> Iterable[DetailLine]:
+    for link in connection.links or channel.links:
+        if link.language in {None, *i18n.languages()}:
+            shown = link.url.removeprefix("https://").removeprefix("http://").rstrip("/")
+            yield DetailLine(label=facts.channel_type(channel), text=shown, url=link.url)
+
+
+def _accessibility(value: ServiceDetail) -> str:
+    sentences = [
+        sentence
+        for channel in value.channels
+        for code in i18n.languages()[:1]
+        for sentence in channel.accessibility.get(code, ())
+    ]
+    return " ".join(sentences[:6])

@@ -1,0 +1,234 @@
+"""Finding: from a key in the search box to painted results, counts and detail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from hytedesk.i18n import _, ngettext
+from hytedesk.ui.controllers import facts, filters, present
+from hytedesk.ui.values import Choice, Results
+from hytedesk.vocabulary import ages, places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hytedesk.catalogue import ServiceDetail
+    from hytedesk.db.catalogue import Catalogue
+    from hytedesk.search.engine import Engine, Result
+    from hytedesk.ui.main_window import MainWindow
+
+FIRST_ROWS = 50
+MORE_ROWS = 200
+
+
+class SearchController(QObject):
+    """Owns what the person asks for and shows the services that answer it.
+
+    Signals:
+        addRequested(str), removeRequested(str): a service for the sheet, by key.
+        searched: the results have been shown.
+    """
+
+    addRequested = Signal(str)
+    removeRequested = Signal(str)
+    searched = Signal()
+
+    def __init__(self, window: MainWindow, chosen: Callable[[], tuple[str, ...]], own: tuple[str, ...]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._chosen = chosen
+        self._own = own
+        self._choices = filters.Choices(municipalities=own)
+        self._catalogue: Catalogue | None = None
+        self._engine: Engine | None = None
+        self._details: dict[str, ServiceDetail] = {}
+        self._selected: str | None = None
+        self._limit = FIRST_ROWS
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._search)
+        self._connect()
+
+    def _connect(self) -> None:
+        window = self._window
+        window.search_row.textChanged.connect(lambda text: self._choose(text=text))
+        window.search_row.ageChanged.connect(self._choose_age)
+        window.search_row.municipalitiesChanged.connect(lambda codes: self._choose(municipalities=tuple(codes)))
+        window.search_row.downPressed.connect(window.results.focus_list)
+        window.search_row.enterPressed.connect(self._add_first)
+        window.filters.toggled.connect(lambda group, value, on: self._toggle(group, value, on=on))
+        window.results.chipRemoved.connect(lambda group, value: self._toggle(group, value, on=False))
+        window.results.clearRequested.connect(self._clear_filters)
+        window.results.sortChanged.connect(lambda sort: self._choose(sort=sort))
+        window.results.moreRequested.connect(self._show_more)
+        window.results.selected.connect(self._select)
+        window.results.detailRequested.connect(self._open_detail)
+        window.results.addRequested.connect(self.addRequested)
+        window.results.removeRequested.connect(self.removeRequested)
+        window.detail.addRequested.connect(self.addRequested)
+
+    def prepare(self) -> None:
+        """Fill the choices of the search row; called once the window is on the screen."""
+        row = self._window.search_row
+        row.set_age_groups([Choice(id=group.id, label=facts.text(group.names)) for group in ages.age_groups()])
+        named = [Choice(id=place.code, label=_both_names(place.names)) for place in places.municipalities()]
+        row.set_municipality_choices(sorted(named, key=lambda choice: choice.label), self._own)
+        row.set_municipalities(self._choices.municipalities)
+
+    def use(self, catalogue: Catalogue, engine: Engine) -> None:
+        """Search in this catalogue from now on; what is typed, chosen and selected stays."""
+        self._catalogue, self._engine = catalogue, engine
+        self._details.clear()
+        self._search()
+
+    def use_engine(self, engine: Engine) -> None:
+        """The same catalogue with an engine that knows more words."""
+        self._engine = engine
+        if self._choices.text:
+            self._search()
+
+    def set_own_municipalities(self, own: tuple[str, ...]) -> None:
+        """The workplace's own municipalities have changed: they are the preset from now on."""
+        self._own = own
+        self._choose(municipalities=own)
+        self.prepare()
+
+    def new_client(self) -> None:
+        """Forget everything that was asked for."""
+        self._choices = filters.Choices(municipalities=self._own)
+        self._selected = None
+        row = self._window.search_row
+        row.set_text("")
+        row.set_age(None)
+        row.set_municipalities(self._own)
+        self._limit = FIRST_ROWS
+        self._search()
+        row.focus()
+
+    def refresh(self) -> None:
+        """Show the same results again: what is on the sheet has changed."""
+        self._soon.start()
+
+    def _choose(self, **changes: object) -> None:
+        self._choices = msgspec.structs.replace(self._choices, **changes)
+        self._limit = FIRST_ROWS
+        self._search()
+
+    def _choose_age(self, age: float | str | None) -> None:
+        if isinstance(age, str):
+            self._choose(age=None, age_groups=(age,))
+        else:
+            self._choose(age=age, age_groups=())
+
+    def _toggle(self, group: str, value: str, *, on: bool) -> None:
+        self._choices = filters.toggled(self._choices, group, value, on=on)
+        if group == "age":
+            self._window.search_row.set_age(None)
+        if group == "municipality":
+            self._window.search_row.set_municipalities(self._choices.municipalities)
+        self._limit = FIRST_ROWS
+        self._search()
+
+    def _clear_filters(self) -> None:
+        self._choices = filters.Choices(text=self._choices.text)
+        self._window.search_row.set_age(None)
+        self._window.search_row.set_municipalities(())
+        self._search()
+
+    def _show_more(self) -> None:
+        self._limit += MORE_ROWS
+        self._search()
+
+    def _search(self) -> None:
+        self._soon.stop()
+        if self._engine is None or self._catalogue is None:
+            return
+        result = self._engine.search(filters.query(self._choices, self._limit))
+        self._window.filters.show_groups(filters.groups(self._choices, result))
+        self._window.results.show_results(self._results(result))
+        self._show_detail()
+        self.searched.emit()
+
+    def _results(self, result: Result) -> Results:
+        details = self._load([hit.id for hit in result.hits])
+        chosen = self._chosen()
+        today = datetime.now().astimezone().date()
+        rows = tuple(
+            present.row(
+                detail,
+                highlights=self._highlights(detail),
+                municipalities=self._choices.municipalities,
+                on_sheet=detail.service.id in chosen,
+                today=today,
+            )
+            for detail in details
+        )
+        hidden = result.total - len(rows)
+        return Results(
+            heading=ngettext("{n} service", "{n} services", result.total).format(n=result.total),
+            chips=filters.chips(self._choices),
+            rows=rows,
+            more=ngettext("Show {n} more", "Show {n} more", hidden).format(n=hidden) if hidden else "",
+            help=self._help(result),
+        )
+
+    def _load(self, ids: list[str]) -> list[ServiceDetail]:
+        """Details in the order of `ids`, each read from the catalogue once."""
+        catalogue = self._catalogue
+        missing = [service_id for service_id in ids if service_id not in self._details]
+        if missing and catalogue is not None:
+            self._details.update({detail.service.id: detail for detail in catalogue.details(missing)})
+        return [self._details[service_id] for service_id in ids]
+
+    def _highlights(self, detail: ServiceDetail) -> tuple[str, ...]:
+        if self._engine is None or not self._choices.text.strip():
+            return ()
+        texts = (facts.text(detail.service.names), facts.text(detail.service.summary))
+        return self._engine.highlights(self._choices.text, texts)
+
+    def _help(self, result: Result) -> tuple[str, ...]:
+        """What to do when nothing was found; counts of what each filter costs come from the facets."""
+        if result.total:
+            return ()
+        sentences = [_("Nothing matches all of this.")]
+        if self._choices.text.strip():
+            sentences.append(_("Try a shorter or more common word, or only the beginning of a word."))
+        if filters.chips(self._choices):
+            sentences.append(_("Remove a filter above with its ✕, or all of them with Clear."))
+        return tuple(sentences)
+
+    def _select(self, service_id: str) -> None:
+        self._selected = service_id or None
+        self._show_detail()
+
+    def _open_detail(self, service_id: str) -> None:
+        self._select(service_id)
+        self._window.detail.setFocus()
+
+    def _show_detail(self) -> None:
+        detail = self._details.get(self._selected or "")
+        if detail is None:
+            self._window.detail.show_detail(None)
+            return
+        self._window.detail.show_detail(
+            present.detail(
+                detail,
+                municipalities=self._choices.municipalities,
+                on_sheet=detail.service.id in self._chosen(),
+                now=datetime.now().astimezone(),
+            )
+        )
+
+    def _add_first(self) -> None:
+        """Enter in the search field puts the selected service, or the first one, on the sheet."""
+        service_id = self._window.results.current_id()
+        if service_id:
+            self.addRequested.emit(service_id)
+
+
+def _both_names(names: dict[str, str]) -> str:
+    """A municipality under both its names where they differ: Vaasa – Vasa."""
+    return " – ".join(dict.fromkeys(names[code] for code in ("fi", "sv") if code in names))

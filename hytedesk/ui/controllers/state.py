@@ -1,0 +1,73 @@
+"""The state line: what is true about the catalogue right now, in one sentence. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hytedesk.i18n import _, ngettext
+from hytedesk.ui.controllers import facts
+from hytedesk.ui.values import State
+from hytedesk.vocabulary import places
+
+if TYPE_CHECKING:
+    from hytedesk.catalogue import CatalogueInfo
+    from hytedesk.db.user import SyncRun
+
+STALE_AFTER = timedelta(days=14)
+"""Without a successful check for this long the catalogue is stale (design.md, the state line)."""
+
+
+def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], county: str | None, now: datetime) -> State:
+    """The state when nothing is running: `runs` newest first, `county` as chosen in the settings."""
+    if info is None:
+        return State(dot="never", sentence=_("Never synchronised: there is no catalogue yet"))
+    catalogue = _catalogue(info, county)
+    if info.is_demo:
+        return State(
+            dot="warning",
+            sentence=_("Demo catalogue with made-up services; choose your region's source in Settings"),
+            catalogue=catalogue,
+            demo=True,
+        )
+    date = facts.show_date(info.data_date.astimezone().date())
+    last = runs[0] if runs else None
+    if last is not None and last.outcome not in {"updated", "no_change"}:
+        return State(dot="offline", sentence=_failed(last.outcome).format(date=date), catalogue=catalogue)
+    checked = last.started if last else info.data_date
+    if now - checked > STALE_AFTER:
+        return State(
+            dot="warning",
+            sentence=_("Not checked for two weeks, data from {date}").format(date=date),
+            catalogue=catalogue,
+        )
+    return State(
+        dot="ok",
+        sentence=_("Up to date, checked {since}").format(since=facts.since(checked, now)),
+        catalogue=catalogue,
+    )
+
+
+def running(info: CatalogueInfo | None, county: str | None, *, first_demo: bool) -> State:
+    """The state while a synchronisation runs."""
+    sentence = _("Preparing the demo catalogue") if first_demo else _("Checking for changes")
+    return State(
+        dot="busy",
+        sentence=sentence,
+        catalogue=_catalogue(info, county) if info else "",
+        demo=info.is_demo if info else False,
+    )
+
+
+def _failed(outcome: str) -> str:
+    return {
+        "offline": _("Offline, data from {date}"),
+        "untrusted": _("Could not be checked because the source is not trusted; data from {date}"),
+        "bad_data": _("Could not be checked because the source gave bad data; data from {date}"),
+        "disk": _("Could not be saved on this computer; data from {date}"),
+    }.get(outcome, _("Could not be checked; data from {date}"))
+
+
+def _catalogue(info: CatalogueInfo, county: str | None) -> str:
+    services = ngettext("{n} service", "{n} services", info.services).format(n=info.services)
+    return f"{services} · {facts.text(places.county(county).names)}" if county else services
