@@ -7,6 +7,11 @@ Anything that is not a `HyteDeskError` is a bug.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class HyteDeskError(Exception):
     """Root of all expected errors."""
@@ -109,3 +114,16 @@ class SheetFailed(HyteDeskError):
 
 class MailFailed(HyteDeskError):
     """The mail draft could not be handed to a mail program."""
+
+
+def to_wire(error: HyteDeskError) -> dict[str, object]:
+    """The error as the worker process reports it: its class and the arguments that made it."""
+    return {"type": type(error).__name__, "facts": vars(error)}
+
+
+def from_wire(document: Mapping[str, object]) -> HyteDeskError:
+    """The inverse of `to_wire`; a `HyteDeskError` without facts when the class is not known."""
+    kinds = {kind.__name__: kind for kind in HyteDeskError.__subclasses__()}
+    kind = kinds.get(str(document["type"]))
+    facts = document["facts"]
+    return kind(**facts) if kind and isinstance(facts, dict) else HyteDeskError()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from hytedesk import errors
 from hytedesk.errors import (
     AlreadyRunning,
     BadData,
@@ -59,14 +56,6 @@ def sentence(error: HyteDeskError) -> str:  # noqa: PLR0911  # one return a kind
         case MailFailed():
             return _("No mail program could be opened; save the sheet as PDF and attach it yourself.")
     return _("Something went wrong; the catalogue is unchanged. Try again.")
-
-
-def sentence_of(facts: dict[str, Any]) -> str:
-    """The sentence for an error that the worker reported as `{"type": class name, ...its attributes}`."""
-    kind = getattr(errors, str(facts.get("type")), HyteDeskError)
-    error = kind.__new__(kind)
-    error.__dict__.update(facts)
-    return sentence(error)
 
 
 def unexpected() -> str:

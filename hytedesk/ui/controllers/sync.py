@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from hytedesk.errors import HyteDeskError
+from hytedesk.errors import HyteDeskError, from_wire
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 from hytedesk.ui.controllers import state
@@ -145,7 +145,7 @@ class SyncController(QObject):
         self._window.state_line.hide_progress()
         result, error = self._said.get("result"), self._said.get("error")
         if error is not None:
-            self._window.show_message(messages.sentence_of(error))
+            self._window.show_message(messages.sentence(from_wire(error)))
         elif result is None:
             self._window.show_message(messages.unexpected())
         if result is not None and (result["outcome"] == "updated" or self._catalogue is None):

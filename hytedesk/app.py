@@ -1,0 +1,151 @@
+"""The desktop program: the only place that constructs and wires. The window shows first, everything else after."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from hytedesk import config, i18n, log
+from hytedesk.ui import theme
+from hytedesk.ui.main_window import MainWindow
+from hytedesk.ui.tasks import Tasks, ThreadTasks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hytedesk.ui.controllers.search import SearchController
+    from hytedesk.ui.controllers.settings import SettingsController
+    from hytedesk.ui.controllers.sheet import SheetController
+    from hytedesk.ui.controllers.sync import SyncController
+
+
+class Desktop(QObject):
+    """The window with its controllers, for one data folder.
+
+    Attributes:
+        window: the main window; another one after the language has been switched.
+        search, sheet, sync, settings: the controllers, there once `wire` has run.
+    """
+
+    search: SearchController
+    sheet: SheetController
+    sync: SyncController
+    settings: SettingsController
+
+    def __init__(self, data_dir: Path, tasks: Tasks) -> None:
+        super().__init__()
+        self._data_dir = data_dir
+        self._tasks = tasks
+        self._settings = config.load(data_dir)
+        self._translator = QTranslator(self)
+        self._drafts: object | None = None
+        self.window = self._make_window()
+
+    def _make_window(self) -> MainWindow:
+        i18n.use(self._settings.language)
+        app = QApplication.instance()
+        if app is not None:
+            app.removeTranslator(self._translator)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._translator.load(f"qtbase_{i18n.language()}", folder):
+                app.installTranslator(self._translator)
+        return MainWindow()
+
+    def start(self) -> None:
+        """Show the window; the rest follows once it is on the screen."""
+        state = self._window_state().value("window")
+        if state:
+            self.window.restore(bytes(state.data()))
+        self.window.show()
+        QTimer.singleShot(0, self.wire)
+
+    def wire(self) -> None:
+        """Construct the controllers, connect them, load the catalogue."""
+        from hytedesk.sheet.mail import DraftFolder
+        from hytedesk.ui.controllers.search import SearchController
+        from hytedesk.ui.controllers.settings import SettingsController
+        from hytedesk.ui.controllers.sheet import SheetController
+        from hytedesk.ui.controllers.sync import SyncController
+
+        window, settings = self.window, self._settings
+        self._drafts = self._drafts or DraftFolder()
+        self.sheet = SheetController(window, self._tasks, self._drafts, settings)
+        self.search = SearchController(window, self.sheet.chosen, settings.municipalities)
+        self.sync = SyncController(window, self._tasks, self._data_dir, settings)
+        self.settings = SettingsController(window, self._data_dir, settings)
+
+        self.search.addRequested.connect(self.sheet.add)
+        self.search.removeRequested.connect(self.sheet.remove)
+        self.sheet.changed.connect(self.search.refresh)
+        self.sync.loaded.connect(self.search.use)
+        self.sync.loaded.connect(lambda catalogue, _engine: self.sheet.use(catalogue))
+        self.sync.analysed.connect(self.search.use_engine)
+        self.settings.changed.connect(self._use_settings)
+        self.settings.languageChanged.connect(self._switch_language)
+        window.search_row.newClientRequested.connect(self.new_client)
+        window.actions_.new_client.triggered.connect(self.new_client)
+
+        self.search.prepare()
+        self.sheet.prepare()
+        self.sync.start()
+        self.settings.welcome()
+
+    def new_client(self) -> None:
+        """Forget everything about the person who just left."""
+        self.sheet.new_client()
+        self.search.new_client()
+
+    def close(self) -> None:
+        """Stop the worker, remember the window's size, delete drafts."""
+        self._window_state().setValue("window", self.window.state())
+        if hasattr(self, "sync"):
+            self.sync.close()
+        if self._drafts is not None:
+            self._drafts.close()
+
+    def _use_settings(self, settings: config.Settings) -> None:
+        moved = settings.municipalities != self._settings.municipalities
+        self._settings = settings
+        self.sheet.use_settings(settings)
+        if moved:
+            self.search.set_own_municipalities(settings.municipalities)
+        self.sync.use_settings(settings)
+
+    def _switch_language(self) -> None:
+        """Make the window anew; the sheet in the making is empty again, as after "New client"."""
+        old, state = self.window, self.window.state()
+        self.sync.close()
+        self.window = self._make_window()
+        self.window.restore(state)
+        self.window.show()
+        old.close()
+        old.deleteLater()
+        self.wire()
+
+    def _window_state(self) -> QSettings:
+        return QSettings(str(self._data_dir / "window.ini"), QSettings.Format.IniFormat)
+
+
+def main(data_dir: Path) -> int:
+    """Open the window on this data folder; returns the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("HyteDesk")
+    app.setDesktopFileName("hytedesk")
+    theme.apply(app, config.load(data_dir).dark)
+    tasks = ThreadTasks()
+    desktop = Desktop(data_dir, tasks)
+    sys.excepthook = lambda _kind, error, _trace: _report(desktop, data_dir, error)
+    app.aboutToQuit.connect(lambda: (desktop.close(), tasks.close()))
+    desktop.start()
+    return app.exec()
+
+
+def _report(desktop: Desktop, data_dir: Path, error: BaseException) -> None:
+    """A bug: one sentence in the window, a trace without values in the log."""
+    from hytedesk.ui import messages
+
+    log.bug(data_dir, error)
+    desktop.window.show_message(messages.unexpected())
