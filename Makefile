@@ -24,17 +24,17 @@ check: $(READY) ## format, lint, types, import contracts, translations
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python scripts/translations.py --check
-	@$(BIN)/python scripts/build_demo.py --check
+	@$(BIN)/python -m scripts.translations --check
+	@$(BIN)/python -m scripts.build_demo --check
 
 bench: $(READY) ## measure: start, search, sheet
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/run.py
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.run
 
 translations: $(READY) ## collect the program's messages and compile the translations
-	@$(BIN)/python scripts/translations.py
+	@$(BIN)/python -m scripts.translations
 
 demo: $(READY) ## build the demo catalogue from its source files
-	@$(BIN)/python scripts/build_demo.py
+	@$(BIN)/python -m scripts.build_demo
 
 clean: ## remove everything that can be made again
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks

@@ -189,11 +189,12 @@ class SheetController(QObject):
         from hytedesk.sheet import text
 
         data = QMimeData()
-        data.setText(text.as_text(self._document()))
+        data.setText(text.as_text(self.document()))
         QGuiApplication.clipboard().setMimeData(data)
         self._window.show_message(_("The sheet is on the clipboard as text."))
 
-    def _document(self) -> SheetDocument:
+    def document(self) -> SheetDocument:
+        """The sheet as it stands: services, note and form; at least one service is chosen."""
         from hytedesk.sheet import content
 
         info = self._catalogue.info if self._catalogue else None
@@ -222,7 +223,7 @@ class SheetController(QObject):
             return
         from hytedesk.sheet import render
 
-        document = self._document()
+        document = self.document()
         self._request += 1
         request = self._request
 

@@ -1,0 +1,149 @@
+"""The main job from the first key to the paper, on the demo catalogue, with a picture of each step.
+
+`python -m scripts.tour FOLDER` writes window pictures and the sheet into FOLDER and prints their paths.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from hytedesk import config
+from hytedesk.app import Desktop
+from hytedesk.sync import run, sources
+from hytedesk.ui import theme
+from hytedesk.ui.tasks import ThreadTasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Look(NamedTuple):
+    """How a window is shown: language, palette, size and text size in per cent."""
+
+    language: config.Language = "fi"
+    dark: bool = False
+    width: int = 1366
+    height: int = 768
+    text: int = 100
+
+    @property
+    def name(self) -> str:
+        """A part of a file name."""
+        return f"{self.language}-{'dark' if self.dark else 'light'}-{self.width}x{self.height}-{self.text}"
+
+
+QUERIES: dict[config.Language, str] = {"fi": "yksinäisyyt", "sv": "ensamhet", "en": "loneliness"}
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
+    """Let the event loop run until `true` holds.
+
+    Raises:
+        TimeoutError: it did not hold within `seconds`.
+    """
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError
+        loop = QEventLoop()
+        QTimer.singleShot(10, loop.quit)
+        loop.exec()
+
+
+def demo_folder(folder: Path, look: Look) -> None:
+    """Settings of a health centre in Vaasa and the demo catalogue, unless they are there already."""
+    settings = config.Settings(
+        language=look.language,
+        county="17",
+        municipalities=("905", "499", "399"),
+        letterhead=config.Letterhead(
+            region="Pohjanmaan hyvinvointialue", unit="Vaasan terveysasema", contact="Terveydenhoitaja, 040 000 0000"
+        ),
+        dark=look.dark,
+        welcomed=True,
+    )
+    config.save(folder, settings)
+    run.run(folder, sources.configured(settings), settings)
+
+
+def tour(folder: Path, out: Path, look: Look) -> list[Path]:
+    """Find, read, add and render in one look; returns the pictures and the sheet."""
+    out.mkdir(parents=True, exist_ok=True)
+    app = cast("QApplication", QApplication.instance() or QApplication([]))
+    theme.apply(app, look.dark)
+    font, base = app.font(), app.font()
+    base.setPointSizeF(font.pointSizeF() * look.text / 100)
+    app.setFont(base)
+    demo_folder(folder, look)
+    tasks = ThreadTasks()
+    desktop = Desktop(folder, tasks)
+    ready: list[bool] = []
+    made: list[Path] = []
+
+    def picture(step: str) -> None:
+        path = out / f"{look.name}-{step}.png"
+        desktop.window.grab().save(str(path))
+        made.append(path)
+
+    try:
+        desktop.start()
+        desktop.window.resize(look.width, look.height)
+        wait_until(lambda: hasattr(desktop, "settings"))
+        desktop.sync.analysed.connect(lambda *_args: ready.append(True))
+        wait_until(lambda: bool(ready))
+        picture("1-start")
+        field = desktop.window.search_row.field
+        QTest.keyClicks(field, QUERIES[look.language])
+        desktop.window.search_row.ageChanged.emit(78.0)
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        picture("2-found")
+        for _service in range(3):
+            QTest.keyClick(desktop.window.results.list, Qt.Key.Key_Return)
+            QTest.keyClick(desktop.window.results.list, Qt.Key.Key_Down)
+        wait_until(lambda: len(desktop.sheet.chosen()) == 3)
+        QTest.qWait(50)
+        picture("3-chosen")
+        made.append(_sheet(desktop, out / f"{look.name}-sheet.pdf"))
+    finally:
+        desktop.close()
+        tasks.close()
+        desktop.window.close()
+        desktop.window.deleteLater()
+        app.setFont(font)
+    return made
+
+
+def _sheet(desktop: Desktop, path: Path) -> Path:
+    from hytedesk.sheet import render
+
+    render.save(render.render(desktop.sheet.document()), path)
+    return path
+
+
+def main() -> int:
+    """Run the tour in the languages, palettes and sizes that the README shows."""
+    out = Path(sys.argv[1])
+    looks = [
+        Look(language, dark, width, height)
+        for language in ("fi", "sv", "en")
+        for dark in (False, True)
+        for width, height in ((1366, 768), (1280, 720))
+    ]
+    looks.append(Look("fi", dark=False, width=1366, height=768, text=200))
+    with tempfile.TemporaryDirectory(prefix="hytedesk-tour-") as folder:
+        for look in looks:
+            for path in tour(Path(folder), out, look):
+                print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
