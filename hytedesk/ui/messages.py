@@ -73,7 +73,7 @@ def _wrong_usage(error: WrongUsage) -> str:
         "age": _("{value} is not an age in years from 0 to 120."),
         "source": _("{value} is not a source; give ptv11:https://… or file:PATH."),
     }
-    pattern = known.get(error.what, _("The request was not understood: {value}"))
+    pattern = known.get(error.what, _("This request was not understood: {value}."))
     return pattern.format(value=error.value)
 
 

@@ -1,0 +1,58 @@
+"""Settings survive a restart, and damage to their file is no disaster."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hytedesk import config, i18n
+from hytedesk.errors import StorageUnavailable
+
+LINES = st.text(max_size=60)
+SETTINGS = st.builds(
+    config.Settings,
+    language=st.sampled_from(i18n.LANGUAGES),
+    county=st.none() | st.just("17"),
+    municipalities=st.lists(st.sampled_from(["905", "499"]), unique=True).map(tuple),
+    letterhead=st.builds(config.Letterhead, region=LINES, unit=LINES, contact=LINES),
+    sources=st.lists(LINES, max_size=2).map(tuple),
+    nationwide=st.booleans(),
+    dark=st.none() | st.booleans(),
+    welcomed=st.booleans(),
+)
+
+
+@given(settings=SETTINGS)
+def test_what_is_saved_is_loaded(settings: config.Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("data")
+    config.save(folder, settings)
+    assert config.load(folder) == settings
+    assert [path.name for path in folder.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"language": "xx"}', b"\xff\xfe", b"[]"])
+def test_a_damaged_file_counts_as_none(tmp_path: Path, damage: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "sv_FI")
+    (tmp_path / "settings.json").write_bytes(damage)
+    assert config.load(tmp_path) == config.Settings(language="sv")
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("here")
+    with pytest.raises(StorageUnavailable):
+        config.save(in_the_way / "data", config.Settings())
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [("sv_FI.UTF-8", "sv"), ("en_GB", "en"), ("fi_FI", "fi"), ("de_DE", "fi"), ("C", "fi"), ("de:sv", "sv")],
+)
+def test_the_first_language_is_the_systems(
+    environment: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", environment)
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    assert config.load(tmp_path).language == expected

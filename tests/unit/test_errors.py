@@ -1,0 +1,82 @@
+"""Errors keep their facts from the worker process to the sentence that a person reads."""
+
+import pytest
+
+from hytedesk import i18n
+from hytedesk.errors import (
+    AlreadyRunning,
+    BadData,
+    HyteDeskError,
+    MailFailed,
+    NoCatalogue,
+    NoSuchService,
+    Refused,
+    SheetFailed,
+    StorageUnavailable,
+    Unreachable,
+    Untrusted,
+    WrongUsage,
+    from_wire,
+    to_wire,
+)
+from hytedesk.ui import messages
+
+EVERY = [
+    *(WrongUsage(what, "Atlantis") for what in ("municipality", "need", "language", "age", "source", "request")),
+    NoSuchService("demo:nothing"),
+    NoCatalogue(),
+    *(Unreachable("api.example", reason) for reason in Unreachable.REASONS),
+    Refused("api.example", 403),
+    Untrusted(),
+    BadData("page 3", "not JSON"),
+    AlreadyRunning(),
+    StorageUnavailable("/data", "full"),
+    SheetFailed(),
+    MailFailed(),
+]
+
+
+def test_every_kind_of_error_is_tried_here() -> None:
+    assert {type(error) for error in EVERY} == set(HyteDeskError.__subclasses__())
+
+
+@pytest.mark.parametrize("error", EVERY, ids=repr)
+def test_an_error_travels_from_the_worker_and_says_the_same(error: HyteDeskError) -> None:
+    again = from_wire(to_wire(error))
+    assert type(again) is type(error)
+    assert messages.sentence(again) == messages.sentence(error)
+
+
+def test_an_unknown_error_from_the_worker_is_still_an_error() -> None:
+    assert messages.sentence(from_wire({"type": "Meteor", "facts": {}})).endswith(".")
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("error", EVERY, ids=repr)
+def test_every_sentence_is_whole_in_every_language(language: str, error: HyteDeskError) -> None:
+    i18n.use(language)
+    try:
+        sentence = messages.sentence(error)
+    finally:
+        i18n.use("fi")
+    assert sentence.strip() == sentence
+    assert sentence.endswith(".")
+    assert "{" not in sentence
+    assert "Traceback" not in sentence
+
+
+def test_exit_codes_are_the_contract() -> None:
+    codes = {type(error).__name__: error.exit_code for error in EVERY}
+    assert codes == {
+        "WrongUsage": 2,
+        "NoSuchService": 3,
+        "NoCatalogue": 40,
+        "Unreachable": 20,
+        "Refused": 20,
+        "Untrusted": 30,
+        "BadData": 40,
+        "AlreadyRunning": 50,
+        "StorageUnavailable": 50,
+        "SheetFailed": 1,
+        "MailFailed": 1,
+    }
