@@ -6,7 +6,6 @@ A source is a generator function `records(spec, settings, watch)` that yields ev
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -16,6 +15,8 @@ from hytedesk import paths
 from hytedesk.errors import Unreachable, WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hytedesk.config import Settings
 
 Stage = Literal["fetch", "check", "build", "index"]
