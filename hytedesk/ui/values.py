@@ -129,7 +129,12 @@ class State(_Value, frozen=True):
 
 
 class Choice(_Value, frozen=True):
-    """An entry of a list to choose from: a municipality, a county, a language."""
+    """An entry of a list to choose from: a municipality, a county, a language.
+
+    Attributes:
+        aliases: other names it is found by when typed: the Swedish name of a municipality, its code.
+    """
 
     id: str
     label: str
+    aliases: tuple[str, ...] = ()

@@ -1,0 +1,150 @@
+"""One service whole, to read, to select from, with links that the keyboard reaches."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from hytedesk.i18n import _
+from hytedesk.ui import theme
+
+if TYPE_CHECKING:
+    from hytedesk.ui.values import Detail, DetailLine
+
+_SCHEMES = ("https:", "http:", "tel:", "mailto:")
+
+
+def to_html(detail: Detail, colors: theme.Colors) -> str:
+    """The service as Qt's rich text; everything that came from outside is escaped, other kinds of links are text."""
+    muted, amber = colors.muted.name(), colors.amber.name()
+    tags = " ".join(
+        f'<span style="background-color:{colors.chip.name()}">&nbsp;{escape(tag).replace(" ", "&nbsp;")}&nbsp;</span>'
+        for tag in detail.tags
+    )
+    warnings = "".join(
+        f'<p style="color:{amber};margin:6px 0 0 0">\N{WARNING SIGN}\N{VARIATION SELECTOR-15} {escape(text)}</p>'
+        for text in detail.warnings
+    )
+    lines = "".join(_line(line, muted) for line in detail.lines)
+    return (
+        f'<h2 style="margin:0;font-size:x-large">{escape(detail.name)}</h2>'
+        f'<p style="color:{muted};margin:2px 0 0 0">{escape(detail.organization)}</p>'
+        + (f'<p style="margin:8px 0 0 0;line-height:140%">{tags}</p>' if tags else "")
+        + warnings
+        + _paragraphs(detail.description)
+        + (f'<table cellspacing="0" cellpadding="0" style="margin-top:8px">{lines}</table>' if lines else "")
+    )
+
+
+def _line(line: DetailLine, muted: str) -> str:
+    text = escape(line.text).replace("\n", "<br>")
+    if line.url and line.url.startswith(_SCHEMES):
+        text = f'<a href="{escape(line.url, quote=True)}">{text}</a>'
+    return (
+        f'<tr><td style="color:{muted};padding:3px 12px 3px 0">{escape(line.label)}</td>'
+        f'<td style="padding:3px 0">{text}</td></tr>'
+    )
+
+
+def _paragraphs(paragraphs: tuple[str, ...]) -> str:
+    html, items = "", ""
+    for text in (*paragraphs, ""):
+        if text.startswith("• "):
+            items += f"<li>{escape(text[2:])}</li>"
+            continue
+        if items:
+            html, items = html + f'<ul style="margin:4px 0 0 0;-qt-list-indent:1">{items}</ul>', ""
+        if text:
+            html += f'<p style="margin:8px 0 0 0">{escape(text)}</p>'
+    return html
+
+
+class _Text(QTextBrowser):
+    """Tab goes from link to link and then on; Esc leads back to the list."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DetailPanel(QWidget):
+    """The service that is current in the results.
+
+    Signals:
+        addRequested: id, put it on the sheet.
+        linkActivated: an https, http, tel or mailto address.
+        left: lead me back to the list.
+    """
+
+    addRequested = Signal(str)
+    linkActivated = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._detail: Detail | None = None
+        self.text = _Text()
+        self.text.setOpenLinks(False)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setAccessibleName(_("The service in detail"))
+        self.text.document().setDocumentMargin(0)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.add = QPushButton()
+        self.add.setIcon(theme.icon("add", "accent"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.GRID)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(self.text)
+        self.text.anchorClicked.connect(self._activate)
+        self.text.left.connect(self.left)
+        self.add.clicked.connect(self._add)
+        self.show_detail(None)
+
+    def show_detail(self, detail: Detail | None) -> None:
+        """Show a service from its beginning; None = none is current."""
+        same = detail is not None and self._detail is not None and detail.id == self._detail.id
+        if detail == self._detail and self.text.toPlainText():
+            return
+        place = self.text.verticalScrollBar().value() if same else 0
+        self._detail = detail
+        self._render()
+        self.text.verticalScrollBar().setValue(place)
+
+    def _render(self) -> None:
+        colors = theme.colors()
+        detail = self._detail
+        if detail is None:
+            sentence = escape(_("Choose a service in the list: it is shown here."))
+            self.text.setHtml(f'<p style="color:{colors.muted.name()}">{sentence}</p>')
+        else:
+            self.text.setHtml(to_html(detail, colors))
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            self.add.setText(_("On the sheet") if detail.on_sheet else _("Add to the sheet"))
+            self.add.setEnabled(not detail.on_sheet)
+        self.add.setVisible(detail is not None)
+
+    def _add(self) -> None:
+        if self._detail is not None:
+            self.addRequested.emit(self._detail.id)
+
+    def _activate(self, url: QUrl) -> None:
+        address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if address.startswith(_SCHEMES):
+            self.linkActivated.emit(address)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "add"):
+            self._render()

@@ -1,0 +1,277 @@
+"""How one row of the results is laid out and painted: a card with the button that adds it to the sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from hytedesk.i18n import _
+from hytedesk.ui import theme
+from hytedesk.ui.models import VALUE_ROLE
+from hytedesk.ui.theme import icons
+from hytedesk.ui.theme.style import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hytedesk.ui.values import ResultRow
+
+_PAD = 12
+_BETWEEN = theme.GRID
+_FACT_GAP = 14
+_LONGEST = 600
+"""Characters: more never fits the lines of a card, and laying out a whole text would cost a frame."""
+_CACHED = 1000
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """A short fact of the last lines, at its place in the card."""
+
+    at: QRectF
+    text: str
+    warning: bool
+
+
+@dataclass(frozen=True)
+class _Card:
+    """A row laid out for one width: texts at their places, from the top left corner of the card."""
+
+    height: int
+    texts: tuple[tuple[QTextLayout, QPointF, bool], ...]  # layout, place, in the secondary colour
+    facts: tuple[_Fact, ...]
+    small: QFont
+
+
+def _utf16(text: str) -> int:
+    """Length in Qt's units, in which an emoji counts two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _marks(text: str, words: Iterable[str]) -> list[QTextLayout.FormatRange]:
+    """The places of `words` in `text`, to be marked."""
+    found = []
+    look = QTextCharFormat()
+    look.setBackground(theme.colors().mark)
+    look.setForeground(theme.colors().ink)
+    for word in filter(None, words):
+        start = text.find(word)
+        while start >= 0:
+            mark = QTextLayout.FormatRange()
+            mark.start, mark.length, mark.format = _utf16(text[:start]), _utf16(word), look
+            found.append(mark)
+            start = text.find(word, start + len(word))
+    return found
+
+
+def _lines(text: str, font: QFont, width: float, most: int, words: tuple[str, ...] = ()) -> QTextLayout:
+    """`text` broken into at most `most` lines of `width` px, the last ending in an ellipsis if there is more."""
+    text = " ".join(text[:_LONGEST].split())
+    while True:
+        layout = QTextLayout(text, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setFormats(_marks(text, words))
+        layout.beginLayout()
+        y, shown = 0.0, 0
+        for _line in range(most):
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, y))
+            y += line.height()
+            shown = line.textStart() + line.textLength()
+        layout.endLayout()
+        if shown >= _utf16(text):
+            return layout
+        cut = text.encode("utf-16-le")[: 2 * (shown - 1)].decode("utf-16-le", "ignore").rstrip(" …")
+        text = (cut.rsplit(" ", 1)[0] if text.endswith("…") and " " in cut else cut) + "…"
+
+
+def _height(layout: QTextLayout) -> float:
+    return sum(layout.lineAt(number).height() for number in range(layout.lineCount()))
+
+
+def _paint_facts(painter: QPainter, card: _Card) -> None:
+    colors = theme.colors()
+    painter.setFont(card.small)
+    for fact in card.facts:
+        box = fact.at
+        painter.setPen(colors.amber if fact.warning else colors.muted)
+        if fact.warning:
+            side = box.height() * 0.8
+            sign = QRectF(box.x(), box.y() + (box.height() - side) / 2, side, side)
+            icons.paint(painter, "warning", sign, colors.amber)
+            box = box.adjusted(box.height(), 0, 0, 0)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), fact.text)
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints the cards and takes the clicks on their buttons.
+
+    Signals:
+        addClicked, removeClicked: the id of the service whose button was clicked.
+    """
+
+    addClicked = Signal(str)
+    removeClicked = Signal(str)
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._cards: dict[tuple[object, ...], _Card] = {}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        width = self._view.viewport().width()
+        return QSize(width, self._card(index.data(VALUE_ROLE), width, option.font).height + _BETWEEN)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colors = theme.colors()
+        row: ResultRow = index.data(VALUE_ROLE)
+        rect = self._card_rect(option.rect)
+        card = self._card(row, option.rect.width(), option.font)
+        current = index == self._view.currentIndex()
+        focused = current and self._view.hasFocus()
+        painter.save()
+        rounded(
+            painter,
+            rect,
+            colors.selected if current else colors.surface,
+            colors.accent if current else colors.line,
+            3 if focused else 2 if current else 1,
+        )
+        painter.translate(rect.topLeft())
+        for layout, at, secondary in card.texts:
+            painter.setPen(colors.muted if secondary else colors.ink)
+            layout.draw(painter, at)
+        _paint_facts(painter, card)
+        painter.translate(-rect.topLeft())
+        self._paint_button(painter, option, row, current=current)
+        painter.restore()
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,  # noqa: ARG002
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        row: ResultRow = index.data(VALUE_ROLE)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
+        if not self.button_rect(option.rect, option.font, row).contains(event.position().toPoint()):
+            return False
+        (self.removeClicked if row.on_sheet else self.addClicked).emit(row.id)
+        return True
+
+    def button_rect(self, rect: QRect, font: QFont, row: ResultRow) -> QRect:
+        """Where the button of a row stands whose item fills `rect`, in the same coordinates."""
+        card = self._card_rect(rect)
+        size = self._button_size(font, row)
+        return QRect(card.right() - _PAD + 4 - size.width(), card.y() + theme.GRID, size.width(), size.height())
+
+    @staticmethod
+    def _card_rect(rect: QRect) -> QRect:
+        return rect.adjusted(0, 0, 0, -_BETWEEN)
+
+    @staticmethod
+    def _button_text(row: ResultRow) -> str:
+        return _("On the sheet") if row.on_sheet else _("Add")
+
+    def _button_size(self, font: QFont, row: ResultRow) -> QSize:
+        """The same for every state of the row but its text: the sign of the Enter key has its place kept."""
+        metrics = QFontMetricsF(theme.font(font, bold=True))
+        icon = metrics.height()
+        return QSize(
+            round(metrics.horizontalAdvance(self._button_text(row)) + 2 * icon + 20), round(metrics.height() + 12)
+        )
+
+    def _paint_button(self, painter: QPainter, option: QStyleOptionViewItem, row: ResultRow, *, current: bool) -> None:
+        colors = theme.colors()
+        rect = self.button_rect(option.rect, option.font, row)
+        hover = option.state & QStyle.StateFlag.State_MouseOver
+        rounded(painter, rect, colors.selected if hover else colors.surface, colors.border)
+        font = theme.font(option.font, bold=True)
+        painter.setFont(font)
+        side = QFontMetricsF(font).height()
+        inner = QRectF(rect).adjusted(8, 0, -8, 0)
+        sign = QRectF(inner.x(), rect.center().y() - side / 2 + 1, side, side)
+        color = colors.green if row.on_sheet else colors.accent
+        icons.paint(painter, "check" if row.on_sheet else "add", sign, color)
+        painter.setPen(color)
+        painter.drawText(
+            inner.adjusted(side + 3, 0, 0, 0),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
+            self._button_text(row),
+        )
+        if current and not row.on_sheet:
+            sign.moveLeft(inner.right() - side + 2)
+            icons.paint(painter, "enter", sign, color)
+
+    def _card(self, row: ResultRow, width: int, font: QFont) -> _Card:
+        key = (row, width, font.key(), id(theme.colors()))
+        card = self._cards.get(key)
+        if card is None:
+            if len(self._cards) >= _CACHED:
+                self._cards.clear()
+            card = self._cards[key] = self._lay_out(row, width, font)
+        return card
+
+    def _lay_out(self, row: ResultRow, width: int, font: QFont) -> _Card:
+        inner = max(width - 2 * _PAD, 80)
+        button = self._button_size(font, row)
+        beside = max(inner - button.width() - theme.GRID, 80)
+        small = theme.font(font, 0.95)
+        texts: list[tuple[QTextLayout, QPointF, bool]] = []
+        y = float(theme.GRID)
+        for text, its_font, room, most, secondary in (
+            (row.name, theme.font(font, 1.08, bold=True), beside, 3, False),
+            (row.organization, small, beside, 2, True),
+            (row.summary, font, inner, 2, False),
+        ):
+            if not text:
+                continue
+            if text is row.summary:
+                y = max(y + 3, theme.GRID + button.height() + 2)
+            layout = _lines(text, its_font, room, most, () if secondary else row.highlights)
+            texts.append((layout, QPointF(_PAD, y), secondary))
+            y += _height(layout) + 2
+        facts, y = self._facts(row, small, inner, y + 4)
+        return _Card(round(y) + theme.GRID, tuple(texts), facts, small)
+
+    @staticmethod
+    def _facts(row: ResultRow, font: QFont, width: float, top: float) -> tuple[tuple[_Fact, ...], float]:
+        """Facts and warnings in a line that wraps, and where it ends."""
+        metrics = QFontMetricsF(font)
+        height, x, y = metrics.height(), 0.0, top
+        placed = []
+        for text, warning in [(fact, False) for fact in row.facts] + [(fact, True) for fact in row.warnings]:
+            extra = height if warning else 0.0
+            shown = metrics.elidedText(" ".join(text[:_LONGEST].split()), Qt.TextElideMode.ElideRight, width - extra)
+            long = metrics.horizontalAdvance(shown) + extra + 1
+            if x and x + long > width:
+                x, y = 0.0, y + height + 2
+            placed.append(_Fact(QRectF(_PAD + x, y, long, height), shown, warning))
+            x += long + _FACT_GAP
+        return tuple(placed), y + height if placed else y

@@ -1,0 +1,262 @@
+"""The results: what was found, what is on, and the list of cards, made for the keyboard first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+
+from hytedesk.i18n import _
+from hytedesk.ui import theme
+from hytedesk.ui.models import VALUE_ROLE, ResultsModel
+from hytedesk.ui.panels.result_card import CardDelegate
+from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_label
+
+if TYPE_CHECKING:
+    from hytedesk.ui.values import Chip, Choice, Results
+
+_FIRST_BATCH = 20
+"""Rows laid out at once; the rest follows between events, so that a key never waits for rows that nobody sees."""
+
+
+class _List(QListView):
+    """Arrows move, Enter adds, Delete removes, Space and Right show the detail; Esc and a letter lead to the search.
+
+    Signals:
+        left: back to the search field. typed: a character for the search field.
+        addPressed, removePressed, detailPressed: for the current row.
+    """
+
+    left = Signal()
+    typed = Signal(str)
+    addPressed = Signal()
+    removePressed = Signal()
+    detailPressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_FIRST_BATCH)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.verticalScrollBar().setSingleStep(3 * theme.GRID)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setAccessibleName(_("Services found"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, text = event.key(), event.text()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.addPressed.emit()
+        elif key in {Qt.Key.Key_Space, Qt.Key.Key_Right}:
+            self.detailPressed.emit()
+        elif key == Qt.Key.Key_Delete:
+            self.removePressed.emit()
+        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() <= 0):
+            self.left.emit()
+        elif (
+            text.isprintable()
+            and text
+            and event.modifiers()
+            in {
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.ShiftModifier,
+            }
+        ):
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+
+class _ChipButton(QPushButton):
+    """A filter that is on; pressed, it goes."""
+
+    def __init__(self, chip: Chip) -> None:
+        super().__init__(chip.label)
+        self.chip = chip
+        self.setIcon(theme.icon("remove"))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross behind the text
+        self.setAccessibleName(_("Remove the filter {filter}").format(filter=chip.label))
+        self.setToolTip(self.accessibleName())
+        theme.tint(self, QPalette.ColorRole.Button, theme.colors().chip)
+
+
+class ResultsPanel(QWidget):
+    """The services found.
+
+    Signals:
+        selected: id of the service that has become current, by hand or because new results came.
+        addRequested, removeRequested: id, put it on the sheet or take it off.
+        detailRequested: id, lead me to its detail.
+        chipRemoved: group, value: this filter off. clearRequested: all filters off.
+        sortChanged: id of the order.
+        left: lead me back to the search field. typed: and with this character.
+    """
+
+    selected = Signal(str)
+    addRequested = Signal(str)
+    removeRequested = Signal(str)
+    detailRequested = Signal(str)
+    chipRemoved = Signal(str, str)
+    clearRequested = Signal()
+    sortChanged = Signal(str)
+    left = Signal()
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = ResultsModel(self)
+        self._chosen = False
+        self._showing = False
+        self._selected: str | None = None
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.heading = title_label("")
+        self.list = _List()
+        self.list.setModel(self._model)
+        delegate = CardDelegate(self.list)
+        self.list.setItemDelegate(delegate)
+        self.sort = QComboBox()
+        self.clear = QPushButton(_("Clear"))
+        self.clear.setToolTip(_("Turn all filters off"))
+        self.clear.hide()
+        self._chips: list[_ChipButton] = []
+        self._flow = FlowLayout()
+        self._flow.addWidget(self.heading)
+        self._flow.addWidget(self.clear)
+        self.help = QLabel(wordWrap=True)
+        self.help.hide()
+        self.more = muted_label("")
+        self.more.hide()
+        sort_label = muted_label(_("S&ort"), self.sort)
+        top = QHBoxLayout()
+        top.setSpacing(theme.GRID)
+        top.addLayout(self._flow, 1)
+        for widget in (sort_label, self.sort):
+            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * theme.GRID, theme.GRID, theme.GRID, 0)
+        layout.setSpacing(theme.GRID)
+        layout.addLayout(top)
+        layout.addWidget(self.help)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.more)
+        self.heading.setMinimumHeight(self.clear.sizeHint().height())
+        sort_label.setMinimumHeight(self.sort.sizeHint().height())
+        self.setFocusProxy(self.list)
+        self._connect(delegate)
+
+    def _connect(self, delegate: CardDelegate) -> None:
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.left.connect(self.left)
+        self.list.typed.connect(self.typed)
+        self.list.addPressed.connect(self.add_current)
+        self.list.removePressed.connect(lambda: self._with_current(self.removeRequested, on_sheet=True))
+        self.list.detailPressed.connect(lambda: self._with_current(self.detailRequested))
+        delegate.addClicked.connect(self.addRequested)
+        delegate.removeClicked.connect(self.removeRequested)
+        self.clear.clicked.connect(self.clearRequested)
+        self.sort.activated.connect(lambda place: self.sortChanged.emit(self.sort.itemData(place)))
+
+    def set_sorts(self, choices: list[Choice], current: str) -> None:
+        """Offer these orders; `current` is the id of the one in use."""
+        self.sort.clear()
+        for choice in choices:
+            self.sort.addItem(choice.label, choice.id)
+        self.sort.setCurrentIndex(self.sort.findData(current))
+
+    def show_results(self, results: Results) -> None:
+        """Show what was found.
+
+        The service that the person went to stays current while it is among the results; else the first one is.
+        """
+        self._show_chips(results.chips)
+        if self.heading.text() != results.heading:
+            self.heading.setText(results.heading)
+            announce(self, results.heading)
+        self.help.setText("\n".join(results.help))
+        self.help.setVisible(bool(results.help))
+        self.more.setText(results.more)
+        self.more.setVisible(bool(results.more))
+        kept = self._selected
+        self._showing = True
+        try:
+            if self._model.set_rows(results.rows):
+                place = (self._model.place(kept) if kept and self._chosen else None) or 0
+                self.list.setBatchSize(max(_FIRST_BATCH, place + 5))
+                self.list.setCurrentIndex(self._model.index(place))
+        finally:
+            self._showing = False
+        self._select(self.list.currentIndex())
+
+    def start_over(self) -> None:
+        """A new search begins: the first of the next results becomes current, whatever was chosen before."""
+        self._chosen = False
+
+    def current_id(self) -> str | None:
+        """The id of the current service, None when nothing was found."""
+        row = self.list.currentIndex().data(VALUE_ROLE)
+        return None if row is None else row.id
+
+    def add_current(self) -> None:
+        """Ask for the current service to be put on the sheet, unless it is there."""
+        self._with_current(self.addRequested, on_sheet=False)
+
+    def enter(self) -> None:
+        """Lead the keyboard into the list."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _with_current(self, signal: SignalInstance, *, on_sheet: bool | None = None) -> None:
+        row = self.list.currentIndex().data(VALUE_ROLE)
+        if row is not None and on_sheet in {None, row.on_sheet}:
+            signal.emit(row.id)
+
+    def _moved(self, current: QModelIndex) -> None:
+        if not self._showing:
+            self._chosen = True
+            self._select(current)
+
+    def _select(self, current: QModelIndex) -> None:
+        row = current.data(VALUE_ROLE)
+        service_id = None if row is None else row.id
+        if service_id != self._selected:
+            self._selected = service_id
+            if service_id is not None:
+                self.selected.emit(service_id)
+
+    def _show_chips(self, chips: tuple[Chip, ...]) -> None:
+        """Chips that stay keep their widget, and the keyboard with it."""
+        if [button.chip for button in self._chips] == list(chips):
+            return
+        kept = {button.chip: button for button in self._chips if button.chip in chips}
+        lost_focus = any(button.hasFocus() and button.chip not in kept for button in self._chips)
+        for button in self._chips:
+            self._flow.removeWidget(button)
+            if button.chip not in kept:
+                button.hide()
+                button.deleteLater()
+        self._flow.removeWidget(self.clear)
+        self._chips = [kept.get(chip) or self._new_chip(chip) for chip in chips]
+        before: QWidget = self.heading
+        for widget in (*self._chips, self.clear):
+            self._flow.addWidget(widget)
+            QWidget.setTabOrder(before, widget)
+            before = widget
+        self.clear.setVisible(bool(chips))
+        if lost_focus:
+            (self._chips[0] if self._chips else self.list).setFocus()
+
+    def _new_chip(self, chip: Chip) -> _ChipButton:
+        button = _ChipButton(chip)
+        button.clicked.connect(lambda: self.chipRemoved.emit(chip.group, chip.value))
+        return button

@@ -1,0 +1,109 @@
+"""How the window looks: Fusion, our palette in light and dark, one icon set, spaces in steps of 8 px."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from hytedesk import paths
+from hytedesk.ui.theme.colors import DARK, LIGHT, Colors, from_palette, to_palette
+from hytedesk.ui.theme.icons import IconEngine
+from hytedesk.ui.theme.style import Style
+
+__all__ = ["GRID", "Colors", "apply", "colors", "em", "font", "icon", "primary", "tint"]
+
+GRID = 8
+"""Spaces between things are multiples of this (device-independent pixels)."""
+
+_colors = LIGHT
+_wish: bool | None = None
+
+
+def apply(app: QApplication, dark: bool | None) -> None:
+    """Dress the application, and follow the operating system from now on.
+
+    Args:
+        app: the application, before or after its windows are made.
+        dark: True or False as the person chose, None = as the operating system says. High contrast of the operating
+            system wins over both.
+    """
+    global _wish  # noqa: PLW0603  # one application wears one palette
+    _wish = dark
+    if not isinstance(app.style(), Style):
+        _load_fonts_if_none(app)
+        app.setStyle(Style(colors))
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(_dress)
+        hints.accessibility().contrastPreferenceChanged.connect(_dress)
+    scheme = {None: Qt.ColorScheme.Unknown, True: Qt.ColorScheme.Dark, False: Qt.ColorScheme.Light}[dark]
+    QGuiApplication.styleHints().setColorScheme(scheme)
+    _dress()
+
+
+def _dress() -> None:
+    global _colors  # noqa: PLW0603
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        QApplication.setPalette(QPalette())
+        _colors = from_palette(QGuiApplication.palette())
+        return
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark if _wish is None else _wish
+    _colors = DARK if dark else LIGHT
+    palette = to_palette(_colors)
+    if palette != QGuiApplication.palette():
+        QApplication.setPalette(palette)
+
+
+def _load_fonts_if_none(app: QApplication) -> None:
+    """A bare system without a single font still shows text."""
+    if QFontDatabase.families():
+        return
+    for file in sorted((paths.resources() / "fonts").glob("NotoSans-*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+    for family in QFontDatabase.families()[:1]:
+        app.setFont(QFont(family, app.font().pointSize()))
+
+
+def colors() -> Colors:
+    """The colours in use now, for delegates and painted widgets."""
+    return _colors
+
+
+def icon(name: str, role: str = "ink") -> QIcon:
+    """An icon of `resources/icons` in the colour of `role` (a field of `Colors`), whatever the palette becomes.
+
+    Raises:
+        OSError: when it is painted, if there is no such icon.
+    """
+    return QIcon(IconEngine(name, role))
+
+
+def font(base: QFont, scale: float = 1.0, *, bold: bool = False) -> QFont:
+    """`base` made larger or smaller by `scale`: sizes follow the system's text size."""
+    made = QFont(base)
+    if base.pointSizeF() > 0:
+        made.setPointSizeF(base.pointSizeF() * scale)
+    else:
+        made.setPixelSize(round(base.pixelSize() * scale))
+    if bold:
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def em(widget: QWidget, count: float) -> int:
+    """The width of `count` average characters of the widget's font, in pixels: for widths that follow the text size."""
+    return round(QFontMetrics(widget.font()).averageCharWidth() * count)
+
+
+def tint(widget: QWidget, role: QPalette.ColorRole, color: QColor) -> None:
+    """Give one palette role of one widget another colour."""
+    palette = widget.palette()
+    palette.setColor(role, color)
+    widget.setPalette(palette)
+
+
+def primary(button: QPushButton) -> None:
+    """Make it the one button of its panel that stands out; call it again when the palette changes."""
+    tint(button, QPalette.ColorRole.Button, _colors.accent)
+    tint(button, QPalette.ColorRole.ButtonText, _colors.on_accent)

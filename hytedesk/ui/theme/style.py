@@ -1,0 +1,108 @@
+"""Fusion with flat controls in our colours: borders of at least 3:1 and a focus ring of 2 px everywhere.
+
+A proxy style instead of a style sheet: it follows the palette, costs nothing at start and leaves Fusion's
+metrics alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QProxyStyle, QPushButton, QStyle, QStyleOption, QWidget
+
+from hytedesk.ui.theme import icons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hytedesk.ui.theme.colors import Colors
+
+RADIUS = 4
+_Primitive = QStyle.PrimitiveElement
+_State = QStyle.StateFlag
+
+
+def rounded(painter: QPainter, rect: QRect, fill: QColor | None, border: QColor, width: int = 1) -> None:
+    """A rounded box whose border of `width` px lies wholly inside `rect`; `fill` None = transparent."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush if fill is None else fill)
+    painter.setPen(QPen(border, width))
+    inset = width / 2
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+    painter.restore()
+
+
+def check_box(painter: QPainter, rect: QRect, colors: Colors, *, on: bool, partly: bool = False) -> None:
+    """A check box as the whole window draws them: a filled box with a tick, a dash for "some of them"."""
+    side = min(rect.width(), rect.height())
+    box = QRect(0, 0, side, side)
+    box.moveCenter(rect.center())
+    if not (on or partly):
+        rounded(painter, box, colors.surface, colors.border)
+        return
+    rounded(painter, box, colors.accent, colors.accent)
+    icons.paint(painter, "check" if on else "minus", box, colors.on_accent)
+
+
+class Style(QProxyStyle):
+    """Fusion's metrics, our surfaces."""
+
+    def __init__(self, colors: Callable[[], Colors]) -> None:
+        super().__init__("Fusion")
+        self._colors = colors
+
+    def drawPrimitive(
+        self, element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
+    ) -> None:
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
+        colors = self._colors()
+        focused = bool(state & _State.State_HasFocus)
+        if element == _Primitive.PE_PanelButtonCommand:
+            self._button(option, painter, colors, focused=focused)
+        elif element == _Primitive.PE_FrameLineEdit:
+            rounded(painter, rect, None, colors.accent if focused else colors.border, 2 if focused else 1)
+        elif element == _Primitive.PE_Frame and isinstance(widget, QAbstractScrollArea):
+            focused = widget.hasFocus()
+            rounded(painter, rect, None, colors.accent if focused else colors.border, 2 if focused else 1)
+        elif element == _Primitive.PE_FrameFocusRect:
+            if not isinstance(widget, QPushButton | QLabel):
+                rounded(painter, rect, None, colors.accent, 2)
+        elif element in {_Primitive.PE_IndicatorCheckBox, _Primitive.PE_IndicatorItemViewItemCheck}:
+            check_box(
+                painter, rect, colors, on=bool(state & _State.State_On), partly=bool(state & _State.State_NoChange)
+            )
+        elif element == _Primitive.PE_IndicatorBranch:
+            if state & _State.State_Children:
+                box = QRect(0, 0, 12, 12)
+                box.moveCenter(rect.center())
+                icons.paint(painter, "down" if state & _State.State_Open else "right", box, colors.muted)
+        else:
+            super().drawPrimitive(element, option, painter, widget)
+
+    @staticmethod
+    def _button(option: QStyleOption, painter: QPainter, colors: Colors, *, focused: bool) -> None:
+        state: QStyle.StateFlag = option.state
+        fill: QColor = option.palette.button().color()
+        primary = fill == colors.accent
+        if state & (_State.State_Sunken | _State.State_On):
+            fill = fill.darker(115) if primary else colors.chip
+        elif state & _State.State_MouseOver and state & _State.State_Enabled:
+            fill = fill.darker(108) if primary else colors.selected
+        border = colors.border if state & _State.State_Enabled else colors.line
+        if focused:
+            border = colors.ink if primary else colors.accent
+        elif primary:
+            border = fill
+        rounded(painter, option.rect, fill, border, 2 if focused else 1)
+
+    def drawControl(
+        self, element: QStyle.ControlElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
+    ) -> None:
+        if element == QStyle.ControlElement.CE_Splitter:
+            painter.fillRect(option.rect, self._colors().line)
+        else:
+            super().drawControl(element, option, painter, widget)
