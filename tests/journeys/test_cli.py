@@ -1,0 +1,191 @@
+"""The command line as other programs use it: documents, exit codes, one sentence for each failure."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hytedesk import config, paths
+
+DEMO = f"file:{paths.resources() / 'demo' / 'catalogue.ndjson'}"
+
+
+class Answer:
+    """What one call of the program gave."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
+        self.code = done.returncode
+        self.out = done.stdout
+        self.err = done.stderr
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def hytedesk(data_dir: Path, *arguments: str, stdin: str = "") -> Answer:
+    environment = {**os.environ, "HYTEDESK_DATA_DIR": str(data_dir), "LANGUAGE": "en"}
+    command = [sys.executable, "-m", "hytedesk", *arguments]
+    return Answer(
+        subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    config.save(folder, config.Settings(language="en"))
+    answer = hytedesk(folder, "sync", "--source", DEMO, "--json")
+    assert answer.code == 0, answer.err
+    return folder
+
+
+def sentence(answer: Answer) -> str:
+    assert "Traceback" not in answer.err
+    lines = answer.err.strip().splitlines()
+    assert len(lines) == 1, answer.err
+    return lines[0]
+
+
+def test_sync_says_what_it_did_and_then_that_nothing_changed(tmp_path: Path) -> None:
+    first = hytedesk(tmp_path, "sync", "--source", DEMO, "--json")
+    assert first.code == 0
+    assert set(first.json) == {
+        "outcome", "generation", "services", "organizations", "channels",
+        "added", "changed", "removed", "rejected", "seconds", "bytes",
+    }  # fmt: skip
+    assert first.json["outcome"] == "updated"
+    assert first.json["services"] >= 400
+    again = hytedesk(tmp_path, "--json", "sync", "--source", DEMO)
+    assert again.json["outcome"] == "no_change"
+    assert again.json["generation"] == first.json["generation"]
+
+
+def test_status_before_and_after(tmp_path: Path, demo: Path) -> None:
+    empty = hytedesk(tmp_path, "status", "--json")
+    assert empty.code == 0
+    assert empty.json["generation"] is None
+    assert empty.json["stale"] is True
+    status = hytedesk(demo, "status", "--json").json
+    assert set(status) == {
+        "generation", "services", "source", "data_date", "last_check", "last_outcome", "stale",
+    }  # fmt: skip
+    assert status["last_outcome"] == "updated"
+    assert status["stale"] is False
+
+
+def test_find_filters_by_need_age_and_municipality(demo: Path) -> None:
+    found = hytedesk(
+        demo, "find", "--need", "loneliness", "--age", "78", "--municipality", "Vasa", "--limit", "20", "--json"
+    ).json
+    assert set(found) == {"total", "widened", "results", "facets"}
+    assert found["total"] > 0
+    for row in found["results"]:
+        assert set(row) == {
+            "id", "name", "organization", "score", "needs", "min_age", "max_age", "municipalities", "nationwide",
+            "free", "channels",
+        }  # fmt: skip
+        assert "loneliness" in row["needs"]
+        assert row["min_age"] is None or row["min_age"] <= 78
+        assert row["max_age"] is None or row["max_age"] >= 78
+        assert row["nationwide"] or "905" in row["municipalities"]
+    assert found["facets"]["need"]["loneliness"] == found["total"]
+
+
+def test_inflected_words_and_halves_of_words_find(demo: Path) -> None:
+    names = [row["name"] for row in hytedesk(demo, "find", "yksinäiselle", "--lang", "fi", "--json").json["results"]]
+    assert names
+    half = hytedesk(demo, "find", "päihdepalv", "--json").json
+    assert half["total"] > 0
+
+
+def test_find_many_answers_line_by_line(demo: Path) -> None:
+    lines = [
+        '{"text": "yksinäisyys", "age": 78, "municipality": "Vaasa", "limit": 3}',
+        '{"need": ["loneliness", "exercise"], "free": true}',
+        '{"municipality": "Atlantis"}',
+        "not json",
+        '{"text": ""}',
+    ]
+    answer = hytedesk(demo, "find", "--stdin", stdin="\n".join(lines))
+    documents = [json.loads(line) for line in answer.out.splitlines()]
+    assert len(documents) == 5
+    assert len(documents[0]["results"]) <= 3
+    assert documents[0]["ms"] >= 0
+    assert all(row["free"] for row in documents[1]["results"])
+    assert "Atlantis" in documents[2]["error"]
+    assert "error" in documents[3]
+    assert documents[4]["total"] >= 400
+
+
+def test_show_gives_the_record_whole(demo: Path) -> None:
+    first = hytedesk(demo, "find", "--limit", "1", "--json").json["results"][0]["id"]
+    record = hytedesk(demo, "show", first, "--json").json
+    assert record["id"] == first
+    assert record["kind"] == "service"
+    assert record["organization"]["names"]
+    assert len(record["channels"]) <= len(record.get("connections", []))
+
+
+def test_a_sheet_of_three_services_is_one_page(demo: Path, tmp_path: Path) -> None:
+    found = hytedesk(demo, "find", "--need", "loneliness", "--limit", "3", "--json").json["results"]
+    out = tmp_path / "sheet.pdf"
+    answer = hytedesk(demo, "sheet", *(row["id"] for row in found), "--out", str(out), "--lang", "sv", "--json")
+    assert answer.json == {"pages": 1, "bytes": out.stat().st_size, "standards": ["ua-1", "a-2a"]}
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "names"),
+    [
+        (["find", "--municipality", "Atlantis"], 2, "Atlantis"),
+        (["find", "--need", "treasure"], 2, "treasure"),
+        (["find", "--age", "old"], 2, "old"),
+        (["find", "--age", "-1"], 2, "-1"),
+        (["find", "--language", "klingon"], 2, "klingon"),
+        (["show", "demo:no-such"], 3, "demo:no-such"),
+        (["sheet", "demo:no-such", "--out", "x.pdf"], 3, "demo:no-such"),
+        (["sync", "--source", "carrier-pigeon:coop"], 2, "carrier-pigeon"),
+        (["sync", "--source", "ptv11:http://127.0.0.1:9/api/v11"], 20, "127.0.0.1"),
+        (["sync", "--source", "file:/no/such/file.ndjson"], 50, "/no/such/file.ndjson"),
+    ],
+)
+def test_a_failure_is_one_sentence_with_its_exit_code(demo: Path, arguments: list[str], code: int, names: str) -> None:
+    before = hytedesk(demo, "status", "--json").json["generation"]
+    answer = hytedesk(demo, *arguments)
+    assert answer.code == code, answer.err
+    assert names in sentence(answer)
+    assert hytedesk(demo, "status", "--json").json["generation"] == before
+
+
+def test_without_a_catalogue_the_way_out_is_said(tmp_path: Path) -> None:
+    answer = hytedesk(tmp_path, "find", "kerho")
+    assert answer.code == 40
+    assert "hytedesk sync" in sentence(answer)
+
+
+def test_a_sheet_that_cannot_be_saved_is_said(demo: Path, tmp_path: Path) -> None:
+    first = hytedesk(demo, "find", "--limit", "1", "--json").json["results"][0]["id"]
+    answer = hytedesk(demo, "sheet", first, "--out", str(tmp_path / "no" / "folder" / "sheet.pdf"))
+    assert answer.code == 50
+    assert "sheet.pdf" in sentence(answer)
+
+
+@pytest.mark.parametrize("arguments", [["fly"], ["find", "--wings"], ["show"], ["sheet", "demo:x"]])
+def test_wrong_usage_is_two(demo: Path, arguments: list[str]) -> None:
+    answer = hytedesk(demo, *arguments)
+    assert answer.code == 2
+    assert "Usage:" in answer.err
+
+
+def test_help_lists_every_command(tmp_path: Path) -> None:
+    answer = hytedesk(tmp_path, "--help")
+    assert answer.code == 0
+    for command in ("sync", "status", "find", "show", "sheet"):
+        assert command in answer.out
