@@ -16,6 +16,7 @@ from hytedesk.ui.tasks import Tasks, ThreadTasks
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hytedesk.sheet.mail import DraftFolder
     from hytedesk.ui.controllers.search import SearchController
     from hytedesk.ui.controllers.settings import SettingsController
     from hytedesk.ui.controllers.sheet import SheetController
@@ -41,7 +42,7 @@ class Desktop(QObject):
         self._tasks = tasks
         self._settings = config.load(data_dir)
         self._translator = QTranslator(self)
-        self._drafts: object | None = None
+        self._drafts: DraftFolder | None = None
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:
@@ -138,7 +139,8 @@ def main(data_dir: Path) -> int:
     tasks = ThreadTasks()
     desktop = Desktop(data_dir, tasks)
     sys.excepthook = lambda _kind, error, _trace: _report(desktop, data_dir, error)
-    app.aboutToQuit.connect(lambda: (desktop.close(), tasks.close()))
+    app.aboutToQuit.connect(desktop.close)
+    app.aboutToQuit.connect(tasks.close)
     desktop.start()
     return app.exec()
 

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from hytedesk import i18n
-from hytedesk.catalogue import Channel, Organization, Service, ServiceDetail, pick
+from hytedesk.catalogue import Channel, Service, ServiceDetail, pick
+from hytedesk.errors import WrongUsage
 from hytedesk.i18n import _
-from hytedesk.vocabulary import ages, places
+from hytedesk.vocabulary import ages, classes, places
 
 UNCHECKED_AFTER = timedelta(days=365)
 """A service that nobody confirmed for this long is marked (ui.md, the results)."""
@@ -19,22 +20,9 @@ def text(value: dict[str, str]) -> str:
     return pick(value, *i18n.languages())
 
 
-def organization_type(organization: Organization) -> str:
-    """The kind of organization in words."""
-    return {
-        "association": _("association"),
-        "municipality": _("municipality"),
-        "county": _("wellbeing services county"),
-        "parish": _("parish"),
-        "state": _("state"),
-        "company": _("company"),
-        "other": "",
-    }[organization.type]
-
-
 def organization(detail: ServiceDetail) -> str:
     """Name and kind of the organization."""
-    parts = (text(detail.organization.names), organization_type(detail.organization))
+    parts = (text(detail.organization.names), classes.organization_type_name(detail.organization.type, i18n.language()))
     return " · ".join(part for part in parts if part)
 
 
@@ -81,7 +69,10 @@ def _whole(county: str) -> frozenset[str]:
 
 def municipality_name(code: str) -> str:
     """The municipality in the window's language; an unknown code is shown as it is."""
-    return text(places.municipality(code).names) if places.is_municipality(code) else code
+    try:
+        return text(places.municipality(code).names)
+    except WrongUsage:
+        return code
 
 
 def languages(service: Service) -> str:
@@ -158,3 +149,8 @@ def since(moment: datetime, now: datetime) -> str:
     if minutes < 48 * 60:
         return _("{n} h ago").format(n=minutes // 60)
     return _("{n} days ago").format(n=minutes // (24 * 60))
+
+
+def county_name(code: str) -> str:
+    """The wellbeing services county in the window's language; an unknown code is shown as it is."""
+    return next((text(county.names) for county in places.counties() if county.code == code), code)

@@ -51,8 +51,8 @@ def needs_of_theme(theme: str) -> tuple[str, ...]:
 
 def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
     """The choices after a filter value or a chip was switched."""
-    if group == "theme":
-        return _switched(choices, "needs", needs_of_theme(value), on=on)
+    if group in {"theme", "need"}:
+        return _switched(choices, "needs", needs_of_theme(value) or (value,), on=on)
     if group == "how":
         return msgspec.structs.replace(choices, **{value: on})
     if group == "age":
@@ -60,7 +60,6 @@ def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
     if group == "text":
         return msgspec.structs.replace(choices, text="")
     field = {
-        "need": "needs",
         "age_group": "age_groups",
         "municipality": "municipalities",
         "language": "languages",
@@ -90,6 +89,7 @@ def query(choices: Choices, limit: int) -> Query:
         online=choices.online,
         sort="name" if choices.sort == "name" else "best",
         limit=limit,
+        names_in=i18n.language(),
     )
 
 
@@ -202,7 +202,7 @@ def language_name(code: str) -> str:
         return known[code]
     from babel import Locale
 
-    return Locale(i18n.language()).languages.get(code, code).capitalize()
+    return str(Locale(i18n.language()).languages.get(code, code)).capitalize()
 
 
 def organization_label(kind: str) -> str:

@@ -134,11 +134,18 @@ def _hours(sets: tuple[OpeningHours, ...], now: datetime) -> Iterable[DetailLine
     lines = hours.lines(sets, i18n.language(), now.date())
     if not lines:
         return
-    state = hours.open_now(sets, now)
-    text = "\n".join(lines)
-    if state is not None and state.open:
-        text = (_("Open now until {time}").format(time=state.until) if state.until else _("Open now")) + "\n" + text
+    text = "\n".join((*_open_now(sets, now), *lines))
     yield DetailLine(label=_("Open"), text=text)
+
+
+def _open_now(sets: tuple[OpeningHours, ...], now: datetime) -> Iterable[str]:
+    state = hours.open_now(sets, now)
+    if state is None or not state.open:
+        return
+    if state.until is None:
+        yield _("Open now")
+    else:
+        yield _("Open now until {time}").format(time=hours.clock(state.until, i18n.language()))
 
 
 def _links(channel: Channel, connection: Connection) -> Iterable[DetailLine]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui.controllers import facts, filters, present
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from hytedesk.search.engine import Engine, Result
     from hytedesk.ui.main_window import MainWindow
 
-FIRST_ROWS = 50
-MORE_ROWS = 200
+ROWS = 100
+"""Rows shown at once; who has more than these narrows the search."""
 
 
 class SearchController(QObject):
@@ -47,7 +48,6 @@ class SearchController(QObject):
         self._engine: Engine | None = None
         self._details: dict[str, ServiceDetail] = {}
         self._selected: str | None = None
-        self._limit = FIRST_ROWS
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._search)
         self._connect()
@@ -57,26 +57,34 @@ class SearchController(QObject):
         window.search_row.textChanged.connect(lambda text: self._choose(text=text))
         window.search_row.ageChanged.connect(self._choose_age)
         window.search_row.municipalitiesChanged.connect(lambda codes: self._choose(municipalities=tuple(codes)))
-        window.search_row.downPressed.connect(window.results.focus_list)
+        window.search_row.downPressed.connect(window.results.enter)
         window.search_row.enterPressed.connect(self._add_first)
         window.filters.toggled.connect(lambda group, value, on: self._toggle(group, value, on=on))
         window.results.chipRemoved.connect(lambda group, value: self._toggle(group, value, on=False))
         window.results.clearRequested.connect(self._clear_filters)
         window.results.sortChanged.connect(lambda sort: self._choose(sort=sort))
-        window.results.moreRequested.connect(self._show_more)
+        window.results.left.connect(window.search_row.focus)
+        window.results.typed.connect(window.search_row.type)
         window.results.selected.connect(self._select)
         window.results.detailRequested.connect(self._open_detail)
         window.results.addRequested.connect(self.addRequested)
         window.results.removeRequested.connect(self.removeRequested)
         window.detail.addRequested.connect(self.addRequested)
+        window.detail.left.connect(window.results.enter)
+        window.detail.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
 
     def prepare(self) -> None:
         """Fill the choices of the search row; called once the window is on the screen."""
         row = self._window.search_row
         row.set_age_groups([Choice(id=group.id, label=facts.text(group.names)) for group in ages.age_groups()])
-        named = [Choice(id=place.code, label=_both_names(place.names)) for place in places.municipalities()]
-        row.set_municipality_choices(sorted(named, key=lambda choice: choice.label), self._own)
+        named = [_municipality_choice(place) for place in places.municipalities()]
+        county = places.municipalities_of(places.municipality(self._own[0]).county) if self._own else ()
+        row.set_municipality_choices(sorted(named, key=lambda choice: choice.label), self._own, county)
         row.set_municipalities(self._choices.municipalities)
+
+        self._window.results.set_sorts(
+            [Choice(id="best", label=_("Best match")), Choice(id="name", label=_("Name"))], self._choices.sort
+        )
 
     def use(self, catalogue: Catalogue, engine: Engine) -> None:
         """Search in this catalogue from now on; what is typed, chosen and selected stays."""
@@ -104,7 +112,6 @@ class SearchController(QObject):
         row.set_text("")
         row.set_age(None)
         row.set_municipalities(self._own)
-        self._limit = FIRST_ROWS
         self._search()
         row.focus()
 
@@ -113,8 +120,8 @@ class SearchController(QObject):
         self._soon.start()
 
     def _choose(self, **changes: object) -> None:
+        self._window.results.start_over()
         self._choices = msgspec.structs.replace(self._choices, **changes)
-        self._limit = FIRST_ROWS
         self._search()
 
     def _choose_age(self, age: float | str | None) -> None:
@@ -129,7 +136,6 @@ class SearchController(QObject):
             self._window.search_row.set_age(None)
         if group == "municipality":
             self._window.search_row.set_municipalities(self._choices.municipalities)
-        self._limit = FIRST_ROWS
         self._search()
 
     def _clear_filters(self) -> None:
@@ -138,15 +144,11 @@ class SearchController(QObject):
         self._window.search_row.set_municipalities(())
         self._search()
 
-    def _show_more(self) -> None:
-        self._limit += MORE_ROWS
-        self._search()
-
     def _search(self) -> None:
         self._soon.stop()
         if self._engine is None or self._catalogue is None:
             return
-        result = self._engine.search(filters.query(self._choices, self._limit))
+        result = self._engine.search(filters.query(self._choices, ROWS))
         self._window.filters.show_groups(filters.groups(self._choices, result))
         self._window.results.show_results(self._results(result))
         self._show_detail()
@@ -171,7 +173,7 @@ class SearchController(QObject):
             heading=ngettext("{n} service", "{n} services", result.total).format(n=result.total),
             chips=filters.chips(self._choices),
             rows=rows,
-            more=ngettext("Show {n} more", "Show {n} more", hidden).format(n=hidden) if hidden else "",
+            more=_more(hidden),
             help=self._help(result),
         )
 
@@ -229,6 +231,17 @@ class SearchController(QObject):
             self.addRequested.emit(service_id)
 
 
-def _both_names(names: dict[str, str]) -> str:
-    """A municipality under both its names where they differ: Vaasa – Vasa."""
-    return " – ".join(dict.fromkeys(names[code] for code in ("fi", "sv") if code in names))
+def _more(hidden: int) -> str:
+    return (
+        ngettext("{n} more service: narrow the search.", "{n} more services: narrow the search.", hidden).format(
+            n=hidden
+        )
+        if hidden
+        else ""
+    )
+
+
+def _municipality_choice(place: places.Municipality) -> Choice:
+    label = facts.text(place.names)
+    others = dict.fromkeys(name for name in place.names.values() if name != label)
+    return Choice(id=place.code, label=label, aliases=(*others, place.code))

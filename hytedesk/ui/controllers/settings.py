@@ -64,7 +64,7 @@ class SettingsController(QObject):
             language, county, municipalities = dialog.choice()
             letterhead = msgspec.structs.replace(
                 self.settings.letterhead,
-                region=facts.text(places.county(county).names) if county else self.settings.letterhead.region,
+                region=facts.county_name(county) if county else self.settings.letterhead.region,
             )
             self._apply(
                 self._with(

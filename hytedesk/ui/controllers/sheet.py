@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
-    from hytedesk.sheet.content import SheetDocument
+    from hytedesk.sheet.document import SheetDocument
     from hytedesk.sheet.mail import DraftFolder
     from hytedesk.sheet.render import Pdf
     from hytedesk.ui.main_window import MainWindow

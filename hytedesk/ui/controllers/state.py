@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import State
-from hytedesk.vocabulary import places
 
 if TYPE_CHECKING:
     from hytedesk.catalogue import CatalogueInfo
@@ -70,4 +69,4 @@ def _failed(outcome: str) -> str:
 
 def _catalogue(info: CatalogueInfo, county: str | None) -> str:
     services = ngettext("{n} service", "{n} services", info.services).format(n=info.services)
-    return f"{services} · {facts.text(places.county(county).names)}" if county else services
+    return f"{services} · {facts.county_name(county)}" if county else services
