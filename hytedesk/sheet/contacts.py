@@ -1,0 +1,195 @@
+"""How a service is reached: the rows for telephones, hours, place, web and e-mail, nothing twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from hytedesk.catalogue import pick, pick_language
+from hytedesk.sheet import hours, wording
+from hytedesk.sheet.document import Entry, Phrase, Row
+from hytedesk.sheet.frame import frame
+from hytedesk.sheet.wording import phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from hytedesk.catalogue import Address, Channel, Connection, OpeningHours, Phone, ServiceDetail
+    from hytedesk.sheet.frame import Frame
+
+_PHONES = 3
+_LINES = 8
+_LINE = 300
+_NOTE = 100
+_ORDER = {"phone": 0, "place": 1, "web": 2, "eservice": 3, "form": 4}
+
+
+_Reached: TypeAlias = "list[tuple[Channel, Connection]]"
+
+
+class _Told(NamedTuple):
+    """What may be told: in `language` on `today`; with `ours_only` nothing but numbers, times and our own words."""
+
+    language: str
+    today: date
+    ours_only: bool = False
+
+    def hours(self, sets: Sequence[OpeningHours]) -> tuple[str, ...]:
+        found = hours.lines(sets, self.language, self.today, notes=not self.ours_only)
+        return tuple(wording.cut(wording.clean(line), _LINE) for line in found[:_LINES])
+
+    def about(self, phone: Phone, words: Frame) -> Iterator[Phrase]:
+        """What the number is for and what a call costs."""
+        if not self.ours_only and (what := phrase(phone.note, self.language, _NOTE)):
+            yield what
+        if phone.type == "sms":
+            yield Phrase(words.sms)
+        price = None if self.ours_only else phrase(phone.charge_note, self.language, _NOTE)
+        if phone.charge == "free":
+            yield Phrase(words.phone_free)
+        elif price:
+            yield price
+        elif phone.charge:
+            yield Phrase(words.phone_ordinary if phone.charge == "ordinary" else words.phone_other)
+
+
+def rows(detail: ServiceDetail, language: str, today: date, municipality: str | None) -> tuple[Row, ...]:
+    """Telephones, hours, address, web and e-mail of the service; of its places the one in `municipality`, or the first.
+
+    A service without a number shows the organization's, marked as such; one without a link its page in the source.
+    """
+    words = frame(language)
+    place, others = _place(detail, municipality)
+    channels = _relevant(detail, place)
+    address = [entry for _channel, found in (place,) if (entry := _address(found, language))] if place else []
+    if address and others:
+        address.append(Entry(text=Phrase(words.other_places.format(n=others))))
+    found = (
+        *_telephones_and_hours(detail, channels, words, _Told(language, today)),
+        Row(kind="address", label=words.address, entries=tuple(address)),
+        Row(kind="web", label=words.web, entries=_links(detail, channels, language)),
+        Row(kind="email", label=words.email, entries=_emails(channels, language)),
+    )
+    return tuple(row for row in found if row.entries)
+
+
+def discreet_rows(detail: ServiceDetail, language: str, today: date) -> tuple[Row, ...]:
+    """Only telephones and hours, without a word of what the keeper of the service wrote."""
+    channels = _relevant(detail, _place(detail, None)[0])
+    found = _telephones_and_hours(detail, channels, frame(language), _Told(language, today, ours_only=True))
+    return tuple(row for row in found if row.entries)
+
+
+def _place(detail: ServiceDetail, municipality: str | None) -> tuple[tuple[Channel, Address] | None, int]:
+    """The place to show with its door, and how many other doors there are."""
+    doors = [
+        (channel, address)
+        for channel in detail.channels
+        if channel.type == "place"
+        for address in channel.addresses
+        if address.type == "visit" and any(address.street.values())
+    ]
+    if not doors:
+        return None, 0
+    chosen = next((door for door in doors if municipality and door[1].municipality == municipality), doors[0])
+    streets = {(pick(address.street, "fi").casefold(), address.postal_code) for _channel, address in doors}
+    return chosen, len(streets) - 1
+
+
+def _relevant(detail: ServiceDetail, place: tuple[Channel, Address] | None) -> _Reached:
+    """All channels but the places that are not shown; telephones first."""
+    kept = [
+        channel for channel in detail.channels if channel.type != "place" or place is None or channel.id == place[0].id
+    ]
+    kept.sort(key=lambda channel: _ORDER[channel.type])
+    return [(channel, detail.connection(channel)) for channel in kept]
+
+
+def _telephones_and_hours(detail: ServiceDetail, channels: _Reached, words: Frame, told: _Told) -> tuple[Row, Row, Row]:
+    """Telephones, when they are answered, when the door is open.
+
+    Numbers answered at different times carry their times themselves.
+    """
+    opened: dict[str, None] = {}
+    answered: dict[str, tuple[str, ...]] = {}
+    for channel, connection in channels:
+        lines = told.hours(connection.hours or channel.hours)
+        if channel.type == "phone":
+            answered.update((wording.dialled(phone.number), lines) for phone in connection.phones or channel.phones)
+        else:
+            opened.update(dict.fromkeys(lines))
+    own = _numbers(phone for channel, connection in channels for phone in connection.phones or channel.phones)
+    phones = own or _numbers(detail.organization.phones)
+    times = {answered.get(wording.dialled(phone.number), ()) for phone in phones}
+    together = times.pop() if len(times) == 1 else ()
+    entries = tuple(
+        Entry(
+            text=Phrase(wording.clean(phone.number)),
+            notes=tuple(
+                Phrase(note) if isinstance(note, str) else note
+                for note in (
+                    *(() if own else (words.organization_phone,)),
+                    *told.about(phone, words),
+                    *(() if together else answered.get(wording.dialled(phone.number), ())),
+                )
+            ),
+            url=wording.telephone_link(phone.number),
+        )
+        for phone in phones
+    )
+    return (
+        Row(kind="phone", label=words.phone, entries=entries),
+        Row(kind="hours", label=words.phone_hours, entries=tuple(Entry(text=Phrase(line)) for line in together)),
+        Row(kind="hours", label=words.open, entries=tuple(Entry(text=Phrase(line)) for line in opened)),
+    )
+
+
+def _numbers(phones: Iterable[Phone]) -> tuple[Phone, ...]:
+    """Numbers to call or text, none twice however they are written."""
+    unique: dict[str, Phone] = {}
+    for phone in phones:
+        if phone.type != "fax" and (key := wording.dialled(phone.number)):
+            unique.setdefault(key, phone)
+    return tuple(unique.values())[:_PHONES]
+
+
+def _address(address: Address, language: str) -> Entry | None:
+    street = wording.clean(pick(address.street, language))
+    town = wording.clean(f"{address.postal_code or ''} {pick(address.post_office, language)}")
+    note = phrase(address.note, language, _NOTE)
+    if not street:
+        return None
+    shown = ", ".join(part for part in (street, town) if part)
+    return Entry(text=Phrase(shown, pick_language(address.street, language)), notes=(note,) if note else ())
+
+
+def _links(detail: ServiceDetail, channels: _Reached, language: str) -> tuple[Entry, ...]:
+    """The page of the service and, where there is one, its e-service."""
+    pages: dict[str, None] = {}
+    services: dict[str, None] = {}
+    for channel, connection in sorted(channels, key=lambda pair: pair[0].type not in {"web", "eservice"}):
+        links = [(link.url, link.language) for link in connection.links or channel.links]
+        chosen = _in_language(links, language)
+        if chosen:
+            (services if channel.type == "eservice" else pages).setdefault(chosen)
+    fallback = web if (web := wording.web_address(detail.service.link or "")) and not pages and not services else None
+    addresses = dict.fromkeys([*list(pages)[:1], *list(services)[:1], *([fallback] if fallback else [])])
+    return tuple(Entry(text=Phrase(wording.readable(url)), url=url) for url in addresses)
+
+
+def _in_language(links: Sequence[tuple[str, str | None]], language: str) -> str | None:
+    """The first good address in the language, else one for all, else any."""
+    good = [(web, code) for url, code in links if (web := wording.web_address(url))]
+    good.sort(key=lambda pair: (pair[1] != language, pair[1] is not None))
+    return good[0][0] if good else None
+
+
+def _emails(channels: _Reached, language: str) -> tuple[Entry, ...]:
+    found = [
+        (address, email.language)
+        for channel, connection in channels
+        for email in connection.emails or channel.emails
+        if (address := wording.mail_address(email.address))
+    ]
+    found.sort(key=lambda pair: (pair[1] != language, pair[1] is not None))
+    return tuple(Entry(text=Phrase(address), url=f"mailto:{address}") for address, _code in found[:1])

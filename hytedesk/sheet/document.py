@@ -1,0 +1,103 @@
+"""What stands on a sheet, as frozen values: `content` makes them, `render`, `text` and `mail` put them on paper.
+
+Every text is clean and ready to show; nothing here names a client.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+RowKind = Literal["phone", "hours", "address", "web", "email", "price", "instructions", "notice"]
+
+
+class _Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all values below."""
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """A text and the language it is in; None = the language of the sheet, or a text of no language (a number)."""
+
+    text: str
+    language: str | None = None
+
+
+class Entry(_Value, frozen=True):
+    """One text of a row.
+
+    Attributes:
+        notes: smaller texts behind it: price of the call, how to find the door.
+        url: what it opens: https, http, tel or mailto; None = nothing.
+    """
+
+    text: Phrase
+    notes: tuple[Phrase, ...] = ()
+    url: str | None = None
+
+
+class Row(_Value, frozen=True):
+    """A labelled row of a service; `entries` stand below each other."""
+
+    kind: RowKind
+    label: str
+    entries: tuple[Entry, ...]
+
+
+class SheetService(_Value, frozen=True):
+    """One service on the sheet.
+
+    Attributes:
+        number: 1, 2, 3 ... in the order chosen.
+        heading: the name with its number. name: alone. second_name: the name in the sheet's language, where `name` is
+            in another and both exist.
+        qr: the address in the QR code, None = no code. qr_alt: what it opens, for a screen reader.
+        checked: how sure the details are, as a sentence.
+    """
+
+    number: int
+    heading: Phrase
+    name: Phrase
+    second_name: Phrase | None = None
+    organization: Phrase | None = None
+    summary: Phrase | None = None
+    rows: tuple[Row, ...] = ()
+    qr: str | None = None
+    qr_alt: str = ""
+    checked: str = ""
+
+
+class SheetDocument(_Value, frozen=True):
+    """The whole sheet. Texts that do not apply are "".
+
+    Attributes:
+        language: of the frame texts.
+        made: the day it is made; `date` is the same as text.
+        letterhead: region and unit. contact: of the workplace.
+        note: what the worker typed for the client; lives in memory only.
+        emergency, source, demo: the foot; `demo` marks invented data.
+        page: pattern of the page number with `{page}` and `{pages}`.
+        qr_caption: below each QR code.
+        large: 16 pt print. discreet: nothing tells what the sheet is about.
+        file_name: of the PDF, neutral.
+    """
+
+    language: str
+    made: date
+    date: str
+    title: str
+    intro: str
+    letterhead: tuple[str, ...]
+    contact: str
+    note_label: str
+    note: str
+    services: tuple[SheetService, ...]
+    emergency: str
+    source: str
+    demo: str
+    page: str
+    qr_caption: str
+    large: bool
+    discreet: bool
+    file_name: str
