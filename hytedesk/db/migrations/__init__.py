@@ -1,0 +1,1 @@
+"""Migrations of `user.db`, run by `db.user` inside the program."""

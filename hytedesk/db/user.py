@@ -1,0 +1,162 @@
+"""`user.db`: what belongs to this user and computer. Never anything about a client (docs/adr/0007).
+
+Its tables change by Alembic migrations, inside the program, with a backup before each. It is opened for each task and
+closed again; WAL lets the window read while a synchronisation writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from hytedesk.errors import StorageUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+HEAD = "0001"
+"""The newest migration: known here so that only a file that lags behind it costs the import of Alembic."""
+
+RUNS_KEPT = 500
+
+Outcome = Literal["updated", "no_change", "cancelled", "offline", "trust", "data", "disk", "failed"]
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
+    """One synchronisation.
+
+    Attributes:
+        started: UTC. seconds: how long it took.
+        source: `KIND:URL`.
+        outcome: `updated`, `no_change`, `cancelled`, or why it failed: `offline`, `trust`, `data`, `disk` (the exit
+            codes 20, 30, 40, 50), `failed` (anything else).
+        generation: in use afterwards, None = none.
+        added, changed, removed: records, compared with the generation before. rejected: records left out.
+        error: what went wrong, for the log; None = nothing.
+    """
+
+    started: datetime
+    seconds: float
+    source: str
+    outcome: Outcome
+    generation: int | None = None
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    rejected: int = 0
+    error: str | None = None
+
+
+def record_run(data_dir: Path, run: SyncRun) -> None:
+    """Add a run to the history, and forget the oldest beyond 500.
+
+    Raises:
+        StorageUnavailable: `user.db` cannot be written, or a newer HyteDesk has changed it.
+    """
+    from sqlalchemy import delete, insert, select
+
+    from hytedesk.db.user_tables import sync_run
+
+    with _writing(data_dir) as connection:
+        connection.execute(insert(sync_run), msgspec.to_builtins(run))
+        newest = select(sync_run.c.id).order_by(sync_run.c.id.desc()).limit(RUNS_KEPT)
+        connection.execute(delete(sync_run).where(sync_run.c.id.not_in(newest)))
+
+
+def last_runs(data_dir: Path, limit: int = 20) -> tuple[SyncRun, ...]:
+    """The latest runs, the newest first; none when nothing has been synchronised yet.
+
+    Raises:
+        StorageUnavailable: `user.db` cannot be read, or a newer HyteDesk has changed it.
+    """
+    from sqlalchemy import select
+
+    from hytedesk.db.user_tables import sync_run
+
+    if not (data_dir / "user.db").exists():
+        return ()
+    with _writing(data_dir) as connection:
+        names = SyncRun.__struct_fields__
+        rows = connection.execute(
+            select(*(sync_run.c[name] for name in names)).order_by(sync_run.c.id.desc()).limit(limit)
+        )
+        return tuple(msgspec.convert(dict(zip(names, row, strict=True)), SyncRun) for row in rows)
+
+
+@contextlib.contextmanager
+def _writing(data_dir: Path) -> Iterator[Connection]:
+    """A transaction on `user.db` at its newest schema."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.pool import NullPool
+
+    path = data_dir / "user.db"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(path, timeout=10)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+        with engine.connect() as connection:
+            if _revision(connection) != HEAD:
+                _migrate(connection, path)
+        with engine.begin() as connection:
+            yield connection
+    except (SQLAlchemyError, sqlite3.Error, OSError, msgspec.ValidationError) as exc:
+        raise StorageUnavailable(str(path), str(exc.__cause__ or exc)) from exc
+
+
+def _revision(connection: Connection) -> str | None:
+    from sqlalchemy import inspect, text
+
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
+def _migrate(connection: Connection, path: Path) -> None:
+    """Bring the file to `HEAD`, one process at a time.
+
+    Raises:
+        StorageUnavailable: the file was made by a newer HyteDesk.
+    """
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from filelock import FileLock
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    with FileLock(path.with_suffix(".lock")):
+        revision = _revision(connection)
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if revision is not None and revision not in known:
+            raise StorageUnavailable(str(path), f"made by a newer version (schema {revision})")
+        if revision == HEAD:
+            return
+        if revision is not None:
+            _back_up(path, path.with_name(f"user-{revision}.backup.db"))
+        connection.rollback()
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def _back_up(path: Path, target: Path) -> None:
+    """SQLite's own backup: a plain copy could miss what is still in the WAL file."""
+    with contextlib.closing(sqlite3.connect(path)) as old, contextlib.closing(sqlite3.connect(target)) as new:
+        old.backup(new)
