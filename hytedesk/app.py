@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from hytedesk import config, i18n, log
@@ -14,6 +15,7 @@ from hytedesk.ui.main_window import MainWindow
 from hytedesk.ui.tasks import Tasks, ThreadTasks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from hytedesk.sheet.mail import DraftFolder
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from hytedesk.ui.controllers.settings import SettingsController
     from hytedesk.ui.controllers.sheet import SheetController
     from hytedesk.ui.controllers.sync import SyncController
+
+
+WINDOW_FILE = "window.state"
+"""Sizes and positions of the window, in the data folder."""
 
 
 class Desktop(QObject):
@@ -36,10 +42,11 @@ class Desktop(QObject):
     sync: SyncController
     settings: SettingsController
 
-    def __init__(self, data_dir: Path, tasks: Tasks) -> None:
+    def __init__(self, data_dir: Path, make_tasks: Callable[[], Tasks] = ThreadTasks) -> None:
         super().__init__()
         self._data_dir = data_dir
-        self._tasks = tasks
+        self._make_tasks = make_tasks
+        self._tasks = make_tasks()
         self._settings = config.load(data_dir)
         self._translator = QTranslator(self)
         self._drafts: DraftFolder | None = None
@@ -57,9 +64,7 @@ class Desktop(QObject):
 
     def start(self) -> None:
         """Show the window; the rest follows once it is on the screen."""
-        state = self._window_state().value("window")
-        if state:
-            self.window.restore(bytes(state.data()))
+        self.window.restore(self._saved_sizes())
         self.window.show()
         QTimer.singleShot(0, self.wire)
 
@@ -100,12 +105,23 @@ class Desktop(QObject):
         self.search.new_client()
 
     def close(self) -> None:
-        """Stop the worker, remember the window's size, delete drafts."""
-        self._window_state().setValue("window", self.window.state())
-        if hasattr(self, "sync"):
-            self.sync.close()
+        """Stop all work, remember the window's sizes, delete drafts."""
+        self._stop()
+        with contextlib.suppress(OSError):  # a folder that cannot be written costs the sizes and nothing else
+            (self._data_dir / WINDOW_FILE).write_bytes(self.window.state())
         if self._drafts is not None:
             self._drafts.close()
+
+    def _stop(self) -> None:
+        if hasattr(self, "sync"):
+            self.sync.close()
+        self._tasks.close()
+
+    def _saved_sizes(self) -> bytes:
+        try:
+            return (self._data_dir / WINDOW_FILE).read_bytes()
+        except OSError:
+            return b""
 
     def _use_settings(self, settings: config.Settings) -> None:
         moved = settings.municipalities != self._settings.municipalities
@@ -116,18 +132,17 @@ class Desktop(QObject):
         self.sync.use_settings(settings)
 
     def _switch_language(self) -> None:
-        """Make the window anew; the sheet in the making is empty again, as after "New client"."""
-        old, state = self.window, self.window.state()
-        self.sync.close()
+        """Make the window anew; the chosen services are put on its sheet again once the catalogue is there."""
+        old, chosen = self.window, self.sheet.chosen()
+        self._stop()
+        self._tasks = self._make_tasks()
         self.window = self._make_window()
-        self.window.restore(state)
+        self.window.restore(old.state())
         self.window.show()
         old.close()
         old.deleteLater()
         self.wire()
-
-    def _window_state(self) -> QSettings:
-        return QSettings(str(self._data_dir / "window.ini"), QSettings.Format.IniFormat)
+        self.sync.loaded.connect(lambda *_args: [self.sheet.add(service_id) for service_id in chosen])
 
 
 def main(data_dir: Path) -> int:
@@ -136,11 +151,9 @@ def main(data_dir: Path) -> int:
     app.setApplicationName("HyteDesk")
     app.setDesktopFileName("hytedesk")
     theme.apply(app, config.load(data_dir).dark)
-    tasks = ThreadTasks()
-    desktop = Desktop(data_dir, tasks)
+    desktop = Desktop(data_dir)
     sys.excepthook = lambda _kind, error, _trace: _report(desktop, data_dir, error)
     app.aboutToQuit.connect(desktop.close)
-    app.aboutToQuit.connect(tasks.close)
     desktop.start()
     return app.exec()
 

@@ -19,7 +19,6 @@ from hytedesk import config
 from hytedesk.app import Desktop
 from hytedesk.sync import run, sources
 from hytedesk.ui import theme
-from hytedesk.ui.tasks import ThreadTasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,8 +82,7 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
     base.setPointSizeF(font.pointSizeF() * look.text / 100)
     app.setFont(base)
     demo_folder(folder, look)
-    tasks = ThreadTasks()
-    desktop = Desktop(folder, tasks)
+    desktop = Desktop(folder)
     ready: list[bool] = []
     made: list[Path] = []
 
@@ -114,7 +112,6 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
         made.append(_sheet(desktop, out / f"{look.name}-sheet.pdf"))
     finally:
         desktop.close()
-        tasks.close()
         desktop.window.close()
         desktop.window.deleteLater()
         app.setFont(font)

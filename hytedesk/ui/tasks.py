@@ -27,6 +27,10 @@ class Tasks(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Let running work end, drop what waits; no callback comes after this."""
+        ...
+
 
 class ThreadTasks(QObject):
     """The lanes of the running program.
@@ -64,7 +68,7 @@ class ThreadTasks(QObject):
             self._lanes[lane].submit(work).add_done_callback(report)
 
     def close(self) -> None:
-        """Let running work end, drop what waits; no callback comes after this."""
+        """See `Tasks.close`."""
         self._closed = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hytedesk.app import Desktop
-from hytedesk.ui.tasks import ThreadTasks
 from scripts.tour import Look, demo_folder, wait_until
 
 SECRETS = ("Maija Meikäläinen", "010150-123N", "soittaa sisarelle", "yksinäiselle naiselle")
@@ -33,8 +32,7 @@ def test_a_note_typed_and_printed_is_nowhere_afterwards(tmp_path: Path, monkeypa
     printed = tmp_path / "paper" / "sheet.pdf"
     printed.parent.mkdir()
 
-    tasks = ThreadTasks()
-    desktop = Desktop(data, tasks)
+    desktop = Desktop(data)
     desktop.start()
     loaded: list[bool] = []
     wait_until(lambda: hasattr(desktop, "settings"))
@@ -54,7 +52,6 @@ def test_a_note_typed_and_printed_is_nowhere_afterwards(tmp_path: Path, monkeypa
     desktop.new_client()
     assert QApplication.clipboard().text() == ""
     desktop.close()
-    tasks.close()
     desktop.window.close()
     desktop.window.deleteLater()
 

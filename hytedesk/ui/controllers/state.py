@@ -30,7 +30,7 @@ def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], county: str | N
             demo=True,
         )
     date = facts.show_date(info.data_date.astimezone().date())
-    last = runs[0] if runs else None
+    last = next((run for run in runs if run.outcome != "cancelled"), None)
     if last is not None and last.outcome not in {"updated", "no_change"}:
         return State(dot="offline", sentence=_failed(last.outcome).format(date=date), catalogue=catalogue)
     checked = last.started if last else info.data_date
@@ -61,8 +61,8 @@ def running(info: CatalogueInfo | None, county: str | None, *, first_demo: bool)
 def _failed(outcome: str) -> str:
     return {
         "offline": _("Offline, data from {date}"),
-        "untrusted": _("Could not be checked because the source is not trusted; data from {date}"),
-        "bad_data": _("Could not be checked because the source gave bad data; data from {date}"),
+        "trust": _("Could not be checked because the source is not trusted; data from {date}"),
+        "data": _("Could not be checked because the source gave bad data; data from {date}"),
         "disk": _("Could not be saved on this computer; data from {date}"),
     }.get(outcome, _("Could not be checked; data from {date}"))
 
