@@ -55,6 +55,7 @@ def build(  # noqa: PLR0913  # what a generation is made of
     data_date: datetime,
     blobs: Blobs,
     progress: Callable[[Literal["check", "build"]], None] = lambda _stage: None,
+    even_if_same: bool = False,
 ) -> Built:
     """Build a generation from `records` and put it in use, unless it equals the one in use.
 
@@ -69,6 +70,7 @@ def build(  # noqa: PLR0913  # what a generation is made of
         data_date: when the data was fetched (UTC).
         blobs: makes the search index, as named blobs, from all services in the order of their keys.
         progress: hears when the checks and the switch begin.
+        even_if_same: also when the records are those of the generation in use: its search index is of no use.
 
     Raises:
         BadData: there is no usable service among the records.
@@ -87,7 +89,7 @@ def build(  # noqa: PLR0913  # what a generation is made of
             old = files.path_of(data_dir, before.generation) if before else None
             if old is not None and not files.is_whole(old):
                 old = None
-            if before and old and before.digest == info.digest:
+            if before and old and before.digest == info.digest and not even_if_same:
                 return Built(before, None)
             changes = _changes(connection, old)
             _insert_blobs(connection, blobs)

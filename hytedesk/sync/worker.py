@@ -1,0 +1,112 @@
+"""The synchronisation as a child process of the window: `hytedesk --sync-worker DATA_DIR KIND:URL` (docs/adr/0002).
+
+On standard output one JSON object a line: `{"progress": {"stage", "done", "total"}}` as often as it is worth seeing,
+then `{"result": {…}}` or `{"error": {"type", "facts", "exit_code"}}`. Exit codes: 0 no change, 10 updated, 20 offline
+or cancelled, 30 trust, 40 data, 50 disk, 2 an unknown source. SIGTERM or the end of standard input cancels.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import stat
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hytedesk import config
+from hytedesk.errors import HyteDeskError, Unreachable, to_wire
+from hytedesk.sync import run as synchronisation
+from hytedesk.sync import sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hytedesk.config import Settings
+    from hytedesk.sync.sources import Progress, SourceSpec
+
+NO_CHANGE = 0
+UPDATED = 10
+CANCELLED = 20
+
+_GRACE = 2.0
+"""Seconds after a wish to stop: a wait for a silent server cannot be broken off, so the process ends without it.
+Nothing is lost by that: a generation counts only after its switch."""
+_PROGRESS_EVERY = 0.1
+
+
+def run(data_dir: Path, source: str) -> int:
+    """The worker as the window starts it: the region comes from the settings in `data_dir`. Returns the exit code."""
+    try:
+        spec = sources.parse_source(source)
+    except HyteDeskError as error:
+        return _failed(error)
+    return main(data_dir, spec, config.load(data_dir))
+
+
+def main(data_dir: Path, spec: SourceSpec, settings: Settings) -> int:
+    """One run, told on standard output; returns the exit code."""
+    stop = threading.Event()
+    _listen(stop, spec.host)
+    try:
+        result = synchronisation.run(data_dir, spec, settings, progress=_Reporter(), cancelled=stop.is_set)
+    except HyteDeskError as error:
+        return _failed(error)
+    _say({"result": result})
+    return UPDATED if result.outcome == "updated" else NO_CHANGE
+
+
+class _Reporter:
+    """Passes progress on: every new stage, and ten times a second within one."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._said = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.stage == self._stage and now - self._said < _PROGRESS_EVERY:
+            return
+        self._stage, self._said = progress.stage, now
+        _say({"progress": progress})
+
+
+def _failed(error: HyteDeskError) -> int:
+    _say({"error": {**to_wire(error), "exit_code": error.exit_code}})
+    return error.exit_code
+
+
+def _say(document: dict[str, Any]) -> None:  # any JSON document
+    """One line for the window. If that is gone nobody listens, and the end of standard input stops the run."""
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _listen(stop: threading.Event, host: str) -> None:
+    """Sets `stop` on SIGTERM, and when the window's end of the pipe closes."""
+
+    def give_up() -> None:
+        _failed(Unreachable(host, "cancelled"))
+        os._exit(CANCELLED)
+
+    def cancel() -> None:
+        stop.set()
+        last = threading.Timer(_GRACE, give_up)
+        last.daemon = True
+        last.start()
+
+    def until_closed(pipe: int) -> None:
+        with contextlib.suppress(OSError):
+            while os.read(pipe, 4096):
+                pass
+        cancel()
+
+    signal.signal(signal.SIGTERM, lambda _number, _frame: cancel())
+    pipe = sys.__stdin__.fileno() if sys.__stdin__ else None
+    if pipe is not None and stat.S_ISFIFO(os.fstat(pipe).st_mode):
+        threading.Thread(target=until_closed, args=(pipe,), daemon=True).start()
