@@ -100,7 +100,7 @@ class DetailPanel(QWidget):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.add = QPushButton()
-        self.add.setIcon(theme.icon("add", "accent"))
+        theme.set_icon(self.add, "add", "accent")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, theme.GRID, theme.GRID)
         layout.setSpacing(theme.GRID)

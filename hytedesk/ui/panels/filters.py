@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,15 +19,19 @@ from PySide6.QtWidgets import (
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE, FilterModel, FilterNode
+from hytedesk.ui.panels import text
 from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import check_box, rounded
 
 if TYPE_CHECKING:
     from hytedesk.ui.values import FilterGroup
 
-_BOX = 16
 _GAP = theme.GRID
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _box(metrics: QFontMetrics) -> int:
+    """The side of a check box beside text of this size."""
+    return max(16, metrics.height() - 4)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -44,9 +48,8 @@ class _Delegate(QStyledItemDelegate):
             return QSize(0, metrics.height() + (3 if index.row() else 2) * theme.GRID)
         depth = 2 if index.parent().parent().isValid() else 1
         width = self._view.viewport().width() - depth * self._view.indentation()
-        label = self._label_rect(QRect(0, 0, width, 1000), metrics, node)
-        height = metrics.boundingRect(label, int(_WRAP), node.title).height()
-        return QSize(0, max(height + 6, 24))
+        room = self._label_rect(QRect(0, 0, width, 0), metrics, node).width()
+        return QSize(0, max(round(text.height(text.label(node.title, option.font, room))) + 6, 24))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -60,8 +63,8 @@ class _Delegate(QStyledItemDelegate):
             faint = node.value.count == 0 and not node.value.selected
             if option.state & QStyle.StateFlag.State_MouseOver:
                 painter.fillRect(option.rect, colors.selected)
-            box = QRect(option.rect.x() + 2, 0, _BOX, _BOX)
-            box.moveTop(option.rect.y() + (option.rect.height() - _BOX) // 2)
+            side = _box(QFontMetrics(option.font))
+            box = QRect(option.rect.x() + 2, option.rect.y() + (option.rect.height() - side) // 2, side, side)
             state = node.check_state()
             check_box(
                 painter,
@@ -72,7 +75,9 @@ class _Delegate(QStyledItemDelegate):
             )
             painter.setFont(option.font)
             painter.setPen(colors.muted if faint else colors.ink)
-            painter.drawText(self._label_rect(option.rect, QFontMetrics(option.font), node), int(_WRAP), node.title)
+            place = self._label_rect(option.rect, QFontMetrics(option.font), node)
+            label = text.label(node.title, option.font, place.width())
+            label.draw(painter, QPointF(place.x(), place.y() + (place.height() - text.height(label)) / 2))
             painter.setPen(colors.muted)
             place = option.rect.adjusted(0, 0, -_GAP, 0)
             painter.drawText(
@@ -85,7 +90,7 @@ class _Delegate(QStyledItemDelegate):
     @staticmethod
     def _label_rect(rect: QRect, metrics: QFontMetrics, node: FilterNode) -> QRect:
         count = metrics.horizontalAdvance(str(node.value.count if node.value else ""))
-        return rect.adjusted(2 + _BOX + _GAP, 0, -(count + 2 * _GAP), 0)
+        return rect.adjusted(2 + _box(metrics) + _GAP, 0, -(count + 2 * _GAP), 0)
 
     def _paint_heading(
         self,

@@ -17,25 +17,22 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QTextLayout
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE
+from hytedesk.ui.panels import text
 from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from hytedesk.ui.values import ResultRow
 
 _PAD = 12
 _BETWEEN = theme.GRID
 _FACT_GAP = 14
-_LONGEST = 600
-"""Characters: more never fits the lines of a card, and laying out a whole text would cost a frame."""
 _CACHED = 1000
 
 
@@ -56,57 +53,6 @@ class _Card:
     texts: tuple[tuple[QTextLayout, QPointF, bool], ...]  # layout, place, in the secondary colour
     facts: tuple[_Fact, ...]
     small: QFont
-
-
-def _utf16(text: str) -> int:
-    """Length in Qt's units, in which an emoji counts two."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _marks(text: str, words: Iterable[str]) -> list[QTextLayout.FormatRange]:
-    """The places of `words` in `text`, to be marked."""
-    found = []
-    look = QTextCharFormat()
-    look.setBackground(theme.colors().mark)
-    look.setForeground(theme.colors().ink)
-    for word in filter(None, words):
-        start = text.find(word)
-        while start >= 0:
-            mark = QTextLayout.FormatRange()
-            mark.start, mark.length, mark.format = _utf16(text[:start]), _utf16(word), look
-            found.append(mark)
-            start = text.find(word, start + len(word))
-    return found
-
-
-def _lines(text: str, font: QFont, width: float, most: int, words: tuple[str, ...] = ()) -> QTextLayout:
-    """`text` broken into at most `most` lines of `width` px, the last ending in an ellipsis if there is more."""
-    text = " ".join(text[:_LONGEST].split())
-    while True:
-        layout = QTextLayout(text, font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.setFormats(_marks(text, words))
-        layout.beginLayout()
-        y, shown = 0.0, 0
-        for _line in range(most):
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, y))
-            y += line.height()
-            shown = line.textStart() + line.textLength()
-        layout.endLayout()
-        if shown >= _utf16(text):
-            return layout
-        cut = text.encode("utf-16-le")[: 2 * (shown - 1)].decode("utf-16-le", "ignore").rstrip(" …")
-        text = (cut.rsplit(" ", 1)[0] if text.endswith("…") and " " in cut else cut) + "…"
-
-
-def _height(layout: QTextLayout) -> float:
-    return sum(layout.lineAt(number).height() for number in range(layout.lineCount()))
 
 
 def _paint_facts(painter: QPainter, card: _Card) -> None:
@@ -180,15 +126,17 @@ class CardDelegate(QStyledItemDelegate):
         row: ResultRow = index.data(VALUE_ROLE)
         if event.button() != Qt.MouseButton.LeftButton:
             return False
-        if not self.button_rect(option.rect, option.font, row).contains(event.position().toPoint()):
+        if not self.button_rect(option, row, current=index == self._view.currentIndex()).contains(
+            event.position().toPoint()
+        ):
             return False
         (self.removeClicked if row.on_sheet else self.addClicked).emit(row.id)
         return True
 
-    def button_rect(self, rect: QRect, font: QFont, row: ResultRow) -> QRect:
-        """Where the button of a row stands whose item fills `rect`, in the same coordinates."""
-        card = self._card_rect(rect)
-        size = self._button_size(font, row)
+    def button_rect(self, option: QStyleOptionViewItem, row: ResultRow, *, current: bool) -> QRect:
+        """Where the button of a row stands whose item fills `option.rect`, in the same coordinates."""
+        card = self._card_rect(option.rect)
+        size = self._button_size(option.font, row, enter=current and not row.on_sheet)
         return QRect(card.right() - _PAD + 4 - size.width(), card.y() + theme.GRID, size.width(), size.height())
 
     @staticmethod
@@ -199,17 +147,15 @@ class CardDelegate(QStyledItemDelegate):
     def _button_text(row: ResultRow) -> str:
         return _("On the sheet") if row.on_sheet else _("Add")
 
-    def _button_size(self, font: QFont, row: ResultRow) -> QSize:
-        """The same for every state of the row but its text: the sign of the Enter key has its place kept."""
+    def _button_size(self, font: QFont, row: ResultRow, *, enter: bool) -> QSize:
+        """With room for the sign of the Enter key or without."""
         metrics = QFontMetricsF(theme.font(font, bold=True))
-        icon = metrics.height()
-        return QSize(
-            round(metrics.horizontalAdvance(self._button_text(row)) + 2 * icon + 20), round(metrics.height() + 12)
-        )
+        width = metrics.horizontalAdvance(self._button_text(row)) + (2 if enter else 1) * metrics.height()
+        return QSize(round(width + 24), round(metrics.height() + 12))
 
     def _paint_button(self, painter: QPainter, option: QStyleOptionViewItem, row: ResultRow, *, current: bool) -> None:
         colors = theme.colors()
-        rect = self.button_rect(option.rect, option.font, row)
+        rect = self.button_rect(option, row, current=current)
         hover = option.state & QStyle.StateFlag.State_MouseOver
         rounded(painter, rect, colors.selected if hover else colors.surface, colors.border)
         font = theme.font(option.font, bold=True)
@@ -240,23 +186,23 @@ class CardDelegate(QStyledItemDelegate):
 
     def _lay_out(self, row: ResultRow, width: int, font: QFont) -> _Card:
         inner = max(width - 2 * _PAD, 80)
-        button = self._button_size(font, row)
+        button = self._button_size(font, row, enter=True)
         beside = max(inner - button.width() - theme.GRID, 80)
         small = theme.font(font, 0.95)
         texts: list[tuple[QTextLayout, QPointF, bool]] = []
         y = float(theme.GRID)
-        for text, its_font, room, most, secondary in (
+        for words, its_font, room, most, secondary in (
             (row.name, theme.font(font, 1.08, bold=True), beside, 3, False),
             (row.organization, small, beside, 2, True),
-            (row.summary, font, inner, 2, False),
+            (row.summary, font, inner, 2 if inner > 60 * QFontMetricsF(font).averageCharWidth() else 4, False),
         ):
-            if not text:
+            if not words:
                 continue
-            if text is row.summary:
+            if words is row.summary:
                 y = max(y + 3, theme.GRID + button.height() + 2)
-            layout = _lines(text, its_font, room, most, () if secondary else row.highlights)
+            layout = text.broken(words, its_font, room, most, () if secondary else row.highlights)
             texts.append((layout, QPointF(_PAD, y), secondary))
-            y += _height(layout) + 2
+            y += text.height(layout) + 2
         facts, y = self._facts(row, small, inner, y + 4)
         return _Card(round(y) + theme.GRID, tuple(texts), facts, small)
 
@@ -266,9 +212,9 @@ class CardDelegate(QStyledItemDelegate):
         metrics = QFontMetricsF(font)
         height, x, y = metrics.height(), 0.0, top
         placed = []
-        for text, warning in [(fact, False) for fact in row.facts] + [(fact, True) for fact in row.warnings]:
+        for said, warning in [(fact, False) for fact in row.facts] + [(fact, True) for fact in row.warnings]:
             extra = height if warning else 0.0
-            shown = metrics.elidedText(" ".join(text[:_LONGEST].split()), Qt.TextElideMode.ElideRight, width - extra)
+            shown = metrics.elidedText(text.one_line(said), Qt.TextElideMode.ElideRight, width - extra)
             long = metrics.horizontalAdvance(shown) + extra + 1
             if x and x + long > width:
                 x, y = 0.0, y + height + 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -84,10 +84,22 @@ class _ChipButton(QPushButton):
     def __init__(self, chip: Chip) -> None:
         super().__init__(chip.label)
         self.chip = chip
-        self.setIcon(theme.icon("remove"))
+        theme.set_icon(self, "remove", scale=0.8)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross behind the text
         self.setAccessibleName(_("Remove the filter {filter}").format(filter=chip.label))
         self.setToolTip(self.accessibleName())
+        self.dress()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        text = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(text + self.iconSize().width() + 5 * theme.GRID // 2, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme.em(self, 16), self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def dress(self) -> None:
+        """Take the colour of the palette in use."""
         theme.tint(self, QPalette.ColorRole.Button, theme.colors().chip)
 
 
@@ -95,7 +107,7 @@ class ResultsPanel(QWidget):
     """The services found.
 
     Signals:
-        selected: id of the service that has become current, by hand or because new results came.
+        selected: id of the service that has become current, by hand or because new results came; "" = none is.
         addRequested, removeRequested: id, put it on the sheet or take it off.
         detailRequested: id, lead me to its detail.
         chipRemoved: group, value: this filter off. clearRequested: all filters off.
@@ -145,7 +157,7 @@ class ResultsPanel(QWidget):
         for widget in (sort_label, self.sort):
             top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * theme.GRID, theme.GRID, theme.GRID, 0)
+        layout.setContentsMargins(2 * theme.GRID, theme.GRID, theme.GRID, theme.GRID // 2)
         layout.setSpacing(theme.GRID)
         layout.addLayout(top)
         layout.addWidget(self.help)
@@ -216,6 +228,12 @@ class ResultsPanel(QWidget):
         """Lead the keyboard into the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_chips"):
+            for button in self._chips:
+                button.dress()
+
     def _with_current(self, signal: SignalInstance, *, on_sheet: bool | None = None) -> None:
         row = self.list.currentIndex().data(VALUE_ROLE)
         if row is not None and on_sheet in {None, row.on_sheet}:
@@ -231,8 +249,7 @@ class ResultsPanel(QWidget):
         service_id = None if row is None else row.id
         if service_id != self._selected:
             self._selected = service_id
-            if service_id is not None:
-                self.selected.emit(service_id)
+            self.selected.emit(service_id or "")
 
     def _show_chips(self, chips: tuple[Chip, ...]) -> None:
         """Chips that stay keep their widget, and the keyboard with it."""

@@ -130,8 +130,8 @@ class AgeBox(QComboBox):
         announce(self, sentence)
 
 
-class MunicipalityButton(QPushButton):
-    """Shows the municipalities that are on; pressed, it opens the list to choose from.
+class MunicipalityBox(QComboBox):
+    """Shows the municipalities that are on; opened, it is a list to search and check.
 
     Signals:
         chosen: the codes that are on; empty means everywhere.
@@ -147,9 +147,7 @@ class MunicipalityButton(QPushButton):
         self._codes: tuple[str, ...] = ()
         self._popup: QFrame | None = None
         self._picker: MunicipalityPicker | None = None
-        self.setIcon(theme.icon("down", "muted"))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the text
-        self.clicked.connect(self.open)
+        self.addItem("")
         self._show_codes()
 
     def set_choices(self, choices: list[Choice], own: tuple[str, ...], county: tuple[str, ...]) -> None:
@@ -168,7 +166,7 @@ class MunicipalityButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        hint.setWidth(max(theme.em(self, 20), min(hint.width(), theme.em(self, 28))))
+        hint.setWidth(theme.em(self, 26))
         return hint
 
     def minimumSizeHint(self) -> QSize:
@@ -176,8 +174,7 @@ class MunicipalityButton(QPushButton):
         hint.setWidth(theme.em(self, 16))
         return hint
 
-    def open(self) -> None:
-        """Show the list below the button."""
+    def showPopup(self) -> None:
         if self._popup is None:
             self._popup = self._make_popup()
         self._popup.setMinimumWidth(max(self.width(), theme.em(self, 34)))
@@ -193,7 +190,6 @@ class MunicipalityButton(QPushButton):
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setFrameShape(QFrame.Shape.StyledPanel)
         popup.setWindowTitle(_("Municipalities"))
-        popup.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._picker = MunicipalityPicker(popup)
         self._picker.set_choices(self._choices, self._codes)
         self._picker.changed.connect(self._choose)
@@ -232,7 +228,7 @@ class MunicipalityButton(QPushButton):
             text = _("Whole county")
         else:
             text = f"{names[0]} + {len(names) - 1}" if len(names) > 1 else (names or [_("Everywhere")])[0]
-        self.setText(text)
+        self.setItemText(0, text)
         self.setToolTip(", ".join(names))
         self.setAccessibleName(_("Municipality: {names}").format(names=", ".join(names) or _("Everywhere")))
 
@@ -264,7 +260,7 @@ class SearchRow(QWidget):
         self.field.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.installEventFilter(self)
         self.age = AgeBox()
-        self.municipality = MunicipalityButton()
+        self.municipality = MunicipalityBox()
         self.new_client = QPushButton(
             "{}  {}".format(_("New client"), QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText))
         )
@@ -345,5 +341,6 @@ class SearchRow(QWidget):
     def _even_out(self) -> None:
         """One height for all controls of the row."""
         height = self.field.sizeHint().height() + theme.GRID
+        self.field.setMinimumWidth(theme.em(self, 30))
         for widget in (self.field, self.age, self.municipality, self.new_client):
             widget.setMinimumHeight(height)

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPalette
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QDropEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,24 +47,34 @@ from PySide6.QtWidgets import (
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE, SheetModel
-from hytedesk.ui.panels.widgets import FlowLayout, muted_label, title_label
+from hytedesk.ui.panels import text
+from hytedesk.ui.panels.widgets import FlowLayout, icon_button, muted_label, title_label
 from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import rounded
 
 if TYPE_CHECKING:
     from hytedesk.ui.values import Choice, SheetItem
 
-_BUTTON = 3 * theme.GRID
 _MOST_ROWS = 5
 _Action = Literal["up", "down", "remove"]
 _ACTIONS: tuple[_Action, ...] = ("up", "down", "remove")
 
 
-def _button_rects(rect: QRect) -> dict[_Action, QRect]:
+def _side(font: QFont) -> int:
+    """Of a small button of a row, at least the 24 px that a finger or an unsteady hand needs."""
+    return max(3 * theme.GRID, QFontMetrics(font).height() + theme.GRID)
+
+
+def _button_rects(rect: QRect, font: QFont) -> dict[_Action, QRect]:
     """Where the small buttons of a row stand, from the right edge."""
-    x = rect.right() + 1 - len(_ACTIONS) * _BUTTON
-    top = rect.y() + (rect.height() - _BUTTON) // 2
-    return {action: QRect(x + place * _BUTTON, top, _BUTTON, _BUTTON) for place, action in enumerate(_ACTIONS)}
+    side = _side(font)
+    x = rect.right() + 1 - len(_ACTIONS) * side
+    top = rect.y() + (rect.height() - side) // 2
+    return {action: QRect(x + place * side, top, side, side) for place, action in enumerate(_ACTIONS)}
+
+
+def _label_rect(rect: QRect, font: QFont) -> QRect:
+    return rect.adjusted(4, 0, -len(_ACTIONS) * _side(font) - 4, 0)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -61,23 +91,23 @@ class _Delegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        label = self._label_rect(QRect(0, 0, self._view.viewport().width(), 1000))
-        text = QFontMetrics(option.font).boundingRect(label, int(Qt.TextFlag.TextWordWrap), index.data())
-        return QSize(0, max(text.height() + 6, _BUTTON))
+        room = _label_rect(QRect(0, 0, self._view.viewport().width(), 0), option.font).width()
+        label = text.label(index.data(), option.font, room)
+        return QSize(0, max(round(text.height(label)) + 6, _side(option.font)))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         colors = theme.colors()
         painter.save()
-        painter.setFont(option.font)
         painter.setPen(colors.ink)
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self._label_rect(option.rect), int(flags), index.data())
+        place = _label_rect(option.rect, option.font)
+        label = text.label(index.data(), option.font, place.width())
+        label.draw(painter, QPointF(place.x(), place.y() + (place.height() - text.height(label)) / 2))
         last = index.model().rowCount() - 1
-        for action, rect in _button_rects(option.rect).items():
+        for action, rect in _button_rects(option.rect, option.font).items():
             idle = (action == "up" and index.row() == 0) or (action == "down" and index.row() == last)
-            icons.paint(painter, action, rect.adjusted(5, 5, -5, -5), colors.line if idle else colors.muted)
+            icons.paint(painter, action, rect.adjusted(4, 4, -4, -4), colors.line if idle else colors.muted)
         if option.state & QStyle.StateFlag.State_HasFocus:
             rounded(painter, option.rect, None, colors.accent, 2)
         painter.restore()
@@ -91,15 +121,11 @@ class _Delegate(QStyledItemDelegate):
     ) -> bool:
         if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
             return False
-        for action, rect in _button_rects(option.rect).items():
+        for action, rect in _button_rects(option.rect, option.font).items():
             if rect.contains(event.position().toPoint()):
                 self.pressed.emit(index.row(), action)
                 return True
         return False
-
-    @staticmethod
-    def _label_rect(rect: QRect) -> QRect:
-        return rect.adjusted(4, 0, -len(_ACTIONS) * _BUTTON - 4, 0)
 
 
 class _List(QListView):
@@ -142,13 +168,19 @@ class _List(QListView):
         if source >= 0 and to != source:
             self.moved.emit(source, to)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # names wrap anew
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         rows = self.model().rowCount()
         height = sum(self.sizeHintForRow(row) for row in range(min(rows, _MOST_ROWS)))
-        return QSize(theme.em(self, 30), max(height, _BUTTON))
+        return QSize(theme.em(self, 30), max(height, _side(self.font())))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.em(self, 20), self.sizeHint().height())
+        return QSize(theme.em(self, 24), self.sizeHint().height())
 
 
 class SheetPanel(QScrollArea):
@@ -174,6 +206,8 @@ class SheetPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = SheetModel(self)
+        self._content = QWidget()
+        self._layout = QVBoxLayout(self._content)
         self.heading = title_label("")
         self.language = QComboBox()
         self.list = _List()
@@ -198,9 +232,7 @@ class SheetPanel(QScrollArea):
         self.print = QPushButton("{}  {}".format(_("Print"), key))
         self.email = QPushButton(_("E-mail…"))
         self.preview = QPushButton(_("Preview"))
-        self.further = QPushButton(_("More"))
-        self.further.setIcon(theme.icon("down", "muted"))
-        self.further.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.further = icon_button("more", _("More ways to hand it over"))
         theme.primary(self.print)
         for button, clicked in (
             (self.print, self.printRequested),
@@ -212,17 +244,18 @@ class SheetPanel(QScrollArea):
         return self.print, self.email, self.preview, self.further
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.heading, 1)
-        top.addWidget(muted_label(_("Lang&uage"), self.language))
-        top.addWidget(self.language)
-        options, buttons = FlowLayout(spacing=2 * theme.GRID), FlowLayout()
+        language = QHBoxLayout()
+        language.setSpacing(theme.GRID)
+        language.addWidget(muted_label(_("Lang&uage"), self.language))
+        language.addWidget(self.language)
+        top, options, buttons = FlowLayout(spacing=2 * theme.GRID), FlowLayout(spacing=2 * theme.GRID), FlowLayout()
+        top.addWidget(self.heading)
+        top.addItem(language)
         for box in (self.large, self.discreet):
             options.addWidget(box)
         for button in self._buttons:
             buttons.addWidget(button)
-        content = QWidget()
-        layout = QVBoxLayout(content)
+        layout = self._layout
         layout.setContentsMargins(2 * theme.GRID, theme.GRID, 2 * theme.GRID, theme.GRID)
         layout.setSpacing(theme.GRID)
         layout.addLayout(top)
@@ -235,8 +268,9 @@ class SheetPanel(QScrollArea):
         layout.addLayout(buttons)
         layout.setSpacing(6)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.heading.setMinimumHeight(self.language.sizeHint().height())
         self._fit_note()
-        self.setWidget(content)
+        self.setWidget(self._content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -268,6 +302,16 @@ class SheetPanel(QScrollArea):
         self.list.updateGeometry()
         for button in self._buttons:
             button.setEnabled(bool(items))
+
+    def minimumSizeHint(self) -> QSize:
+        """Whole, but never more than a part of the column: the detail above needs room too."""
+        content, column = self._layout, self.parentWidget()
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = max(content.minimumSize().width(), self.viewport().width())
+        height = content.minimumHeightForWidth(width)
+        if column is not None:
+            height = min(height, column.height() * 6 // 10)
+        return QSize(content.minimumSize().width() + bar, height)
 
     def set_languages(self, choices: list[Choice], current: str) -> None:
         """Offer the languages of the sheet; `current` is the id of the one in use."""
@@ -307,7 +351,7 @@ class SheetPanel(QScrollArea):
         self.note.setFixedHeight(2 * self.note.fontMetrics().lineSpacing() + 2 * theme.GRID)
 
     def _dress(self) -> None:
-        theme.tint(self.widget(), QPalette.ColorRole.Window, theme.colors().raised)
+        theme.tint(self._content, QPalette.ColorRole.Window, theme.colors().raised)
         theme.primary(self.print)
 
     def changeEvent(self, event: QEvent) -> None:

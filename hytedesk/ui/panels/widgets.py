@@ -77,7 +77,7 @@ class FlowLayout(QLayout):
 def icon_button(icon: str, name: str) -> QPushButton:
     """A button that shows only an icon; `name` says what it does, to a screen reader and in the tool tip."""
     button = QPushButton()
-    button.setIcon(theme.icon(icon))
+    theme.set_icon(button, icon)
     button.setAccessibleName(name)
     button.setToolTip(name)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

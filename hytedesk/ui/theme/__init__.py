@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -11,7 +11,7 @@ from hytedesk.ui.theme.colors import DARK, LIGHT, Colors, from_palette, to_palet
 from hytedesk.ui.theme.icons import IconEngine
 from hytedesk.ui.theme.style import Style
 
-__all__ = ["GRID", "Colors", "apply", "colors", "em", "font", "icon", "primary", "tint"]
+__all__ = ["GRID", "Colors", "apply", "chosen", "colors", "em", "font", "icon", "primary", "set_icon", "tint"]
 
 GRID = 8
 """Spaces between things are multiples of this (device-independent pixels)."""
@@ -65,6 +65,11 @@ def _load_fonts_if_none(app: QApplication) -> None:
         app.setFont(QFont(family, app.font().pointSize()))
 
 
+def chosen() -> bool | None:
+    """What was applied: dark, light, or None = as the operating system says."""
+    return _wish
+
+
 def colors() -> Colors:
     """The colours in use now, for delegates and painted widgets."""
     return _colors
@@ -77,6 +82,13 @@ def icon(name: str, role: str = "ink") -> QIcon:
         OSError: when it is painted, if there is no such icon.
     """
     return QIcon(IconEngine(name, role))
+
+
+def set_icon(button: QPushButton, name: str, role: str = "ink", scale: float = 1.0) -> None:
+    """Give a button an icon that is as large as its text, times `scale`."""
+    side = round(max(16, QFontMetrics(button.font()).height()) * scale)
+    button.setIcon(icon(name, role))
+    button.setIconSize(QSize(side, side))
 
 
 def font(base: QFont, scale: float = 1.0, *, bold: bool = False) -> QFont:
@@ -97,9 +109,10 @@ def em(widget: QWidget, count: float) -> int:
 
 
 def tint(widget: QWidget, role: QPalette.ColorRole, color: QColor) -> None:
-    """Give one palette role of one widget another colour."""
+    """Give one palette role of one widget another colour while the widget is enabled."""
     palette = widget.palette()
-    palette.setColor(role, color)
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        palette.setColor(group, role, color)
     widget.setPalette(palette)
 
 

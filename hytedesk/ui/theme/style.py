@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QProxyStyle, QPushButton, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QProxyStyle,
+    QPushButton,
+    QStyle,
+    QStyleOption,
+    QStyleOptionComplex,
+    QWidget,
+)
 
 from hytedesk.ui.theme import icons
 
@@ -69,7 +77,7 @@ class Style(QProxyStyle):
             focused = widget.hasFocus()
             rounded(painter, rect, None, colors.accent if focused else colors.border, 2 if focused else 1)
         elif element == _Primitive.PE_FrameFocusRect:
-            if not isinstance(widget, QPushButton | QLabel):
+            if not isinstance(widget, QPushButton) or widget.isFlat():
                 rounded(painter, rect, None, colors.accent, 2)
         elif element in {_Primitive.PE_IndicatorCheckBox, _Primitive.PE_IndicatorItemViewItemCheck}:
             check_box(
@@ -88,15 +96,15 @@ class Style(QProxyStyle):
         state: QStyle.StateFlag = option.state
         fill: QColor = option.palette.button().color()
         primary = fill == colors.accent
-        if state & (_State.State_Sunken | _State.State_On):
+        border = fill if primary else colors.border
+        if not state & _State.State_Enabled:
+            fill, border = colors.surface, colors.line
+        elif state & (_State.State_Sunken | _State.State_On):
             fill = fill.darker(115) if primary else colors.chip
-        elif state & _State.State_MouseOver and state & _State.State_Enabled:
+        elif state & _State.State_MouseOver:
             fill = fill.darker(108) if primary else colors.selected
-        border = colors.border if state & _State.State_Enabled else colors.line
         if focused:
             border = colors.ink if primary else colors.accent
-        elif primary:
-            border = fill
         rounded(painter, option.rect, fill, border, 2 if focused else 1)
 
     def drawControl(
@@ -106,3 +114,26 @@ class Style(QProxyStyle):
             painter.fillRect(option.rect, self._colors().line)
         else:
             super().drawControl(element, option, painter, widget)
+
+    def drawComplexControl(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        if control != QStyle.ComplexControl.CC_ScrollBar:
+            super().drawComplexControl(control, option, painter, widget)
+            return
+        assert widget is not None  # noqa: S101  # every scroll bar is one
+        colors = self._colors()
+        painter.fillRect(option.rect, colors.ground)
+        slider = self.subControlRect(control, option, QStyle.SubControl.SC_ScrollBarSlider, widget)
+        rounded(painter, slider.adjusted(3, 3, -3, -3), colors.border, colors.border)
+        upright = bool(option.state & _State.State_Horizontal) is False
+        for part, name in (
+            (QStyle.SubControl.SC_ScrollBarSubLine, "up" if upright else "left"),
+            (QStyle.SubControl.SC_ScrollBarAddLine, "down" if upright else "right"),
+        ):
+            rect = self.subControlRect(control, option, part, widget)
+            icons.paint(painter, name, rect.adjusted(2, 2, -2, -2), colors.muted)

@@ -1,0 +1,60 @@
+"""The one small dialog of the first start: language, county, municipalities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from hytedesk.i18n import _
+from hytedesk.ui import theme
+from hytedesk.ui.panels.region import RegionPicker, fill
+from hytedesk.ui.panels.widgets import muted_label, title_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hytedesk.config import Language
+    from hytedesk.ui.values import Choice
+
+
+class FirstStartDialog(QDialog):
+    """Asks where the person works; everything can be changed in the settings. Show it with `open()`."""
+
+    def __init__(
+        self,
+        counties: list[Choice],
+        municipalities_of: Callable[[str], list[Choice]],
+        languages: list[Choice],
+        language: str = "fi",
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Welcome to HyteDesk"))
+        self.language = QComboBox()
+        fill(self.language, languages, language)
+        self.region = RegionPicker(counties, municipalities_of)
+        explanation = QLabel(
+            _("Services near you are shown first. You can change this later in the settings."), wordWrap=True
+        )
+        explanation.setMinimumWidth(theme.em(explanation, 48))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[3 * theme.GRID] * 4)
+        layout.setSpacing(theme.GRID // 2)
+        layout.addWidget(title_label(_("Where do you work?"), 1.3))
+        layout.addWidget(explanation)
+        layout.addSpacing(theme.GRID)
+        layout.addWidget(muted_label(_("&Language of the window"), self.language))
+        layout.addWidget(self.language)
+        layout.addSpacing(theme.GRID)
+        layout.addWidget(self.region, 1)
+        layout.addSpacing(theme.GRID)
+        layout.addWidget(buttons)
+
+    def choice(self) -> tuple[Language, str | None, tuple[str, ...]]:
+        """Language of the window, code of the county (None = not chosen), codes of municipalities."""
+        return self.language.currentData(), *self.region.choice()

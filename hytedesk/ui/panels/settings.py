@@ -1,0 +1,134 @@
+"""The settings: where one works, what stands at the top of the sheet, how the window looks, where data comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hytedesk.config import Letterhead, Settings
+from hytedesk.i18n import _
+from hytedesk.ui import theme
+from hytedesk.ui.panels.region import RegionPicker, fill
+from hytedesk.ui.panels.widgets import muted_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hytedesk.ui.values import Choice
+
+_PALETTES = (None, False, True)
+
+
+class SettingsDialog(QDialog):
+    """Shows settings and gives back what they became. Show it with `open()`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        counties: list[Choice],
+        municipalities_of: Callable[[str], list[Choice]],
+        languages: list[Choice],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Settings"))
+        self.region = RegionPicker(counties, municipalities_of, settings.county, settings.municipalities)
+        self.letterhead = {
+            "region": QLineEdit(settings.letterhead.region),
+            "unit": QLineEdit(settings.letterhead.unit),
+            "contact": QLineEdit(settings.letterhead.contact),
+        }
+        self.language = QComboBox()
+        fill(self.language, languages, settings.language)
+        self.palette_ = QComboBox()
+        self.palette_.addItems([_("As the system"), _("Light"), _("Dark")])
+        self.palette_.setCurrentIndex(_PALETTES.index(settings.dark))
+        self.sources = QPlainTextEdit("\n".join(settings.sources))
+        self.sources.setTabChangesFocus(True)
+        self.sources.setPlaceholderText(_("Empty: the built-in demo catalogue"))
+        self.nationwide = QCheckBox(_("Services of the whole &country too"))
+        self.nationwide.setChecked(settings.nationwide)
+        tabs = QTabWidget()
+        tabs.tabBar().setAccessibleName(_("Settings"))
+        for title, page in (
+            (_("Workplace"), self.region),
+            (_("Sheet"), self._sheet_page()),
+            (_("Window"), self._form((_("&Language"), self.language), (_("&Palette"), self.palette_))),
+            (_("Data"), self._data_page()),
+        ):
+            tabs.addTab(self._padded(page), title)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[2 * theme.GRID] * 4)
+        layout.setSpacing(2 * theme.GRID)
+        layout.addWidget(tabs, 1)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(theme.em(self, 62))
+
+    def result_settings(self, old: Settings) -> Settings:
+        """`old` with what the person set here; settings that the dialog does not show stay."""
+        county, municipalities = self.region.choice()
+        return msgspec.structs.replace(
+            old,
+            county=county,
+            municipalities=municipalities,
+            letterhead=Letterhead(**{line: field.text().strip() for line, field in self.letterhead.items()}),
+            language=self.language.currentData(),
+            dark=_PALETTES[self.palette_.currentIndex()],
+            sources=tuple(filter(None, map(str.strip, self.sources.toPlainText().splitlines()))),
+            nationwide=self.nationwide.isChecked(),
+        )
+
+    def _sheet_page(self) -> QWidget:
+        self.letterhead["contact"].setPlaceholderText(_("Role and telephone of the workplace"))
+        return self._form(
+            (_("&Region"), self.letterhead["region"]),
+            (_("&Unit"), self.letterhead["unit"]),
+            (_("&Contact"), self.letterhead["contact"]),
+        )
+
+    def _data_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GRID // 2)
+        layout.addWidget(muted_label(_("&Sources, one on a line, as KIND:URL"), self.sources))
+        layout.addWidget(self.sources, 1)
+        layout.addSpacing(theme.GRID)
+        layout.addWidget(self.nationwide)
+        return page
+
+    @staticmethod
+    def _form(*rows: tuple[str, QWidget]) -> QWidget:
+        page = QWidget()
+        form = QFormLayout(page)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(theme.GRID)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for label, field in rows:
+            form.addRow(label, field)
+        return page
+
+    @staticmethod
+    def _padded(page: QWidget) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(*[2 * theme.GRID] * 4)
+        layout.addWidget(page)
+        return holder
