@@ -63,7 +63,8 @@ def rows(detail: ServiceDetail, language: str, today: date, municipality: str | 
     channels = _relevant(detail, place)
     address = [entry for _channel, found in (place,) if (entry := _address(found, language))] if place else []
     if address and others:
-        address.append(Entry(text=Phrase(words.other_places.format(n=others))))
+        more = Phrase(words.other_places.format(n=others))
+        address = [Entry(text=entry.text, notes=(*entry.notes, more)) for entry in address]
     found = (
         *_telephones_and_hours(detail, channels, words, _Told(language, today)),
         Row(kind="address", label=words.address, entries=tuple(address)),
@@ -74,10 +75,11 @@ def rows(detail: ServiceDetail, language: str, today: date, municipality: str | 
 
 
 def discreet_rows(detail: ServiceDetail, language: str, today: date) -> tuple[Row, ...]:
-    """Only telephones and hours, without a word of what the keeper of the service wrote."""
+    """Only telephones and their hours, without a word of what the keeper of the service wrote."""
     channels = _relevant(detail, _place(detail, None)[0])
-    found = _telephones_and_hours(detail, channels, frame(language), _Told(language, today, ours_only=True))
-    return tuple(row for row in found if row.entries)
+    told = _Told(language, today, ours_only=True)
+    phones, answered, opened = _telephones_and_hours(detail, channels, frame(language), told)
+    return tuple(row for row in (phones, answered if answered.entries else opened) if row.entries)
 
 
 def _place(detail: ServiceDetail, municipality: str | None) -> tuple[tuple[Channel, Address] | None, int]:

@@ -79,7 +79,6 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
         intro="" if options.discreet else _intro([detail.service for detail in details], words),
         letterhead=() if options.discreet else tuple(line for line in head if line),
         contact="" if options.discreet else wording.clean(options.letterhead.contact),
-        note_label=words.note,
         note=wording.clean_lines(options.note),
         services=tuple(make(number, detail, options, municipality) for number, detail in enumerate(details, start=1)),
         emergency=words.emergency,
@@ -101,7 +100,7 @@ def file_name(document: SheetDocument) -> str:
 def _service(number: int, detail: ServiceDetail, options: SheetOptions, municipality: str | None) -> SheetService:
     words, service = frame(options.language), detail.service
     name, second_name = _names(service.names, options.language)
-    summary = phrase(service.summary, options.language, _SUMMARY)
+    summary = phrase(service.summary, options.language, _SUMMARY, count=4)
     rows = contacts.rows(detail, options.language, options.today, municipality)
     web = next((row.entries[0].url for row in rows if row.kind == "web"), None)
     qr = web if web and len(web) <= _LONGEST_QR else None

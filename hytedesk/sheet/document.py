@@ -90,7 +90,6 @@ class SheetDocument(_Value, frozen=True):
     intro: str
     letterhead: tuple[str, ...]
     contact: str
-    note_label: str
     note: str
     services: tuple[SheetService, ...]
     emergency: str

@@ -75,7 +75,6 @@ class Frame(_Texts, frozen=True):
     title: str
     intro: str
     intro_free: str
-    note: str
     phone: str
     phone_hours: str
     open: str

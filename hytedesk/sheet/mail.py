@@ -1,0 +1,156 @@
+"""The sheet as a draft in the person's own mail program. Nothing is sent, no recipient is known, nothing is logged.
+
+The PDF has to lie in a file while the mail program takes it: in a private temporary folder that is deleted when
+HyteDesk ends, and at the next start if it could not be.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import subprocess
+import sys
+import tempfile
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from hytedesk.errors import MailFailed, StorageUnavailable
+from hytedesk.sheet.content import file_name
+from hytedesk.sheet.frame import frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hytedesk.sheet.document import SheetDocument
+
+Run: TypeAlias = "Callable[[Sequence[str]], int]"
+"""Starts a program with its arguments and gives its exit code, 0 as well when it goes on running."""
+
+_PREFIX = "hytedesk-draft-"
+_PATIENCE = 5
+"""Seconds to wait for the exit code: `xdg-email` may live as long as the mail program it started."""
+
+_APPLE_MAIL = """on run argv
+set theSubject to item 1 of argv
+set theBody to item 2 of argv
+set theFile to POSIX file (item 3 of argv)
+tell application "Mail"
+set theDraft to make new outgoing message with properties {subject:theSubject, content:theBody, visible:true}
+tell theDraft to make new attachment with properties {file name:theFile} at after the last paragraph of content
+activate
+end tell
+end run"""
+
+
+def message(document: SheetDocument, pdf: bytes) -> EmailMessage:
+    """The draft with the PDF attached: neutral subject and body in the sheet's language, no sender, no recipient."""
+    words = frame(document.language).mail
+    draft = EmailMessage(policy=SMTP)
+    draft["Subject"] = words.subject_discreet if document.discreet else words.subject
+    draft["X-Unsent"] = "1"
+    draft.set_content(words.body_discreet if document.discreet else words.body)
+    draft.add_attachment(pdf, maintype="application", subtype="pdf", filename=file_name(document))
+    return draft
+
+
+def open_draft(draft: EmailMessage, folder: Path, platform: str = sys.platform, run: Run | None = None) -> None:
+    """Hand the draft to the mail program of this system.
+
+    Args:
+        draft: from `message`.
+        folder: private folder for the file (`DraftFolder.path`).
+        platform: as `sys.platform` names it.
+        run: starts the program; None = as a process of its own.
+
+    Raises:
+        MailFailed: there is no mail program, or it refuses.
+        StorageUnavailable: the file cannot be written.
+    """
+    start = run or _start
+    command = _command(draft, folder, platform)
+    try:
+        code = start(command)
+    except OSError as exc:
+        raise MailFailed(f"{command[0]}: {exc.strerror}") from exc
+    if code != 0:
+        raise MailFailed(f"{command[0]}: exit code {code}")
+
+
+class DraftFolder:
+    """A folder of this process only for the files of drafts, made when the first is needed."""
+
+    def __init__(self, parent: Path | None = None) -> None:
+        """Clear away what earlier processes left in `parent` (None = the system's temporary folder)."""
+        self._parent = parent or Path(tempfile.gettempdir())
+        self._path: Path | None = None
+        for left in self._parent.glob(f"{_PREFIX}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    @property
+    def path(self) -> Path:
+        """The folder; only this user may read it.
+
+        Raises:
+            StorageUnavailable: it cannot be made.
+        """
+        if self._path is None:
+            try:
+                self._path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._parent))
+                atexit.register(self.close)
+            except OSError as exc:
+                raise StorageUnavailable(str(self._parent), str(exc)) from exc
+        return self._path
+
+    def open(self, document: SheetDocument, pdf: bytes) -> None:
+        """Show the sheet as a draft in the person's mail program.
+
+        Raises:
+            MailFailed: there is no mail program, or it refuses.
+            StorageUnavailable: the file cannot be written.
+        """
+        open_draft(message(document, pdf), self.path)
+
+    def close(self) -> None:
+        """Delete the folder and all drafts in it."""
+        if self._path is not None:
+            shutil.rmtree(self._path, ignore_errors=True)
+            self._path = None
+
+
+def _command(draft: EmailMessage, folder: Path, platform: str) -> list[str]:
+    subject = str(draft["Subject"])
+    body = draft.get_body()
+    text = body.get_content() if isinstance(body, EmailMessage) else ""
+    attachment = next(draft.iter_attachments())
+    name = attachment.get_filename() or "sheet.pdf"
+    if platform == "win32":
+        path = _write(folder / Path(name).with_suffix(".eml"), draft.as_bytes())
+        return ["rundll32.exe", "url.dll,FileProtocolHandler", path]
+    path = _write(folder / name, attachment.get_content())
+    if platform == "darwin":
+        return ["osascript", "-e", _APPLE_MAIL, subject, text, path]
+    return ["xdg-email", "--utf8", "--subject", subject, "--body", text, "--attach", path]
+
+
+def _write(path: Path, data: bytes) -> str:
+    try:
+        path.write_bytes(data)
+    except OSError as exc:
+        raise StorageUnavailable(str(path), str(exc)) from exc
+    return str(path)
+
+
+def _start(command: Sequence[str]) -> int:
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        return process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        return 0

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from hytedesk.catalogue import Link, OpeningHours, Phone, Service, ServiceDetail
+from hytedesk.config import Letterhead
+from hytedesk.errors import WrongUsage
+from hytedesk.sheet.content import SheetOptions, content, default_discreet, file_name
+from hytedesk.sheet.document import Row, SheetDocument, SheetService
+from hytedesk.sheet.frame import frame, languages
+from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER, THREE, TODAY, spans
+
+LETTERHEAD = Letterhead(region="Pohjanmaan hyvinvointialue", unit="Vaasan terveysasema", contact="Hoitaja")
+
+
+def options(language: str = "fi", *, discreet: bool = False, demo: bool = False, note: str = "") -> SheetOptions:
+    return SheetOptions(
+        language=language,
+        discreet=discreet,
+        demo=demo,
+        note=note,
+        letterhead=LETTERHEAD,
+        today=TODAY,
+        data_date=TODAY,
+        source="Esimerkkilähde",
+    )
+
+
+def sheet(*details: ServiceDetail, language: str = "fi", municipality: str | None = None) -> SheetDocument:
+    return content(details, options(language), municipality)
+
+
+def only(detail: ServiceDetail, language: str = "fi", municipality: str | None = None) -> SheetService:
+    return sheet(detail, language=language, municipality=municipality).services[0]
+
+
+def rows(service: SheetService) -> dict[str, list[str]]:
+    return {row.label: [entry.text.text for entry in row.entries] for row in service.rows}
+
+
+def row(service: SheetService, kind: str) -> Row:
+    return next(row for row in service.rows if row.kind == kind)
+
+
+def changed(detail: ServiceDetail, **fields: object) -> ServiceDetail:
+    return msgspec.structs.replace(detail, service=msgspec.structs.replace(detail.service, **fields))
+
+
+def test_all_frame_texts_are_there_in_finnish_swedish_and_english() -> None:
+    assert languages()[:3] == ("fi", "sv", "en")
+    assert all(frame(language).title for language in languages())
+    with pytest.raises(WrongUsage):
+        frame("../fi")
+
+
+def test_the_service_says_how_to_reach_it() -> None:
+    assert rows(only(FRIENDS)) == {
+        "Puhelin": ["040 000 1234"],
+        "Puhelinaika": ["ma–to 9–15, pe 9–13"],
+        "Avoinna": ["ti, to 10–14", "kiinni 24.–26.12."],
+        "Osoite": ["Vaasanpuistikko 170, 65100 Vaasa"],
+        "Verkossa": ["esimerkki.example/ystava"],
+        "Hinta": ["Maksuton"],
+        "Näin pääset": ["Soita tai kirjoita. Järjestäjä soittaa takaisin ja sopii ensimmäisen tapaamisen."],
+    }
+
+
+def test_texts_come_in_the_language_of_the_sheet_and_say_which_they_are_in() -> None:
+    swedish, english = only(FRIENDS, "sv"), only(FRIENDS, "en")
+    assert (swedish.name.text, swedish.second_name) == ("Vänverksamhet för äldre", None)
+    assert rows(swedish)["Adress"] == ["Vasaesplanaden 170, 65100 Vasa"]
+    assert row(swedish, "web").entries[0].url == "https://esimerkki.example/sv/van"
+    assert (english.name.text, english.name.language) == ("Ystävätoiminta ikäihmisille", "fi")
+    assert english.second_name is not None
+    assert english.second_name.text == "Befriending for seniors"
+    assert row(english, "instructions").entries[0].text.language == "fi"
+    assert only(LINE, "sv").name.language == "fi"
+    assert only(LIVING_ROOM, "en").second_name is None
+
+
+def test_the_place_in_the_chosen_municipality_is_shown() -> None:
+    assert rows(only(FRIENDS, municipality="499"))["Osoite"] == ["Kauppatie 200, 65610 Mustasaari"]
+    note = row(only(FRIENDS, municipality="905"), "address").entries[0].notes
+    assert [phrase.text for phrase in note] == ["Sisäänkäynti pihan puolelta.", "Muita toimipaikkoja: 1"]
+
+
+def test_numbers_answered_at_different_times_carry_their_times() -> None:
+    phone = FRIENDS.channels[1]
+    evening = msgspec.structs.replace(
+        phone,
+        id="demo:evening",
+        phones=(Phone(number="040 000 5678"),),
+        hours=(OpeningHours(spans=spans(range(5), "17:00", "20:00")),),
+    )
+    service = msgspec.structs.replace(
+        FRIENDS.service,
+        connections=tuple(
+            msgspec.structs.replace(FRIENDS.service.connections[0], channel=c.id) for c in (phone, evening)
+        ),
+    )
+    both = ServiceDetail(service=service, organization=FRIENDS.organization, channels=(phone, evening))
+    entries = row(only(both), "phone").entries
+    assert [[note.text for note in entry.notes] for entry in entries] == [
+        ["tavallinen puhelumaksu", "ma–to 9–15, pe 9–13"],
+        ["ma–pe 17–20"],
+    ]
+    assert "Puhelinaika" not in rows(only(both))
+
+
+def test_the_connection_wins_over_the_channel() -> None:
+    place, phone, web = FRIENDS.service.connections
+    own = msgspec.structs.replace(phone, phones=(Phone(number="040 000 7777", charge="free"),))
+    entries = row(only(changed(FRIENDS, connections=(place, own, web))), "phone").entries
+    assert [(entry.text.text, entry.notes[0].text) for entry in entries] == [("040 000 7777", "maksuton puhelu")]
+
+
+def test_the_number_of_the_organization_is_marked_as_such() -> None:
+    organization = msgspec.structs.replace(BARE.organization, phones=(Phone(number="06 000 1111"),))
+    entry = row(only(msgspec.structs.replace(BARE, organization=organization)), "phone").entries[0]
+    assert (entry.text.text, entry.notes[0].text) == ("06 000 1111", "järjestäjän yleinen numero")
+
+
+def test_the_intro_promises_free_services_only_when_all_tell_their_price() -> None:
+    free = frame("fi").intro_free
+    assert sheet(FRIENDS, LIVING_ROOM).intro == free
+    assert sheet(FRIENDS, BARE).intro == frame("fi").intro
+    assert sheet(LIVING_ROOM).intro == frame("fi").intro
+    assert rows(only(BARE))["Hinta"] == ["Hintaa ei ole ilmoitettu"]
+
+
+def test_the_sheet_says_how_sure_it_is() -> None:
+    assert only(FRIENDS).checked == "Tiedot tarkistettu 3.11.2026"
+    assert only(LIVING_ROOM, "sv").checked == "Uppgifterna uppdaterade 14.9.2026"
+    assert only(LINE, "en").checked == "It is not known when the details were checked"
+    assert sheet(FRIENDS).source == "Tiedot: Esimerkkilähde, 22.11.2026."
+    assert sheet(FRIENDS).emergency == "Hätätilanteessa soita 112."
+
+
+def test_a_paused_service_is_marked() -> None:
+    notice = row(only(changed(FRIENDS, status="paused", status_note={"fi": "Jatkuu tammikuussa."})), "notice")
+    assert [notice.entries[0].text.text, notice.entries[0].notes[0].text] == [
+        "Palvelu on nyt tauolla.",
+        "Jatkuu tammikuussa.",
+    ]
+
+
+def test_demo_data_is_marked() -> None:
+    assert content(THREE, options(demo=True)).demo == "Esittelyaineisto / Demo"
+    assert content(THREE, options()).demo == ""
+
+
+def test_the_qr_code_opens_the_page_of_the_service() -> None:
+    assert only(FRIENDS).qr == "https://esimerkki.example/ystava"
+    assert only(LINE).qr == "https://senioripuhelin.example"
+    assert only(BARE).qr is None
+    assert only(changed(BARE, link="https://kyla.example/" + "x" * 400)).qr is not None
+    assert only(changed(BARE, link="https://kyla.example/" + "x" * 4000)).qr is None
+
+
+def test_bad_links_and_addresses_are_left_out() -> None:
+    web = msgspec.structs.replace(FRIENDS.channels[2], links=(Link(url="javascript:alert(1)"),))
+    hostile = msgspec.structs.replace(FRIENDS, channels=(web,))
+    assert [found.kind for found in only(hostile).rows] == ["price", "instructions"]
+
+
+def test_a_service_with_nothing_but_a_name_still_makes_a_sheet() -> None:
+    service = only(BARE)
+    assert (service.name.text, service.organization and service.organization.text) == ("Kyläkerho", "Kyläläiset")
+    assert only(changed(BARE, names={})).name.text == "–"
+
+
+def test_long_texts_end_at_a_sentence() -> None:
+    summary = only(
+        changed(BARE, description={"fi": "Ensimmäinen lause. Toinen lause! " + "Pitkä lause jatkuu " * 1200})
+    )
+    assert summary.summary is not None
+    assert summary.summary.text == "Ensimmäinen lause. Toinen lause!"
+
+
+def test_a_discreet_sheet_has_numbers_and_hours_only() -> None:
+    document = content((SHELTER, LINE), options(discreet=True), "905")
+    assert [(service.name.text, rows(service)) for service in document.services] == [
+        ("Numero 1", {"Puhelin": ["050 000 4321"], "Puhelinaika": ["ma–pe 8–20"]}),
+        ("Numero 2", {"Puhelin": ["080 000 0000"], "Puhelinaika": ["joka päivä 9–22"]}),
+    ]
+    assert (document.title, document.intro, document.letterhead, document.contact) == ("Muistio", "", (), "")
+    assert file_name(document) == "muistio-2026-11-22.pdf"
+    assert content((BARE,), options(discreet=True)).services[0].summary is not None
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_nothing_on_a_discreet_sheet_tells_what_it_is_about(language: str) -> None:
+    document = content((SHELTER,), options(language, discreet=True), "905")
+    everything = msgspec.json.encode(document).decode().casefold()
+    telling = ["turva", "skydd", "shelter", "väkival", "våld", "kriisi", "pohjanmaa", "vaasa", "hoitaja", "esimerkki"]
+    assert [word for word in [*telling, "salakuja", "http"] if word in everything] == []
+
+
+def test_discreet_is_proposed_for_needs_that_call_for_it() -> None:
+    assert default_discreet((FRIENDS, SHELTER))
+    assert not default_discreet(THREE)
+
+
+def test_the_note_keeps_its_lines() -> None:
+    assert content(THREE, options(note="Soita ma.\nOta kortti\u0007 mukaan. ")).note == "Soita ma.\nOta kortti mukaan."
+
+
+def test_a_bare_service_record_is_enough() -> None:
+    service = Service(id="x:1", organization="x:o", names={"se": "Bálvalus"})
+    document = sheet(ServiceDetail(service=service, organization=BARE.organization), language="en")
+    assert document.services[0].name.language == "se"
