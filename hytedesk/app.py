@@ -142,7 +142,7 @@ class Desktop(QObject):
         old.close()
         old.deleteLater()
         self.wire()
-        self.sync.loaded.connect(lambda *_args: [self.sheet.add(service_id) for service_id in chosen])
+        self.sync.loaded.connect(lambda *_args: self.sheet.add_all(chosen))
 
 
 def main(data_dir: Path) -> int:

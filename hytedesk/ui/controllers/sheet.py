@@ -111,6 +111,11 @@ class SheetController(QObject):
             return
         self._changed()
 
+    def add_all(self, service_ids: tuple[str, ...]) -> None:
+        """Put services on the sheet in this order."""
+        for service_id in service_ids:
+            self.add(service_id)
+
     def remove(self, service_id: str) -> None:
         """Take a service off the sheet."""
         self._details = [detail for detail in self._details if detail.service.id != service_id]
@@ -173,9 +178,11 @@ class SheetController(QObject):
         """Hand the sheet to the person's own mail program as a draft; nothing is sent."""
 
         def draft(document: SheetDocument, pdf: Pdf) -> None:
+            from hytedesk.sheet import mail
+
             self._tasks.submit(
                 "local",
-                lambda: self._drafts.open(document, pdf.data),
+                lambda: mail.open_draft(mail.message(document, pdf), self._drafts.path),
                 lambda _done: self._window.show_message(_("The draft is open in your mail program.")),
                 self._failed,
             )
