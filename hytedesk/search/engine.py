@@ -1,0 +1,145 @@
+"""Finding services: text, filters, order and the counts of every filter value, in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+import numpy as np
+
+from hytedesk.i18n import LANGUAGES
+from hytedesk.search import facets, highlight, matching
+from hytedesk.search.analyser import strongest
+from hytedesk.search.filters import Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from hytedesk.search.analyser import Analyser
+    from hytedesk.search.index import Index
+    from hytedesk.search.matching import Scores
+
+NEARNESS = np.array([1.0, 0.95, 0.9])
+"""What a service of the chosen municipality, of its county, of the country is worth at equal relevance."""
+PAUSED = 0.8
+
+
+class Query(msgspec.Struct, frozen=True):
+    """What is asked for; an empty filter lets everything pass.
+
+    Attributes:
+        text: words as they were typed.
+        needs, themes: ids; together one filter.
+        age: years.
+        age_groups: ids of `vocabulary.ages`.
+        municipalities: codes.
+        languages: in which clients are served.
+        free: only services that state to be free of charge.
+        online: only services with a web page or an e-service.
+        sort: `best` = best match first; without text by nearness, active before paused, name.
+        limit: how many hits are listed; all are counted.
+        names_in: language of the names that `name` goes by: `fi`, `sv` or `en`.
+    """
+
+    text: str = ""
+    needs: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    age: float | None = None
+    age_groups: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    free: bool = False
+    online: bool = False
+    organization_types: tuple[str, ...] = ()
+    channel_types: tuple[str, ...] = ()
+    sort: Literal["best", "name"] = "best"
+    limit: int = 50
+    names_in: str = LANGUAGES[0]
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A found service: its catalogue key and its relevance, comparable within one result; 0 without text."""
+
+    id: str
+    score: float
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What was found.
+
+    Attributes:
+        total: how many services pass text and filters.
+        hits: the first of them.
+        facets: filter group -> value -> how many services would be found with it (see `Filters.counts`).
+        widened: True when services are listed that do not match every word.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, dict[str, int]]
+    widened: bool = False
+
+
+class Engine:
+    """Searches one index; never changes, so a new index or an analyser that has loaded means a new engine.
+
+    Args:
+        index: of the generation in use.
+        analyser: None = not loaded yet: words are found by their beginnings and by the stored forms.
+    """
+
+    def __init__(self, index: Index, analyser: Analyser | None = None) -> None:
+        self._index = index
+        self._analyser = analyser
+        self._filters = Filters(index)
+
+    def with_analyser(self, analyser: Analyser) -> Engine:
+        """An engine over the same index that knows words which are in no service."""
+        return Engine(self._index, analyser)
+
+    def search(self, query: Query) -> Result:
+        """The services that match all words and all filters, with the counts of every filter value."""
+        words = matching.query_words(query.text)
+        scores = matching.relevance(self._index, self._analyser, words) if words else np.zeros(self._index.size)
+        matched = facets.pack(scores > 0) if words else self._index.everything
+        filters = self._filters.of(query)
+        passing = facets.intersection(filters.values(), matched)
+        found = np.flatnonzero(facets.unpack(passing, self._index.size))
+        return Result(
+            total=len(found),
+            hits=self._first(query, scores, found),
+            facets=self._filters.counts(query, filters, matched),
+        )
+
+    def highlights(self, query_text: str, texts: Sequence[str]) -> tuple[str, ...]:
+        """The words of shown texts that match what was typed, in any inflection, exactly as they stand there."""
+        words = matching.query_words(query_text)
+        terms = strongest(
+            term for word in words for term in matching.query_terms(self._index, self._analyser, word).items()
+        )
+        return highlight.matches(texts, lambda shown: matching.meets(self._index, terms, words, shown))
+
+    def _first(self, query: Query, scores: Scores, found: NDArray[np.intp]) -> tuple[Hit, ...]:
+        """The first hits in the order asked for; services that are equal in it go by name, then key."""
+        index = self._index
+        name = index.name_rank(query.names_in)[found]
+        level = self._filters.levels(query.municipalities)[found]
+        paused = index.arrays["paused"][found]
+        worth = scores[found] * NEARNESS[level] * np.where(paused, PAUSED, 1.0)
+        standing = (2 * level.astype(np.int64) + paused) * index.size + name
+        best = -worth if query.sort == "best" and scores.any() else (name if query.sort == "name" else standing)
+        order = _smallest(best, standing, query.limit)
+        return tuple(
+            Hit(index.ids[number], float(score))
+            for number, score in zip(found[order].tolist(), worth[order].tolist(), strict=True)
+        )
+
+
+def _smallest(first: NDArray[np.generic], second: NDArray[np.int64], limit: int) -> NDArray[np.intp]:
+    """The places of the `limit` smallest pairs in their order, without sorting the rest."""
+    places = np.arange(len(first))
+    if 0 < limit < len(first):
+        places = np.flatnonzero(first <= np.partition(first, limit - 1)[limit - 1])
+    return places[np.lexsort((second[places], first[places]))][: max(limit, 0)]

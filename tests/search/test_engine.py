@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hytedesk.search.engine import Engine, Query
+from hytedesk.search.index import Index, build
+from hytedesk.search.matching import MOST_WORDS, query_words, together
+from tests.search.services import CATALOGUE, HELSINKI, SEINAJOKI, VAASA, detail
+
+if TYPE_CHECKING:
+    from hytedesk.catalogue import ServiceDetail
+    from hytedesk.search.analyser import Analyser
+
+
+def over(analyser: Analyser, *services: ServiceDetail) -> Engine:
+    return Engine(Index.from_blobs(build(services, analyser=analyser)), analyser)
+
+
+def ids(engine: Engine, text: str, **filters: object) -> list[str]:
+    return [hit.id for hit in engine.search(msgspec.structs.replace(Query(text), **filters)).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("yksinäiselle", "cafe"),
+        ("yksinäisyys", "friends"),
+        ("yksinäisyyteen", "friends"),
+        ("päihdepalv", "addiction"),
+        ("päihteet", "addiction"),
+        ("PÄIHDEPALVELUJA", "addiction"),
+        ("velka", "debt"),
+        ("velkoja", "debt"),
+        ("tuolijumppaa senioreille", "gym"),
+        ("liikunta", "gym"),
+        ("lapsille", "playgroup"),
+        ("ensamhet", "friends"),
+        ("vänverksamheten", "friends"),
+        ("barnen", "playgroup"),
+        ("worried", "chat"),
+        ("Oikeusvirasto", "debt"),
+        ("puhu murheista", "chat"),
+    ],
+)
+def test_a_need_as_it_is_typed_finds_its_service(engine: Engine, text: str, first: str) -> None:
+    assert ids(engine, text)[:1] == [first]
+
+
+@pytest.mark.parametrize("whole", ["yksinäisyyden", "päihdepalvelut", "velkaneuvonta", "vänverksamhet"])
+def test_every_keystroke_of_a_word_finds_its_service(engine: Engine, whole: str) -> None:
+    wanted = {"yksinäisyyden": "friends", "päihdepalvelut": "addiction", "velkaneuvonta": "debt"}.get(whole, "friends")
+    for length in range(1, len(whole) + 1):
+        assert wanted in ids(engine, whole[:length])
+
+
+def test_an_unfinished_compound_is_found_by_its_head(engine: Engine) -> None:
+    assert ids(engine, "alkoholihait") == ["addiction"]
+
+
+def test_all_words_must_match(engine: Engine) -> None:
+    assert set(ids(engine, "seuraa yksinäisille")) == {"cafe", "friends"}
+    assert ids(engine, "seuraa velka") == []
+
+
+def test_stop_words_count_only_alone(engine: Engine) -> None:
+    assert ids(engine, "talous ja velka") == ["debt"]
+    assert ids(engine, "leikkiä ja lek och") == ["playgroup"]
+    assert "debt" in ids(engine, "ja")
+
+
+def test_parts_that_every_service_has_do_not_match(analyser: Analyser) -> None:
+    engine = over(analyser, *(detail(f"s{n}", names=f"Palvelu {n}") for n in range(30)), detail("x", names="Päihdeapu"))
+    assert ids(engine, "päihdepalvelu") == ["x"]
+    assert len(ids(engine, "palvelu")) == 30
+
+
+@pytest.mark.parametrize("text", ["", "   ", "!?", "😀", "-", "\u202e", "\x00", "'\"*"])
+def test_a_text_without_words_shows_everything(engine: Engine, text: str) -> None:
+    assert engine.search(Query(text)).total == len(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yksinäisyys " * 900,
+        "ä" * 10_000,
+        " ".join(f"sana{n}" for n in range(2_000)),
+        "-".join(["aa"] * 4_000),
+        "010190-123A",
+        "שלום עולם",
+        "مرحبا بالعالم",
+        "привет мир",
+        "AND OR NEAR(*",
+    ],
+)
+def test_any_text_has_an_answer(engine: Engine, text: str) -> None:
+    result = engine.search(Query(text))
+    assert 0 <= result.total <= len(CATALOGUE)
+    assert isinstance(engine.highlights(text, (text, "Ystävätoiminta")), tuple)
+
+
+@given(st.text(max_size=60), st.sampled_from(["best", "name"]), st.integers(0, 10))
+def test_hits_are_the_first_of_the_found(engine: Engine, text: str, sort: str, limit: int) -> None:
+    query = msgspec.structs.replace(Query(text), sort=sort)
+    whole = engine.search(query)
+    part = engine.search(msgspec.structs.replace(query, limit=limit))
+    assert part.total == whole.total == len(whole.hits)
+    assert part.hits == whole.hits[:limit]
+    assert part.facets == whole.facets
+
+
+def test_a_long_query_is_cut() -> None:
+    assert len(query_words(" ".join(f"sana{n}" for n in range(100)))) == MOST_WORDS
+
+
+def test_words_count_once() -> None:
+    assert query_words("Apua apua APUA ja seuraa") == ["apua", "seuraa"]
+
+
+class TestOrder:
+    def test_a_name_weighs_more_than_a_text(self, analyser: Analyser) -> None:
+        assert ids(
+            over(analyser, detail("b", names="Perhekahvila"), detail("a", summary="Perhekahvila")), "perhekahvila"
+        ) == [
+            "b",
+            "a",
+        ]
+
+    def test_local_before_country_at_equal_relevance(self, analyser: Analyser) -> None:
+        near, far = detail("z", names="Apu", municipalities=(VAASA,)), detail("a", names="Apu", area="country")
+        engine = over(analyser, near, far)
+        assert ids(engine, "apu") == ["a", "z"]
+        assert ids(engine, "apu", municipalities=(VAASA,)) == ["z", "a"]
+        assert ids(engine, "", municipalities=(VAASA,)) == ["z", "a"]
+
+    def test_relevance_before_nearness(self, analyser: Analyser) -> None:
+        near, far = detail("z", summary="Apu", municipalities=(VAASA,)), detail("a", names="Apu", area="country")
+        assert ids(over(analyser, near, far), "apu", municipalities=(VAASA,)) == ["a", "z"]
+
+    def test_active_before_paused(self, analyser: Analyser) -> None:
+        engine = over(analyser, detail("a", names="Apu", status="paused"), detail("z", names="Apu"))
+        assert ids(engine, "apu") == ids(engine, "") == ["z", "a"]
+        assert ids(engine, "", sort="name") == ["a", "z"]
+
+    def test_by_name_in_the_language_shown(self, analyser: Analyser) -> None:
+        engine = over(analyser, detail("1", names={"fi": "Öljy", "sv": "Åsna"}), detail("2", names={"fi": "Zorro"}))
+        assert ids(engine, "", sort="name") == ["2", "1"]
+        assert ids(engine, "", sort="name", names_in="sv") == ["2", "1"]
+        swedish = over(analyser, detail("1", names={"fi": "Öljy", "sv": "Ask"}), detail("2", names={"fi": "Zorro"}))
+        assert ids(swedish, "", sort="name", names_in="sv") == ["1", "2"]
+
+
+class TestWithoutAnalyser:
+    """Voikko takes a second or two to load; until then the stored forms and the beginnings of words answer."""
+
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("yksinäisyyden", "friends"),
+            ("yksinäisyyd", "friends"),
+            ("päihdepalv", "addiction"),
+            ("velat", "debt"),
+            ("ensam", "friends"),
+            ("Vaasan kaupunki", "gym"),
+        ],
+    )
+    def test_stored_forms_answer(self, index: Index, text: str, first: str) -> None:
+        assert ids(Engine(index), text)[:1] == [first]
+
+    def test_a_new_inflection_waits_for_the_analyser(self, index: Index, analyser: Analyser) -> None:
+        waiting = Engine(index)
+        assert ids(waiting, "jumpaksi") == []
+        assert ids(waiting.with_analyser(analyser), "jumpaksi") == ["gym"]
+
+
+def test_matching_fewer_words_is_worth_less() -> None:
+    both, one = np.array([1.0, 3.0, 0.0]), np.array([1.0, 0.0, 0.0])
+    assert together([both, one], required=2).tolist() == [2.0, 0.0, 0.0]
+    assert together([both, one], required=1).tolist() == [2.0, 0.75, 0.0]
+
+
+def test_combined_filters_and_text(engine: Engine) -> None:
+    assert ids(engine, "seura", municipalities=(SEINAJOKI,)) == ["cafe"]
+    assert ids(engine, "seura", municipalities=(HELSINKI,)) == []
+    assert ids(engine, "nuorten", age=30) == []
+    assert ids(engine, "nuorten", age=25) == ["chat"]

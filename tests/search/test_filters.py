@@ -1,0 +1,194 @@
+"""The filters against a naive reading of the same rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hytedesk.search.engine import Engine, Query
+from hytedesk.search.index import Index, build
+from hytedesk.vocabulary import ages, needs, places
+from tests.search.services import CATALOGUE, HELSINKI, MARIEHAMN, MUSTASAARI, SEINAJOKI, VAASA, detail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hytedesk.catalogue import ServiceDetail
+    from hytedesk.search.analyser import Analyser
+
+OSTROBOTHNIA = places.municipalities_of("15")
+NEEDS = ("loneliness", "community", "substances", "money", "mental", "exercise", "families", "violence")
+THEMES = ("T1", "T3", "T5", "T8")
+CODES = (VAASA, MUSTASAARI, SEINAJOKI, HELSINKI, MARIEHAMN, "588", "507", "000")
+LANGUAGES = ("fi", "sv", "en", "so")
+TYPES = ("association", "municipality", "county", "parish", "state")
+CHANNELS = ("place", "phone", "web", "eservice", "form")
+
+
+def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=3, unique=True).map(tuple)
+
+
+areas = st.one_of(
+    some(CODES).map(lambda codes: {"municipalities": codes}),
+    st.sampled_from([{"area": "country"}, {"area": "mainland"}, {"municipalities": OSTROBOTHNIA}]),
+)
+services = st.builds(
+    lambda number, area, **fields: detail(f"s{number}", **area, **fields),
+    number=st.integers(0, 10**9),
+    area=areas,
+    needs=some(NEEDS),
+    min_age=st.none() | st.integers(0, 70),
+    max_age=st.none() | st.integers(10, 100),
+    target_groups=some(("KR1", "KR1.1", "KR1.2", "KR1.3", "KR1.4")),
+    languages=some(LANGUAGES),
+    price=st.sampled_from([None, "free", "charged"]),
+    channels=some(CHANNELS),
+    organization_type=st.sampled_from(TYPES),
+)
+catalogues = st.lists(services, max_size=12, unique_by=lambda each: each.service.id)
+queries = st.builds(
+    Query,
+    needs=some(NEEDS),
+    themes=some(THEMES),
+    age=st.none() | st.integers(0, 100),
+    age_groups=some(tuple(group.id for group in ages.age_groups())),
+    municipalities=some(CODES),
+    languages=some(LANGUAGES),
+    free=st.booleans(),
+    online=st.booleans(),
+    organization_types=some(TYPES),
+    channel_types=some(CHANNELS),
+)
+
+
+def theme_of(need_id: str) -> str:
+    return needs.need(need_id).theme
+
+
+def conditions(query: Query) -> dict[str, Callable[[ServiceDetail], bool]]:
+    """One naive test for each group that the query filters by."""
+    found: dict[str, Callable[[ServiceDetail], bool]] = {}
+    if query.needs or query.themes:
+        found["need"] = lambda each: any(
+            need in query.needs or theme_of(need) in query.themes for need in each.service.needs
+        )
+    if query.age is not None:
+        age = query.age
+        found["age"] = lambda each: ages.fits_age(each.service, age)
+    if query.age_groups:
+        found["age_group"] = lambda each: bool(set(ages.age_groups_of(each.service)) & set(query.age_groups))
+    if query.municipalities:
+        found["municipality"] = lambda each: nearness(each, query.municipalities) is not None
+    if query.languages:
+        found["language"] = lambda each: bool(set(each.service.languages) & set(query.languages))
+    if query.free:
+        found["price"] = lambda each: each.service.price == "free"
+    if query.online:
+        found["online"] = lambda each: bool({channel.type for channel in each.channels} & {"web", "eservice"})
+    if query.organization_types:
+        found["organization_type"] = lambda each: each.organization.type in query.organization_types
+    if query.channel_types:
+        found["channel"] = lambda each: bool({channel.type for channel in each.channels} & set(query.channel_types))
+    return found
+
+
+def nearness(each: ServiceDetail, wanted: tuple[str, ...]) -> str | None:
+    return places.coverage(each.service.area, each.service.municipalities, wanted)
+
+
+def passing(catalogue: list[ServiceDetail], query: Query) -> set[str]:
+    tests = conditions(query).values()
+    return {each.service.id for each in catalogue if all(test(each) for test in tests)}
+
+
+def with_only(query: Query, group: str, value: str) -> Query:
+    """The query with this value as the only one chosen in its group."""
+    changes: dict[str, dict[str, object]] = {
+        "need": {"needs": (value,), "themes": ()},
+        "theme": {"needs": (), "themes": (value,)},
+        "age_group": {"age_groups": (value,)},
+        "municipality": {"municipalities": (value,)},
+        "language": {"languages": (value,)},
+        "channel": {"channel_types": (value,)},
+        "organization_type": {"organization_types": (value,)},
+        "online": {"online": True},
+        "price": {"free": True},
+    }
+    return msgspec.structs.replace(query, **changes[group])
+
+
+@given(catalogues, queries)
+def test_filters_and_all_counts_are_those_of_a_naive_filter(
+    analyser: Analyser, catalogue: list[ServiceDetail], query: Query
+) -> None:
+    engine = Engine(Index.from_blobs(build(catalogue, analyser=analyser)))
+    result = engine.search(query)
+    expected = passing(catalogue, query)
+    assert {hit.id for hit in result.hits} == expected
+    assert result.total == len(expected)
+    for group, counts in result.facets.items():
+        for value, count in counts.items():
+            if group == "price" and value != "free":
+                continue
+            assert count == len(passing(catalogue, with_only(query, group, value))), (group, value)
+    for code in CODES[:5]:
+        count = len(passing(catalogue, with_only(query, "municipality", code)))
+        assert result.facets["municipality"].get(code, 0) == count
+
+
+@given(catalogues, some(CODES))
+def test_order_without_text_is_nearness_then_name(
+    analyser: Analyser, catalogue: list[ServiceDetail], wanted: tuple[str, ...]
+) -> None:
+    engine = Engine(Index.from_blobs(build(catalogue, analyser=analyser)))
+    hits = [hit.id for hit in engine.search(Query(municipalities=wanted)).hits]
+    levels = ("local", "county", "country")
+    by_id = {each.service.id: each for each in catalogue}
+
+    def standing(service_id: str) -> tuple[int, str]:
+        level = nearness(by_id[service_id], wanted) if wanted else "local"
+        assert level is not None
+        return levels.index(level), service_id
+
+    assert hits == sorted(hits, key=standing)
+
+
+def test_a_chosen_value_stays_listed_at_zero(engine: Engine) -> None:
+    result = engine.search(Query("blaffari", languages=("so",), municipalities=(HELSINKI,), needs=("violence",)))
+    assert result.total == 0
+    assert result.facets["language"]["so"] == 0
+    assert result.facets["municipality"] == {HELSINKI: 0}
+    assert result.facets["need"]["violence"] == 0
+
+
+def test_every_need_theme_age_group_and_price_is_listed(engine: Engine) -> None:
+    facets = engine.search(Query("päihdepalvelut")).facets
+    assert list(facets["need"]) == [need.id for need in needs.needs()]
+    assert list(facets["theme"]) == [theme.id for theme in needs.themes()]
+    assert list(facets["age_group"]) == [group.id for group in ages.age_groups()]
+    assert facets["price"] == {"free": 0, "charged": 1, "unknown": 0}
+
+
+def test_prices_are_counted_without_the_price_filter(engine: Engine) -> None:
+    assert engine.search(Query(free=True)).facets["price"] == engine.search(Query()).facets["price"]
+
+
+def test_age_and_municipality(engine: Engine) -> None:
+    found = {hit.id for hit in engine.search(Query(age=78, municipalities=(VAASA,))).hits}
+    assert found == {"friends", "addiction", "debt", "gym"}
+
+
+@pytest.mark.parametrize(("code", "missing"), [(MARIEHAMN, "debt"), (VAASA, "aland")])
+def test_mainland_services_are_not_for_aland(engine: Engine, code: str, missing: str) -> None:
+    found = {hit.id for hit in engine.search(Query(municipalities=(code,))).hits}
+    assert "chat" in found
+    assert missing not in found
+
+
+def test_a_catalogue_is_searched_as_a_whole(engine: Engine) -> None:
+    assert engine.search(Query()).total == len(CATALOGUE)
