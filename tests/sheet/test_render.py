@@ -1,0 +1,219 @@
+"""The PDF read back: what stands in it, how it is built, what cannot break it."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pikepdf
+import pypdf
+import pytest
+
+from hytedesk.catalogue import Link, ServiceDetail
+from hytedesk.errors import SheetFailed, StorageUnavailable
+from hytedesk.sheet import glyphs, render
+from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER, closed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tests.sheet.conftest import MakeSheet
+
+
+def text(pdf: render.Pdf) -> str:
+    """All text of the PDF with its white space made equal."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf.data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def links(pdf: render.Pdf) -> set[str]:
+    with pikepdf.open(io.BytesIO(pdf.data)) as file:
+        return {
+            str(annotation.A.URI)
+            for page in file.pages
+            for annotation in page.get("/Annots", pikepdf.Array())
+            if "/A" in annotation
+        }
+
+
+def named(detail: ServiceDetail, **texts: str) -> ServiceDetail:
+    fields = {field: {"fi": value} for field, value in texts.items()}
+    return msgspec.structs.replace(detail, service=msgspec.structs.replace(detail.service, **fields))
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_names_numbers_hours_and_links_stand_in_it_word_for_word(sheet: MakeSheet, language: str) -> None:
+    document = sheet(language=language)
+    pdf = render.render(document)
+    found = text(pdf)
+    for service in document.services:
+        assert service.name.text in found
+        for row in service.rows:
+            assert row.label in found
+            for entry in row.entries:
+                assert entry.text.text in found
+    assert document.title in found
+    assert document.emergency in found
+    assert document.source in found
+    assert {"tel:0400001234", "tel:0800000000", "https://senioripuhelin.example"} <= links(pdf)
+
+
+@pytest.mark.parametrize("form", ["normal", "large", "discreet"])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_it_is_built_for_screen_readers(sheet: MakeSheet, language: str, form: str) -> None:
+    document = sheet(language=language, large=form == "large", discreet=form == "discreet")
+    pdf = render.render(document)
+    assert (pdf.accessible, pdf.standards) == (True, ("ua-1", "a-2a"))
+    with pikepdf.open(io.BytesIO(pdf.data)) as file:
+        assert file.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in file.Root
+        assert str(file.Root.Lang) == language
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+        assert str(file.docinfo["/Title"]) == document.title
+        with file.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+
+
+def test_parts_in_another_language_and_pictures_say_so(sheet: MakeSheet) -> None:
+    pdf = render.render(sheet(FRIENDS, language="en"))
+    with pikepdf.open(io.BytesIO(pdf.data)) as file:
+        tags = [item for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item]
+        assert "fi" in {str(tag.Lang) for tag in tags if "/Lang" in tag}
+        alternatives = [str(tag.Alt) for tag in tags if "/Alt" in tag]
+    assert "QR code that opens the address https://esimerkki.example/ystava" in alternatives
+
+
+def test_three_services_take_one_page_and_large_print_is_large(sheet: MakeSheet) -> None:
+    assert render.render(sheet(FRIENDS, FRIENDS, LIVING_ROOM)).pages == 1
+    large = render.render(sheet(large=True))
+    assert large.pages == len(pypdf.PdfReader(io.BytesIO(large.data)).pages) > 1
+    sizes = set[float]()
+    pypdf.PdfReader(io.BytesIO(large.data)).pages[0].extract_text(
+        visitor_text=lambda part, _cm, tm, _font, size: (
+            sizes.add(round(abs(tm[0]) * size)) if "Kahvia" in part else None
+        )
+    )
+    assert sizes == {16}
+
+
+def test_the_same_sheet_is_the_same_file(sheet: MakeSheet) -> None:
+    first = render.render(sheet(note="Soita ma."))
+    render.render(sheet(BARE))
+    assert render.render(sheet(note="Soita ma.")).data == first.data
+
+
+def test_two_threads_render_at_the_same_time(sheet: MakeSheet) -> None:
+    documents = [sheet(note=f"Sovittu {number}.") for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        sheets = list(pool.map(render.render, documents))
+    assert [f"Sovittu {number}." in text(pdf) for number, pdf in enumerate(sheets)] == [True] * 8
+
+
+def test_a_service_with_nothing_but_a_name_and_thirty_services(sheet: MakeSheet) -> None:
+    assert "Kyläkerho" in text(render.render(sheet(BARE)))
+    many = render.render(sheet(*([FRIENDS, LIVING_ROOM, LINE] * 10)))
+    assert many.accessible
+    assert "30. Senioripuhelin" in text(many)
+
+
+def test_twenty_thousand_characters_and_endless_words_stay_on_the_paper(sheet: MakeSheet) -> None:
+    wordy = named(FRIENDS, description="Sana " * 4000, summary="x" * 20_000, instructions="Ohje, " * 4000)
+    document = sheet(wordy, note="Muista tämä. " * 1500 + "y" * 500)
+    pdf = render.render(document)
+    assert pdf.accessible
+    assert pdf.pages < 12
+    reader = pypdf.PdfReader(io.BytesIO(pdf.data))
+    places = set[float]()
+    for page in reader.pages:
+        page.extract_text(visitor_text=lambda _part, cm, tm, _font, _size: places.add(cm[4] + tm[4] * cm[0]))
+    assert max(places) < float(reader.pages[0].mediabox.width)
+
+
+def test_control_characters_and_emoji_disappear_without_harm(sheet: MakeSheet) -> None:
+    pdf = render.render(
+        sheet(named(FRIENDS, names="Kahvi\u0007la ☕😀 Aurinko", summary="Ilo \u202e\ufffe on yhteistä 🎉."))
+    )
+    assert pdf.accessible
+    assert "1. Kahvila Aurinko" in text(pdf)
+    assert "Ilo on yhteistä ." in text(pdf)
+
+
+def test_letters_the_fonts_lack_make_a_sheet_that_admits_it(sheet: MakeSheet) -> None:
+    pdf = render.render(sheet(named(FRIENDS, names="中文小组"), LINE))
+    assert (pdf.accessible, pdf.standards) == (False, ())
+    assert "080 000 0000" in text(pdf)
+
+
+def test_markup_in_the_data_stays_text(sheet: MakeSheet) -> None:
+    hostile = named(FRIENDS, names='*Tärkeä* #panic("x") $a$ \\ `b` <c> @d', summary='#read("/etc/passwd") = Otsikko')
+    found = text(render.render(sheet(hostile, note="#pagebreak() _ei_")))
+    assert '1. *Tärkeä* #panic("x") $a$ \\ `b` <c> @d' in found
+    assert '#read("/etc/passwd") = Otsikko' in found
+    assert "#pagebreak() _ei_" in found
+
+
+def test_only_harmless_links_are_in_it(sheet: MakeSheet) -> None:
+    web = msgspec.structs.replace(
+        FRIENDS.channels[2], links=(Link(url="javascript:alert(1)"), Link(url="https://hyvä.example/" + "a" * 400))
+    )
+    pdf = render.render(sheet(msgspec.structs.replace(FRIENDS, channels=(web,)), SHELTER))
+    assert {link.split(":")[0] for link in links(pdf)} <= {"https", "http", "tel", "mailto"}
+
+
+def test_fourteen_exceptions_are_all_told(sheet: MakeSheet, fourteen_days: list[date]) -> None:
+    channel = FRIENDS.channels[1]
+    hours = (*channel.hours, *(closed(day, day) for day in fourteen_days))
+    detail = msgspec.structs.replace(FRIENDS, channels=(msgspec.structs.replace(channel, hours=hours),))
+    found = text(render.render(sheet(detail)))
+    assert all(f"{day.day}.{day.month}." in found for day in fourteen_days)
+
+
+@pytest.fixture
+def fourteen_days() -> list[date]:
+    from datetime import date, timedelta
+
+    return [date(2026, 11, 25) + timedelta(2 * number) for number in range(14)]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_discreet_file_tells_nothing_in_text_or_metadata(sheet: MakeSheet, language: str) -> None:
+    pdf = render.render(sheet(SHELTER, LINE, language=language, discreet=True))
+    with pikepdf.open(io.BytesIO(pdf.data)) as file:
+        everything = text(pdf) + str(dict(file.docinfo)) + bytes(file.Root.Metadata.read_bytes()).decode()
+        everything += " ".join(
+            str(item.Alt) for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+        )
+    telling = ["turva", "väkival", "kriisi", "esimerkki", "senioripuhelin", "pohjanmaa", "vaasa", "hoitaja", "palvelu"]
+    assert [word for word in [*telling, "service", "tjänst", "salakuja", "http"] if word in text(pdf).casefold()] == []
+    assert [word for word in telling if word in everything.casefold()] == []
+    assert "050 000 4321" in everything
+    assert {link.split(":")[0] for link in links(pdf)} == {"tel"}
+
+
+def test_every_character_of_the_frame_texts_can_be_drawn() -> None:
+    from hytedesk.sheet.frame import frame, languages
+
+    for language in languages():
+        assert glyphs.drawable(msgspec.json.encode(frame(language)).decode().replace("\\n", ""))
+
+
+def test_a_damaged_template_is_a_failed_sheet(sheet: MakeSheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "_template", lambda: b"#panic()")
+    with pytest.raises(SheetFailed):
+        render.render(sheet())
+
+
+def test_saving_writes_the_whole_file_or_none(sheet: MakeSheet, tmp_path: Path) -> None:
+    pdf = render.render(sheet())
+    render.save(pdf, tmp_path / "sheet.pdf")
+    assert (tmp_path / "sheet.pdf").read_bytes() == pdf.data
+    with pytest.raises(StorageUnavailable):
+        render.save(pdf, tmp_path / "no such folder" / "sheet.pdf")
+    (tmp_path / "folder.pdf").mkdir()
+    with pytest.raises(StorageUnavailable):
+        render.save(pdf, tmp_path / "folder.pdf")
+    assert {path.name for path in tmp_path.iterdir()} == {"sheet.pdf", "folder.pdf"}
