@@ -1,0 +1,223 @@
+"""Needs of clients, and which needs a service meets, worked out from its service classes and its words.
+
+No service class names violence, sleep or loneliness, and most classes stand for many needs, so neither classes nor
+words are enough alone (`../shared/docs/needs.md`). `resources/needs.toml` holds all words; this module only counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from hytedesk import paths
+from hytedesk.catalogue import Text, Words
+from hytedesk.errors import WrongUsage
+from hytedesk.vocabulary.phrases import Phrases, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hytedesk.catalogue import Service
+
+ENOUGH = 2
+"""Points that make a service have a need."""
+
+# What a word is worth in a name, summary, keyword or ontology term, and in the long description.
+_IN_HEAD = {"sign": 2, "hint": 1}
+_IN_BODY = {"sign": 1, "hint": 0}
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """One of Tarmoa's eight themes: id `T1` to `T8`, names in Finnish, Swedish and English."""
+
+    id: str
+    names: Text
+
+
+class Need(msgspec.Struct, frozen=True, kw_only=True):
+    """A need of a client.
+
+    Attributes:
+        id: as in `--need`. theme: id of its theme.
+        names: in Finnish, Swedish and English.
+        words: everyday words for it per language, as people type them.
+        service_classes: PTV codes that may stand for it, those that surely do first.
+        discreet: its sheet must not show what it is about.
+        crisis: an emergency number and a crisis line are shown above its results.
+    """
+
+    id: str
+    theme: str
+    names: Text
+    words: Words
+    service_classes: tuple[str, ...]
+    discreet: bool = False
+    crisis: bool = False
+
+
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A need as it stands in the file (its head explains the fields)."""
+
+    id: str
+    theme: str
+    names: Text
+    words: Words
+    signs: Words
+    classes: tuple[str, ...] = ()
+    possible_classes: tuple[str, ...] = ()
+    hints: Words = {}
+    lookalikes: Words = {}
+    vetoes: Words = {}
+    discreet: bool = False
+    crisis: bool = False
+
+
+class _File(msgspec.Struct, frozen=True):
+    theme: tuple[Theme, ...]
+    need: tuple[_Entry, ...]
+
+
+class _Mark(NamedTuple):
+    """What finding a pattern means: `kind` is sign, hint, lookalike or veto; forms of one sign share `number`."""
+
+    need: str
+    kind: str
+    number: int
+
+
+@cache
+def _file() -> _File:
+    return msgspec.toml.decode((paths.resources() / "needs.toml").read_bytes(), type=_File)
+
+
+@cache
+def themes() -> tuple[Theme, ...]:
+    """The eight themes in their order."""
+    return _file().theme
+
+
+@cache
+def needs() -> tuple[Need, ...]:
+    """All needs in the order of the file."""
+    return tuple(
+        Need(
+            id=entry.id,
+            theme=entry.theme,
+            names=entry.names,
+            words=entry.words,
+            service_classes=entry.classes + entry.possible_classes,
+            discreet=entry.discreet,
+            crisis=entry.crisis,
+        )
+        for entry in _file().need
+    )
+
+
+@cache
+def _by_id() -> dict[str, Need]:
+    return {each.id: each for each in needs()}
+
+
+def need(need_id: str) -> Need:
+    """The need of an id.
+
+    Raises:
+        WrongUsage: there is no such need.
+    """
+    try:
+        return _by_id()[need_id]
+    except KeyError:
+        raise WrongUsage("need", need_id) from None
+
+
+def needs_of(service: Service) -> tuple[str, ...]:
+    """The ids of the needs that a service meets, in the order of the file.
+
+    A sign in a name, summary, keyword or ontology term is enough, as is a class that Tarmoa gives to one need only. Any
+    other class, a hint there, or a sign in the description needs a second, different one. The languages of a service
+    say the same thing, so each is counted by itself and the best one taken.
+    """
+    points = Counter[str]()
+    vetoed = set[str]()
+    for language in _languages(service):
+        marks = _marks(language)
+        vetoed |= {mark.need for found in _found(marks, service.names.get(language, "")) for mark in _of("veto", found)}
+        worth = defaultdict[_Mark, int](int)
+        for text, value in _texts(service, language):
+            for found in _found(marks, text):
+                for mark in _meant(found):
+                    worth[mark] = max(worth[mark], value.get(mark.kind, 0))
+        here = Counter[str]()
+        for mark, value_of_mark in worth.items():
+            here[mark.need] += value_of_mark
+        points |= here
+    points += _class_points(service.service_classes)
+    return tuple(each.id for each in needs() if points[each.id] >= ENOUGH and each.id not in vetoed)
+
+
+@cache
+def _marks(language: str) -> Phrases[_Mark]:
+    return Phrases(
+        (form.strip(), _Mark(entry.id, kind, number))
+        for entry in _file().need
+        for kind, words in (
+            ("sign", entry.signs),
+            ("hint", entry.hints),
+            ("lookalike", entry.lookalikes),
+            ("veto", entry.vetoes),
+        )
+        for number, sign in enumerate(words.get(language, ()))
+        for form in sign.split("|")
+    )
+
+
+@cache
+def _classes() -> dict[str, Counter[str]]:
+    """Service class -> points for each need."""
+    surely = Counter(code for entry in _file().need for code in entry.classes)
+    found = defaultdict[str, Counter[str]](Counter)
+    for entry in _file().need:
+        for code in entry.possible_classes:
+            found[code][entry.id] = 1
+        for code in entry.classes:
+            found[code][entry.id] = ENOUGH if surely[code] == 1 else 1
+    return dict(found)
+
+
+def _class_points(codes: Iterable[str]) -> Counter[str]:
+    """The points of the best class for each need: two vague classes are no surer than one."""
+    points = Counter[str]()
+    for code in codes:
+        points |= _classes().get(code, Counter())
+    return points
+
+
+def _languages(service: Service) -> list[str]:
+    texts = (service.names, service.summary, service.description, service.keywords, service.ontology_terms)
+    return sorted({language for text in texts for language in text})
+
+
+def _texts(service: Service, language: str) -> Iterator[tuple[str, dict[str, int]]]:
+    yield service.names.get(language, ""), _IN_HEAD
+    yield service.summary.get(language, ""), _IN_HEAD
+    for words in (service.alternative_names, service.keywords, service.ontology_terms):
+        for word in words.get(language, ()):
+            yield word, _IN_HEAD
+    yield service.description.get(language, ""), _IN_BODY
+
+
+def _found(marks: Phrases[_Mark], text: str) -> Iterator[list[_Mark]]:
+    return marks.find(tokens(text))
+
+
+def _of(kind: str, found: list[_Mark]) -> Iterator[_Mark]:
+    return (mark for mark in found if mark.kind == kind)
+
+
+def _meant(found: list[_Mark]) -> Iterator[_Mark]:
+    """The signs and hints at one place in a text that no lookalike takes back."""
+    mistaken = {mark.need for mark in _of("lookalike", found)}
+    return (mark for mark in found if mark.need not in mistaken)
