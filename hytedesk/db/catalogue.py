@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import CatalogueInfo, Service, ServiceDetail
 
 
+_CONNECTIONS = 3
+
+
 class Catalogue:
     """One generation, read-only. It stays the same while a newer one is built; open that one for newer data.
 
-    May be used from several threads at the same time: each call borrows a connection of its own. Close it when done.
+    May be used from several threads at the same time: each call borrows one of a few connections. They are all opened
+    at the start, so that the file can be read to the end even after it has been removed. Close it when done.
 
     Attributes:
         info: what this generation is.
@@ -33,8 +37,15 @@ class Catalogue:
         self.info = info
         self._path = path
         self._engine = create_engine(
-            "sqlite://", creator=lambda: files.connect(path), poolclass=QueuePool, pool_size=2, max_overflow=8
+            "sqlite://",
+            creator=lambda: files.connect(path),
+            poolclass=QueuePool,
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
         )
+        with contextlib.ExitStack() as stack:
+            for _ in range(_CONNECTIONS):
+                stack.enter_context(self._reading())
 
     def service(self, service_id: str) -> Service:
         """One service.
@@ -97,7 +108,7 @@ class Catalogue:
 
         with self._reading() as connection:
             rows = connection.execute(select(tables.search_blob.c.name, tables.search_blob.c.value))
-            return dict(rows.tuples())
+            return dict(rows.tuples().all())
 
     def close(self) -> None:
         """Let go of the file."""

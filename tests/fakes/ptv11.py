@@ -1,0 +1,256 @@
+"""A PTV Open API v11 on loopback that behaves as ptv-open-api.md says: envelopes, page sizes, nulls, 404s and 500s.
+
+Fed with objects in v11 shape. `fail` makes it misbehave, `heal` stops that, `stop` takes it off the network and
+`start` brings it back on the same port.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import threading
+import time
+from collections.abc import Iterable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal, Self
+from urllib.parse import parse_qsl, urlsplit
+
+Json = dict[str, Any]
+Fault = Literal["html", "half", "cut", "nonsense", "slow", "error500", "error404", "busy", "redirect", "huge"]
+
+IDS_A_PAGE = 1000
+RECORDS_A_PAGE = 100
+_PORTAL = "<!DOCTYPE html><html><title>Welcome</title><body>Log in to the guest network</body></html>"
+
+
+class PtvFake:
+    """The server, running from the start. A context manager; `url` is the base that a source is configured with.
+
+    Attributes:
+        services, channels, organizations, general_descriptions: id -> object; change them between two runs.
+        requests: path and query of every request, in order.
+        headers: the headers of the latest request, names in lower case.
+        counties: whether it knows lists by wellbeing services county.
+    """
+
+    def __init__(
+        self,
+        services: Iterable[Json],
+        channels: Iterable[Json],
+        organizations: Iterable[Json],
+        general_descriptions: Iterable[Json] = (),
+    ) -> None:
+        self.services = {item["id"]: item for item in services}
+        self.channels = {item["id"]: item for item in channels}
+        self.organizations = {item["id"]: item for item in organizations}
+        self.general_descriptions = {item["id"]: item for item in general_descriptions}
+        self.requests: list[str] = []
+        self.headers: dict[str, str] = {}
+        self.counties = True
+        self._fault: Fault | None = None
+        self._good_ones = 0
+        self._bad_ones = 0
+        self._port = 0
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}/api/v11"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self._server = _Server(("127.0.0.1", self._port), self)
+        self._port = self._server.server_address[1]
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def fail(self, fault: Fault, *, after: int = 0, times: int = 1_000_000) -> None:
+        """Misbehave in the answers to `times` requests, once `after` good ones have been given."""
+        self._fault, self._good_ones, self._bad_ones = fault, after, times
+
+    def heal(self) -> None:
+        self._fault = None
+
+    def fault_now(self) -> Fault | None:
+        if self._fault is None:
+            return None
+        if self._good_ones > 0:
+            self._good_ones -= 1
+            return None
+        self._bad_ones -= 1
+        return self._fault if self._bad_ones >= 0 else None
+
+    def answer(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        """Status and JSON of one request."""
+        parts = path.removeprefix("/api/v11/").split("/")
+        match parts:
+            case ["Service" | "ServiceChannel" | "Organization" as kind, *rest]:
+                known = {"Service": self.services, "ServiceChannel": self.channels, "Organization": self.organizations}
+                return self._entity(kind, known[kind], rest, query)
+        return 404, {"errorMessage": "Not found."}
+
+    def _entity(self, kind: str, known: dict[str, Json], rest: list[str], query: dict[str, str]) -> tuple[int, Any]:
+        lower = [part.lower() for part in rest]
+        match lower:
+            case []:
+                return self._page([_item(one) for one in known.values()], IDS_A_PAGE, query)
+            case ["list"]:
+                return self._by_guids(kind, known, query, merged=False)
+            case ["servicewithgd", "list"] if kind == "Service":
+                return self._by_guids(kind, known, query, merged=True)
+            case [*listed, "area", area, "code", code] if listed in ([], ["list"]):
+                return self._area(known, area, code, query, full=bool(listed))
+            case [item_id] if item_id in known:
+                return 200, self._plain(known[item_id])
+        return 404, {"errorMessage": f"{kind} with id '{'/'.join(rest)}' not found."}
+
+    def _by_guids(self, kind: str, known: dict[str, Json], query: dict[str, str], *, merged: bool) -> tuple[int, Any]:
+        wanted = query.get("guids", "").lower().split(",")
+        found = [known[item_id] for item_id in wanted if item_id in known]
+        if not found:
+            return 404, {"errorMessage": f"{kind}s not found."}
+        if len(found) > RECORDS_A_PAGE:
+            return 500, {"errorMessage": "There were too many items within result set. Only 100 items are allowed."}
+        return 200, [self._merged(one) if merged else self._plain(one) for one in found]
+
+    def _area(
+        self, known: dict[str, Json], area: str, code: str, query: dict[str, str], *, full: bool
+    ) -> tuple[int, Any]:
+        if not re.fullmatch("[0-9]{1,6}", code) or area not in {"municipality", "wellbeingservicecounties"}:
+            return 400, {"area": ["The area is invalid."]}
+        if area == "wellbeingservicecounties" and not self.counties:
+            return 404, {"errorMessage": "Area code not found."}
+        everywhere = query.get("includeWholeCountry") == "true"
+        found = [one for one in known.values() if _is_in(one, area, code, everywhere=everywhere)]
+        if not full:
+            return self._page([_item(one) for one in found], IDS_A_PAGE, query)
+        merged = query.get("serviceWithGD") == "true"
+        return self._page([self._merged(one) if merged else self._plain(one) for one in found], RECORDS_A_PAGE, query)
+
+    def _page(self, items: list[Json], size: int, query: dict[str, str]) -> tuple[int, Any]:
+        number = int(query.get("page", "1"))
+        if number < 0:
+            return 400, {"page": ["The page parameter is invalid."]}
+        count = math.ceil(len(items) / size) if number else 0
+        wanted = items[(number - 1) * size : number * size] if number else []
+        return 200, {"pageNumber": number, "pageSize": size, "pageCount": count, "itemList": wanted or None}
+
+    def _plain(self, one: Json) -> Json:
+        """Without the national texts; the price is null when the national description states it."""
+        national = self.general_descriptions.get(one.get("generalDescriptionId") or "")
+        return one | {"serviceChargeType": None} if national and national.get("serviceChargeType") else one
+
+    def _merged(self, one: Json) -> Json:
+        national = self.general_descriptions.get(one.get("generalDescriptionId") or "")
+        if not national:
+            return one
+        texts = [text | {"type": f"GD_{text['type']}"} for text in national["descriptions"]]
+        return one | {
+            "serviceDescriptions": [*texts, *one["serviceDescriptions"]],
+            "serviceChargeType": national.get("serviceChargeType") or one["serviceChargeType"],
+            "requirements": [*national.get("requirements", []), *one["requirements"]],
+            "lifeEvents": [*national.get("lifeEvents", []), *one["lifeEvents"]],
+        }
+
+
+def _item(one: Json) -> Json:
+    names = one.get("serviceNames") or one.get("serviceChannelNames") or one.get("organizationNames") or []
+    order = {"fi": 0, "sv": 1, "en": 2}
+    named = sorted((text for text in names if text["type"] == "Name"), key=lambda text: order.get(text["language"], 3))
+    return {"id": one["id"], "name": named[0]["value"] if named else None}
+
+
+def _is_in(one: Json, area: str, code: str, *, everywhere: bool) -> bool:
+    """A municipality's list also holds what is set for larger areas around it, a county's only what names it."""
+    if (one.get("areaType") or "").startswith("Nationwide"):
+        return everywhere
+    if area == "municipality":
+        return any(place["code"] == code for part in one.get("areas") or () for place in part["municipalities"] or ())
+    return any(part["type"] == "WellbeingServiceCounties" and part["code"] == code for part in one.get("areas") or ())
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, address: tuple[str, int], fake: PtvFake) -> None:
+        self.fake = fake
+        super().__init__(address, _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up in the middle is part of the plan."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the base class
+        """Keep quiet."""
+
+    def do_GET(self) -> None:
+        fake = self.server.fake
+        fake.requests.append(self.path)
+        fake.headers = {name.lower(): value for name, value in self.headers.items()}
+        parts = urlsplit(self.path)
+        status, document = fake.answer(parts.path, dict(parse_qsl(parts.query)))
+        body = json.dumps(document, ensure_ascii=False).encode()
+        fault = fake.fault_now()
+        if fault is None:
+            self._send(status, body)
+        else:
+            self._misbehave(fault, body)
+
+    def _misbehave(self, fault: Fault, body: bytes) -> None:
+        match fault:
+            case "html":
+                self._send(200, _PORTAL.encode(), "text/html; charset=utf-8")
+            case "half":
+                self._send(200, body[: len(body) // 2], length=len(body))
+            case "cut":
+                self._send(200, body[: len(body) // 2])
+            case "nonsense":
+                self._send(200, b'{"itemList": [1, 2, "three"], "pageCount": "many"}')
+            case "slow":
+                time.sleep(1)
+                self._send(200, body)
+            case "error500":
+                self._send(500, b'{"errorMessage": "An unexpected error occurred. Trace id: 00-1"}')
+            case "error404":
+                self._send(404, b'{"errorMessage": "Not found."}')
+            case "busy":
+                self._send(429, b"{}")
+            case "redirect":
+                self._send(302, b"", location="http://localhost:1/elsewhere")
+            case "huge":
+                self._send(200, b'{"filler": "' + b"x" * 3_000_000 + b'"}')
+
+    def _send(
+        self,
+        status: int,
+        body: bytes,
+        content_type: str = "application/json; charset=utf-8",
+        *,
+        length: int | None = None,
+        location: str | None = None,
+    ) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        if location is not None:
+            self.send_header("Location", location)
+        self.end_headers()
+        self.wfile.write(body)
+        if length is not None:
+            self.close_connection = True
