@@ -62,8 +62,7 @@ class Analyser:
         import pyvoikko
         import snowballstemmer
 
-        self._lookup = pyvoikko.VOIKKO_FST.lookup
-        self._unknown_letter = pyvoikko.TokenizationException
+        self._voikko = pyvoikko.VOIKKO_FST.lookup
         self._stem = {
             language: snowballstemmer.stemmer(name).stemWord
             for language, name in (("fi", "finnish"), ("sv", "swedish"), ("en", "english"))
@@ -88,16 +87,10 @@ class Analyser:
         if language not in LANGUAGES or word.isdigit():
             return {word: LEMMA}
         if language == "fi":
-            readings = self._voikko(word)
+            readings = [reading for reading, _weight in self._voikko(word)]
             if readings:
                 return finnish_terms(readings)
         return {self._stem[language](word): LEMMA}
-
-    def _voikko(self, word: str) -> list[str]:
-        try:
-            return [reading for reading, _weight in self._lookup(word)]
-        except self._unknown_letter:
-            return []
 
 
 def strongest(terms: Iterable[tuple[_Term, float]]) -> dict[_Term, float]:
