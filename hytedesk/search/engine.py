@@ -129,8 +129,7 @@ class Engine:
         paused = index.arrays["paused"][found]
         worth = scores[found] * NEARNESS[level] * np.where(paused, PAUSED, 1.0)
         standing = (2 * level.astype(np.int64) + paused) * index.size + name
-        best = -worth if query.sort == "best" and scores.any() else (name if query.sort == "name" else standing)
-        order = _smallest(best, standing, query.limit)
+        order = _smallest(name if query.sort == "name" else -worth, standing, query.limit)
         return tuple(
             Hit(index.ids[number], float(score))
             for number, score in zip(found[order].tolist(), worth[order].tolist(), strict=True)

@@ -95,22 +95,22 @@ def half_typed(text: str) -> str:
 
 
 def test_recall_of_whole_queries(engine: Engine, queries: list[Judged]) -> None:
-    """Measured: 0.41 with all words required and neither synonyms nor typo repair."""
+    """Measured: 0.44 with all words required and neither synonyms nor typo repair."""
     recalls = [recall_at_10(engine, judged.query, judged.relevant) for judged in queries]
-    assert sum(recalls) / len(recalls) >= 0.36
+    assert sum(recalls) / len(recalls) >= 0.38
 
 
 def test_recall_of_half_typed_queries(engine: Engine, queries: list[Judged]) -> None:
-    """Measured: 0.35."""
+    """Measured: 0.36."""
     recalls = [recall_at_10(engine, half_typed(judged.query), judged.relevant) for judged in queries]
-    assert sum(recalls) / len(recalls) >= 0.30
+    assert sum(recalls) / len(recalls) >= 0.31
 
 
 def test_recall_of_single_compounds(engine: Engine, queries: list[Judged]) -> None:
-    """Measured: 0.65; words are joined by AND, so queries of one word show what the analyser does."""
+    """Measured: 0.78; words are joined by AND, so queries of one word show what the analyser does."""
     recalls = [
         recall_at_10(engine, judged.query, judged.relevant)
         for judged in queries
         if judged.category == "compound" and " " not in judged.query
     ]
-    assert sum(recalls) / len(recalls) >= 0.55
+    assert sum(recalls) / len(recalls) >= 0.70
