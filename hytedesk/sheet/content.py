@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hytedesk.sheet.document import RowKind
     from hytedesk.sheet.frame import Frame
 
+_HEAD_LINE = 100
 _NAME = 120
 _SUMMARY = 220
 _INSTRUCTIONS = 220
@@ -70,15 +71,18 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
     """
     words = frame(options.language)
     make = _discreet_service if options.discreet else _service
-    head = [wording.clean(line) for line in (options.letterhead.region, options.letterhead.unit)]
+    region, unit, contact = (
+        "" if options.discreet else wording.cut(wording.clean(line), _HEAD_LINE)
+        for line in (options.letterhead.region, options.letterhead.unit, options.letterhead.contact)
+    )
     return SheetDocument(
         language=options.language,
         made=options.today,
         date=_date(options.today, words),
         title=words.discreet.title if options.discreet else words.title,
         intro="" if options.discreet else _intro([detail.service for detail in details], words),
-        letterhead=() if options.discreet else tuple(line for line in head if line),
-        contact="" if options.discreet else wording.clean(options.letterhead.contact),
+        letterhead=tuple(line for line in (region, unit) if line),
+        contact=contact,
         note=wording.clean_lines(options.note),
         services=tuple(make(number, detail, options, municipality) for number, detail in enumerate(details, start=1)),
         emergency=words.emergency,
@@ -189,7 +193,7 @@ def _checked(service: Service, words: Frame) -> str:
 def _source(details: Sequence[ServiceDetail], options: SheetOptions, words: Frame) -> str:
     dated = _date(options.data_date, words) if options.data_date else ""
     names = dict.fromkeys(detail.service.source for detail in details if detail.service.source)
-    source = "" if options.discreet else wording.clean(options.source or ", ".join(names))
+    source = "" if options.discreet else wording.cut(wording.clean(options.source or ", ".join(names)), _HEAD_LINE)
     if source and dated:
         return words.source.format(source=source, date=dated)
     if source:

@@ -23,7 +23,7 @@ def printable(text: str) -> str:
         return text
     known = _coverage()
     kept = "".join(char for char in text if ord(char) in known or char.isspace() or char.isalnum())
-    return _LONG_WORD.sub(_breakable, kept)
+    return _LONG_WORD.sub(_breakable, re.sub(" {2,}", " ", kept))
 
 
 def drawable(text: str) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 """PDF/UA-1 and PDF/A-2a, as Typst names them."""
 
+_ORDINARY = 10.5
 _ADDRESSES = {"url", "qr"}
 _own = threading.local()
 
@@ -62,12 +63,12 @@ def render(document: SheetDocument) -> Pdf:
         service["qr"] = _qr(service["qr"]) if service["qr"] else None
     standards = STANDARDS if _drawable(data) else ()
     try:
-        return _compile(data, document, standards)
+        return _fitted(data, document, standards)
     except typst.TypstError as exc:
         if not standards:
             raise SheetFailed(exc.message) from exc
     try:
-        return _compile(data, document, ())
+        return _fitted(data, document, ())
     except typst.TypstError as exc:
         raise SheetFailed(exc.message) from exc
 
@@ -88,6 +89,25 @@ def save(pdf: Pdf, path: Path) -> None:
     except OSError as exc:
         part.unlink(missing_ok=True)
         raise StorageUnavailable(str(path), str(exc)) from exc
+
+
+def _fitted(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:
+    """The sheet in the largest type of its kind that gives one page, else in the ordinary one."""
+    tried: dict[float, Pdf] = {}
+    for size in _sizes(document):
+        tried[size] = pdf = _compile(data | {"size": size}, document, standards)
+        if pdf.pages == 1:
+            return pdf
+    return tried.get(_ORDINARY) or next(iter(tried.values()))
+
+
+def _sizes(document: SheetDocument) -> tuple[float, ...]:
+    """Type sizes to try, in points: a few services may share one page, more than four never do."""
+    if document.large:
+        return (16,)
+    if len(document.services) > 4:
+        return (_ORDINARY,)
+    return (12 if len(document.services) < 3 else 11, _ORDINARY, 10)
 
 
 def _compile(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:
