@@ -196,8 +196,9 @@ def _class_points(codes: Iterable[str]) -> Counter[str]:
 
 
 def _languages(service: Service) -> list[str]:
-    texts = (service.names, service.summary, service.description, service.keywords, service.ontology_terms)
-    return sorted({language for text in texts for language in text})
+    texts = (service.names, service.summary, service.description)
+    words = (service.alternative_names, service.keywords, service.ontology_terms)
+    return sorted({language for each in (*texts, *words) for language in each})
 
 
 def _texts(service: Service, language: str) -> Iterator[tuple[str, dict[str, int]]]:

@@ -1,0 +1,35 @@
+import pytest
+
+from hytedesk.catalogue import Service
+from hytedesk.vocabulary.enrich import enrich, for_clients
+
+
+def test_a_service_gets_its_needs_and_age_limits() -> None:
+    found = enrich(
+        Service(
+            id="t:1",
+            organization="t:o",
+            names={"fi": "Tuolijumppa"},
+            summary={"fi": "Kevyttä liikuntaa yli 65-vuotiaille."},
+            needs=("violence",),
+        )
+    )
+    assert found.needs == ("exercise",)
+    assert (found.min_age, found.max_age, found.age_source) == (65, None, "text")
+    assert enrich(found) == found
+
+
+@pytest.mark.parametrize(
+    ("groups", "kept"),
+    [
+        ((), True),
+        (("KR1",), True),
+        (("KR1.3",), True),
+        (("KR1", "KR2"), True),
+        (("KR2",), False),
+        (("KR2", "KR2.3", "KR3"), False),
+        (("KR10",), False),
+    ],
+)
+def test_services_for_businesses_and_authorities_only_are_not_for_clients(groups: tuple[str, ...], kept: bool) -> None:
+    assert for_clients(Service(id="t:1", organization="t:o", names={"fi": "A"}, target_groups=groups)) is kept
