@@ -108,7 +108,7 @@ class Catalogue:
 
         with self._reading() as connection:
             rows = connection.execute(select(tables.search_blob.c.name, tables.search_blob.c.value))
-            return dict(rows.tuples().all())
+            return dict(rows.all())
 
     def close(self) -> None:
         """Let go of the file."""

@@ -61,11 +61,13 @@ _PORTION = 400
 _ids: BindParameter[str] = bindparam("ids", expanding=True)
 _services_of = select(service.c.id, service.c.record).where(service.c.id.in_(_ids))
 _organizations_of = select(organization.c.id, organization.c.record).where(organization.c.id.in_(_ids))
-_channels_of = (
-    select(service_channel.c.service, channel.c.record)
-    .join_from(service_channel, channel, service_channel.c.channel == channel.c.id)
+_links_of = (
+    select(service_channel.c.service, service_channel.c.channel)
     .where(service_channel.c.service.in_(_ids))
     .order_by(service_channel.c.service, service_channel.c.position)
+)
+_channels_of = select(channel.c.id, channel.c.record).where(
+    channel.c.id.in_(select(service_channel.c.channel).where(service_channel.c.service.in_(_ids)))
 )
 
 
@@ -88,14 +90,16 @@ def _portion(connection: Connection, ids: list[str]) -> Iterator[ServiceDetail]:
     organizations = {
         key: _read_organization(record) for key, record in connection.execute(_organizations_of, {"ids": owners})
     }
-    channels: dict[str, list[Channel]] = {}
-    for key, record in connection.execute(_channels_of, {"ids": ids}):
-        channels.setdefault(key, []).append(_read_channel(record))
+    channels = {key: _read_channel(record) for key, record in connection.execute(_channels_of, {"ids": ids})}
+    used: dict[str, list[Channel]] = {}
+    for key, channel_key in connection.execute(_links_of, {"ids": ids}):
+        if channel_key in channels:
+            used.setdefault(key, []).append(channels[channel_key])
     for key in ids:
         if key in services:
             one = services[key]
             yield ServiceDetail(
-                service=one, organization=organizations[one.organization], channels=tuple(channels.get(key, ()))
+                service=one, organization=organizations[one.organization], channels=tuple(used.get(key, ()))
             )
 
 

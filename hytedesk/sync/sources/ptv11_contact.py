@@ -108,9 +108,9 @@ def dialled(item: wire.Phone) -> str | None:
     if number.startswith("+"):
         return "+" + digits
     if item.is_finnish_service_number or not item.prefix_number:
-        if digits.startswith(("0", "1")):
-            return number if " " in number or not digits.startswith("0") else "0" + _grouped(digits[1:])
-        return "0" + _grouped(digits) if len(digits) >= 6 else digits
+        if digits.startswith("1") or (len(digits) < 6 and not digits.startswith("0")):
+            return digits
+        return "0" + _grouped(digits.removeprefix("0"))
     prefix = "+" + re.sub(r"\D", "", item.prefix_number)
     return f"{prefix} {_grouped(digits.removeprefix('0')) if prefix == '+358' else digits}"
 
