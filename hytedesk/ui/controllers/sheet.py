@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -51,6 +51,7 @@ class SheetController(QObject):
         self._catalogue: Catalogue | None = None
         self._details: list[ServiceDetail] = []
         self._note = ""
+        self._copied = ""
         self._language = settings.language
         self._large = False
         self._discreet = False
@@ -132,8 +133,9 @@ class SheetController(QObject):
             self._preview.close()
             self._preview = None
         clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
+        if self._copied and clipboard.text() == self._copied:
             clipboard.clear()
+        self._copied = ""
         self.prepare()
         self._changed()
 
@@ -195,9 +197,8 @@ class SheetController(QObject):
             return
         from hytedesk.sheet import text
 
-        data = QMimeData()
-        data.setText(text.as_text(self.document()))
-        QGuiApplication.clipboard().setMimeData(data)
+        self._copied = text.as_text(self.document())
+        QGuiApplication.clipboard().setText(self._copied)
         self._window.show_message(_("The sheet is on the clipboard as text."))
 
     def document(self) -> SheetDocument:
