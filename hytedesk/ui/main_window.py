@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QMenuBar, QSplitter, QVBoxLayout, QWidget
 
 from hytedesk import i18n
 from hytedesk.i18n import _
@@ -25,14 +24,6 @@ if TYPE_CHECKING:
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 """Each language of the window in its own words."""
-
-
-class WindowState(msgspec.Struct, frozen=True, array_like=True):
-    """Sizes and positions as Qt saves them."""
-
-    geometry: bytes
-    columns: bytes
-    right: bytes
 
 
 class Actions:
@@ -149,18 +140,27 @@ class MainWindow(QMainWindow):
 
     def state(self) -> bytes:
         """Sizes and positions, to be given to `restore` another day."""
-        parts = (self.saveGeometry(), self._columns.saveState(), self._right.saveState())
-        return msgspec.msgpack.encode(WindowState(*(bytes(part.data()) for part in parts)))
+        from PySide6.QtCore import QDataStream, QIODevice
+
+        data = QByteArray()
+        stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
+        for part in (self.saveGeometry(), self._columns.saveState(), self._right.saveState()):
+            stream << part
+        return bytes(data.data())
 
     def restore(self, state: bytes) -> None:
         """Take sizes and positions of `state`; what cannot be read changes nothing."""
-        try:
-            saved = msgspec.msgpack.decode(state, type=WindowState)
-        except msgspec.DecodeError:
+        from PySide6.QtCore import QDataStream
+
+        stream = QDataStream(QByteArray(state))
+        parts = [QByteArray(), QByteArray(), QByteArray()]
+        for part in parts:
+            stream >> part
+        if stream.status() != QDataStream.Status.Ok:
             return
-        self.restoreGeometry(QByteArray(saved.geometry))
-        self._columns.restoreState(QByteArray(saved.columns))
-        self._right.restoreState(QByteArray(saved.right))
+        self.restoreGeometry(parts[0])
+        self._columns.restoreState(parts[1])
+        self._right.restoreState(parts[2])
 
     @staticmethod
     def _line() -> QFrame:
@@ -234,7 +234,8 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         do = self.actions_
-        bar = self.menuBar()
+        bar = QMenuBar()
+        self.setMenuBar(bar)
         entries: tuple[tuple[str, tuple[QAction | None, ...]], ...] = (
             (_("&File"), (do.new_client, None, do.settings, None, do.quit)),
             (_("&Edit"), (do.focus_search, None, do.cut, do.copy, do.paste, do.select_all)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from hytedesk.i18n import _
 from hytedesk.ui import theme
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QUrl
+
     from hytedesk.ui.values import Detail, DetailLine
 
 _SCHEMES = ("https:", "http:", "tel:", "mailto:")
@@ -140,7 +142,7 @@ class DetailPanel(QWidget):
             self.addRequested.emit(self._detail.id)
 
     def _activate(self, url: QUrl) -> None:
-        address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        address = bytes(url.toEncoded().data()).decode()
         if address.startswith(_SCHEMES):
             self.linkActivated.emit(address)
 

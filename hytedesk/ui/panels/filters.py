@@ -120,6 +120,7 @@ class _Tree(QTreeView):
     def __init__(self, model: FilterModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filters = model
+        self.setViewport(QWidget())
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setHeaderHidden(True)
@@ -182,6 +183,10 @@ class FiltersPanel(QWidget):
         layout.addWidget(self.tree)
         self.setFocusProxy(self.tree)
         self._model.toggled.connect(self.toggled)
+
+    def minimumSizeHint(self) -> QSize:
+        """Long words fit on a line."""
+        return QSize(theme.em(self, 26), super().minimumSizeHint().height())
 
     def show_groups(self, groups: tuple[FilterGroup, ...]) -> None:
         """Show counts and checks; the same values are updated in place, others keep what is open and where one is."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -36,8 +35,7 @@ _FACT_GAP = 14
 _CACHED = 1000
 
 
-@dataclass(frozen=True)
-class _Fact:
+class _Fact(NamedTuple):
     """A short fact of the last lines, at its place in the card."""
 
     at: QRectF
@@ -45,11 +43,10 @@ class _Fact:
     warning: bool
 
 
-@dataclass(frozen=True)
-class _Card:
+class _Card(NamedTuple):
     """A row laid out for one width: texts at their places, from the top left corner of the card."""
 
-    height: int
+    tall: int
     texts: tuple[tuple[QTextLayout, QPointF, bool], ...]  # layout, place, in the secondary colour
     facts: tuple[_Fact, ...]
     small: QFont
@@ -86,7 +83,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()
-        return QSize(width, self._card(index.data(VALUE_ROLE), width, option.font).height + _BETWEEN)
+        return QSize(width, self._card(index.data(VALUE_ROLE), width, option.font).tall + _BETWEEN)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
@@ -37,6 +47,7 @@ class _List(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setViewport(QWidget())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -86,6 +97,7 @@ class _ChipButton(QPushButton):
         self.chip = chip
         theme.set_icon(self, "remove", scale=0.8)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross behind the text
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Remove the filter {filter}").format(filter=chip.label))
         self.setToolTip(self.accessibleName())
         self.dress()

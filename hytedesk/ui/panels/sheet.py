@@ -140,6 +140,7 @@ class _List(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setViewport(QWidget())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("Services on the sheet"))
         self.setAccessibleDescription(_("Alt+Up and Alt+Down change the order, Delete removes"))
@@ -307,10 +308,10 @@ class SheetPanel(QScrollArea):
         """Whole, but never more than a part of the column: the detail above needs room too."""
         content, column = self._layout, self.parentWidget()
         bar = self.verticalScrollBar().sizeHint().width()
-        width = max(content.minimumSize().width(), self.viewport().width())
+        width = max(content.minimumSize().width(), self.width() - bar)
         height = content.minimumHeightForWidth(width)
         if column is not None:
-            height = min(height, column.height() * 6 // 10)
+            height = min(height, column.height() * 11 // 20)
         return QSize(content.minimumSize().width() + bar, height)
 
     def set_languages(self, choices: list[Choice], current: str) -> None:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QTextLayout, QTextOption
 
 from hytedesk.ui import theme
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _LONGEST = 600
 """Characters: more never fits the lines of a row, and laying out a whole text would cost a frame."""
@@ -27,8 +23,12 @@ def _utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _marks(text: str, words: Iterable[str]) -> list[QTextLayout.FormatRange]:
+def _marks(text: str, words: tuple[str, ...]) -> list[QTextLayout.FormatRange]:
     """The places of `words` in `text`, to be marked."""
+    if not words:
+        return []
+    from PySide6.QtGui import QTextCharFormat
+
     found = []
     look = QTextCharFormat()
     look.setBackground(theme.colors().mark)

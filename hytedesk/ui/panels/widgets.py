@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from hytedesk.ui import theme
@@ -102,6 +102,8 @@ def title_label(text: str, scale: float = 1.1) -> QLabel:
 
 def announce(widget: QWidget, sentence: str) -> None:
     """Have a screen reader say `sentence` when it has finished what it is saying."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     if sentence and QAccessible.isActive():
         event = QAccessibleAnnouncementEvent(widget, sentence)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)

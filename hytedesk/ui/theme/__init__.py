@@ -18,6 +18,7 @@ GRID = 8
 
 _colors = LIGHT
 _wish: bool | None = None
+_style: Style | None = None
 
 
 def apply(app: QApplication, dark: bool | None) -> None:
@@ -28,11 +29,12 @@ def apply(app: QApplication, dark: bool | None) -> None:
         dark: True or False as the person chose, None = as the operating system says. High contrast of the operating
             system wins over both.
     """
-    global _wish  # noqa: PLW0603  # one application wears one palette
+    global _wish, _style  # noqa: PLW0603  # one application wears one style
     _wish = dark
-    if not isinstance(app.style(), Style):
+    if _style is None:
         _load_fonts_if_none(app)
-        app.setStyle(Style(colors))
+        _style = Style(colors)
+        app.setStyle(_style)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(_dress)
         hints.accessibility().contrastPreferenceChanged.connect(_dress)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QPalette
 
 
-@dataclass(frozen=True)
-class Colors:
+class Colors(NamedTuple):
     """One colour per role; contrasts hold against `surface`, `ground`, `raised` and `selected`.
 
     Attributes:
