@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 """PDF/UA-1 and PDF/A-2a, as Typst names them."""
 
-_ORDINARY = 10.5
 _ADDRESSES = {"url", "qr"}
 _own = threading.local()
 
@@ -92,22 +91,22 @@ def save(pdf: Pdf, path: Path) -> None:
 
 
 def _fitted(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:
-    """The sheet in the largest type of its kind that gives one page, else in the ordinary one."""
-    tried: dict[float, Pdf] = {}
-    for size in _sizes(document):
-        tried[size] = pdf = _compile(data | {"size": size}, document, standards)
-        if pdf.pages == 1:
-            return pdf
-    return tried.get(_ORDINARY) or next(iter(tried.values()))
+    """The sheet in the type of its form; on one page in smaller type if that is all it takes."""
+    size, smaller = _sizes(document)
+    pdf = _compile(data | {"size": size}, document, standards)
+    if pdf.pages > 1 and smaller:
+        tight = _compile(data | {"size": smaller}, document, standards)
+        return tight if tight.pages == 1 else pdf
+    return pdf
 
 
-def _sizes(document: SheetDocument) -> tuple[float, ...]:
-    """Type sizes to try, in points: a few services may share one page, more than four never do."""
+def _sizes(document: SheetDocument) -> tuple[float, float | None]:
+    """Type size in points, and a smaller one to try; more than four services never share one page."""
     if document.large:
-        return (16,)
+        return 16, None
     if len(document.services) > 4:
-        return (_ORDINARY,)
-    return (12 if len(document.services) < 3 else 11, _ORDINARY, 10)
+        return 10.5, None
+    return 12 if len(document.services) < 3 else 11, 10
 
 
 def _compile(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:

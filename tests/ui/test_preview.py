@@ -1,0 +1,159 @@
+"""The preview dialog and the way to paper; PDFs come from Qt itself, so nothing here needs the sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pypdf
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from hytedesk.ui import printing
+from hytedesk.ui.panels.preview import PreviewDialog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+def pdf(pages: int) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    painter = QPainter(writer)
+    for page in range(pages):
+        if page:
+            writer.newPage()
+        painter.drawText(QPointF(1000, 1000), f"page {page + 1}")
+        painter.fillRect(0, 0, writer.width() // 2, writer.height() // 2, Qt.GlobalColor.black)
+    painter.end()
+    buffer.close()
+    return bytes(data.data())
+
+
+@pytest.fixture
+def printer(tmp_path: Path, qapp: object) -> QPrinter:
+    assert qapp
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(tmp_path / "paper.pdf"))
+    return made
+
+
+def test_paper_has_every_page_from_edge_to_edge(printer: QPrinter) -> None:
+    assert printing.paint(pdf(3), printer) is None
+    pages = pypdf.PdfReader(printer.outputFileName()).pages
+    assert len(pages) == 3
+    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842]
+    picture = pages[0].images[0].image
+    assert picture is not None
+    assert (round(picture.width / 100), round(picture.height / 100)) == (25, 35)
+
+
+def test_a_chosen_range_of_pages(printer: QPrinter) -> None:
+    printer.setFromTo(2, 3)
+    assert printing.paint(pdf(4), printer) is None
+    assert len(pypdf.PdfReader(printer.outputFileName()).pages) == 2
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_what_cannot_be_printed_is_said_in_a_sentence(printer: QPrinter, tmp_path: Path) -> None:
+    assert "could not be read" in str(printing.paint(b"no pdf", printer))
+    printer.setOutputFileName(str(tmp_path / "gone" / "paper.pdf"))
+    assert "did not start" in str(printing.paint(pdf(1), printer))
+
+
+def print_dialog(window: QWidget) -> QPrintDialog:
+    found = window.findChild(QPrintDialog)
+    assert found is not None
+    return found
+
+
+def test_the_print_dialog_does_not_block(qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    outcomes: list[str | None] = []
+    printing.print_pdf(window, pdf(2), "muistio-2026-11-22", outcomes.append)
+    dialog = print_dialog(window)
+    assert dialog.isVisible()
+    assert outcomes == []
+    assert dialog.printer().docName() == "muistio-2026-11-22"
+    dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    dialog.printer().setOutputFileName(str(tmp_path / "paper.pdf"))
+    dialog.done(QPrintDialog.DialogCode.Accepted)
+    assert outcomes == [None]
+    assert len(pypdf.PdfReader(tmp_path / "paper.pdf").pages) == 2
+
+
+def test_cancelling_prints_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    outcomes: list[str | None] = []
+    printing.print_pdf(window, pdf(1), "muistio", outcomes.append)
+    print_dialog(window).reject()
+    assert outcomes == [None]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> PreviewDialog:
+    dialog = PreviewDialog()
+    qtbot.addWidget(dialog)
+    dialog.show_pdf(pdf(2))
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def pages(dialog: PreviewDialog) -> QPdfView:
+    found = dialog.findChild(QPdfView)
+    assert found is not None
+    return found
+
+
+def buttons(dialog: PreviewDialog) -> dict[str, QPushButton]:
+    return {button.text().replace("&", ""): button for button in dialog.findChildren(QPushButton)}
+
+
+def test_the_preview_shows_the_pages_and_follows_the_sheet(preview: PreviewDialog) -> None:
+    view = pages(preview)
+    assert view.document().pageCount() == 2
+    preview.show_pdf(pdf(3))
+    assert view.document().pageCount() == 3
+    preview.show_pdf(b"broken")
+    assert view.document().pageCount() == 0
+    assert not buttons(preview)["Print…"].isEnabled()
+
+
+@pytest.mark.parametrize(("key", "signal"), [(Qt.Key.Key_P, "printRequested"), (Qt.Key.Key_S, "saveRequested")])
+def test_the_keys_of_the_preview(preview: PreviewDialog, qtbot: QtBot, key: Qt.Key, signal: str) -> None:
+    with qtbot.waitSignal(getattr(preview, signal), timeout=2000):
+        QTest.keyClick(preview, key, Qt.KeyboardModifier.ControlModifier)
+    assert preview.isVisible()
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert not preview.isVisible()
+
+
+def test_the_preview_zooms_and_fits_again(preview: PreviewDialog) -> None:
+    view = pages(preview)
+    before = view.zoomFactor()
+    QTest.keyClick(preview, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoomFactor() > before
+    QTest.keyClick(preview, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoomMode() == QPdfView.ZoomMode.FitInView
+
+
+def test_everything_in_the_preview_has_a_name(preview: PreviewDialog) -> None:
+    focusable = [widget for widget in preview.findChildren(QWidget) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert focusable
+    assert [widget for widget in focusable if not (widget.accessibleName() or getattr(widget, "text", str)())] == []
