@@ -89,6 +89,7 @@ def link(value: str) -> str | None:
         return None
     if parts.scheme not in _SCHEMES or len(address) > 2_000 or not _plain(address):
         return None
+    address = parts.scheme + address[len(parts.scheme) :]
     if parts.scheme in {"https", "http"}:
         return address if parts.hostname and not (parts.username or parts.password) else None
     return address if parts.path else None

@@ -59,11 +59,19 @@ class _Session(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         target = super().get_redirect_target(resp)
-        if target is not None:
-            here, there = urlsplit(resp.url), urlsplit(urljoin(resp.url, target))
-            if here.hostname != there.hostname or (here.scheme, there.scheme) == ("https", "http"):
-                raise Refused(here.hostname or "", resp.status_code)
+        if target is not None and not _may_follow(resp.url, target):
+            resp.close()
+            raise Refused(urlsplit(resp.url).hostname or "", resp.status_code)
         return target
+
+
+def _may_follow(address: str, target: str) -> bool:
+    here = urlsplit(address)
+    try:
+        there = urlsplit(urljoin(address, target))
+    except ValueError:
+        return False
+    return here.hostname == there.hostname and (here.scheme, there.scheme) != ("https", "http")
 
 
 def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from hytedesk.catalogue import Organization, Record, Service, ServiceDetail
+from hytedesk.config import Settings
+from hytedesk.db.catalogue import open_active
+from hytedesk.db.user import SyncRun, last_runs
+from hytedesk.sync import run
+from hytedesk.sync.http import Limits
+from hytedesk.sync.run import SyncResult
+from hytedesk.sync.sources import SourceSpec, Watch
+from tests.fakes import ptv11_records
+from tests.fakes.ptv11 import PtvFake
+
+QUICK = Limits(connect=0.5, read=0.3, answer=2, retries=2, backoff=0.01, longest_pause=1, size=2_000_000)
+"""Limits of the network for tests: a second of silence is long."""
+
+REGION = Settings(county=ptv11_records.COUNTY, municipalities=(ptv11_records.VAASA,))
+
+Sync: TypeAlias = Callable[..., SyncResult]
+
+
+@pytest.fixture
+def ptv() -> Iterator[PtvFake]:
+    """A PTV with a small region of our own words."""
+    with ptv11_records.region() as fake:
+        yield fake
+
+
+@pytest.fixture
+def sync(ptv: PtvFake, tmp_path: Path) -> Sync:
+    """Synchronises `tmp_path` with `ptv`."""
+
+    def synchronise(settings: Settings = REGION) -> SyncResult:
+        return run.run(tmp_path, SourceSpec("ptv11", ptv.url), settings, limits=QUICK)
+
+    return synchronise
+
+
+def watch() -> Watch:
+    """A run that nobody watches and nobody stops."""
+    return Watch("test", lambda _progress: None, lambda: False)
+
+
+def details(data_dir: Path) -> dict[str, ServiceDetail]:
+    """The catalogue in use, by the Finnish names of its services."""
+    catalogue = open_active(data_dir)
+    assert catalogue is not None
+    try:
+        return {detail.service.names["fi"]: detail for detail in catalogue.iter_details()}
+    finally:
+        catalogue.close()
+
+
+def last_run(data_dir: Path) -> SyncRun:
+    """The latest entry of the history."""
+    return last_runs(data_dir, 1)[0]
+
+
+def small_catalogue(count: int = 3) -> list[Record]:
+    """Services of one organization, as a file may hold them."""
+    owner = Organization(id="demo:o", type="association", names={"fi": "Kotirannan Ystävät ry"})
+    return [
+        owner,
+        *(
+            Service(id=f"demo:{number}", organization="demo:o", names={"fi": f"Kerho {number}"})
+            for number in range(count)
+        ),
+    ]
