@@ -6,7 +6,7 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from hytedesk import config, i18n, log
@@ -65,8 +65,15 @@ class Desktop(QObject):
     def start(self) -> None:
         """Show the window; the rest follows once it is on the screen."""
         self.window.restore(self._saved_sizes())
+        self.window.installEventFilter(self)
         self.window.show()
-        QTimer.singleShot(0, self.wire)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Wire once the window has been painted for the first time."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self.wire)
+        return False
 
     def wire(self) -> None:
         """Construct the controllers, connect them, load the catalogue."""

@@ -1,25 +1,25 @@
 """Settings of one user on one computer, kept in `settings.json` of the data folder (docs/adr/0008).
 
-They are read before the window shows, so this module imports neither a database nor a language library.
+They are read before the window shows, so this module imports nothing but the standard library.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from typing import TYPE_CHECKING, Literal
-
-import msgspec
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
 
 from hytedesk import i18n
 from hytedesk.errors import StorageUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-Language = Literal["fi", "sv", "en"]
 
-
-class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
     """The lines at the top of a sheet; empty lines are left out.
 
     Attributes:
@@ -33,7 +33,8 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """What a user or the region has chosen.
 
     Attributes:
@@ -47,10 +48,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         welcomed: True once the first-start dialog has been answered.
     """
 
-    language: Language = "fi"
+    language: i18n.Language = "fi"
     county: str | None = None
     municipalities: tuple[str, ...] = ()
-    letterhead: Letterhead = Letterhead()
+    letterhead: Letterhead = field(default_factory=Letterhead)
     sources: tuple[str, ...] = ()
     nationwide: bool = True
     dark: bool | None = None
@@ -58,14 +59,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load(data_dir: Path) -> Settings:
-    """The settings saved in `data_dir`, or the defaults in the system's language.
+    """The settings saved in `data_dir`; a value that is missing or makes no sense is the default, alone.
 
-    A damaged file counts as none: settings are few and shown, so the person sees what is set.
+    The default language is the operating system's. A damaged file counts as none: settings are few and shown, so the
+    person sees what is set.
     """
+    defaults = Settings(language=i18n.system_language())
     try:
-        return msgspec.json.decode((data_dir / "settings.json").read_bytes(), type=Settings)
-    except (OSError, msgspec.DecodeError):
-        return Settings(language=i18n.system_language())  # type: ignore[arg-type]  # one of LANGUAGES
+        saved = json.loads((data_dir / "settings.json").read_bytes())
+    except (OSError, ValueError):
+        return defaults
+    return replace(defaults, **_valid(saved, _READ))
 
 
 def save(data_dir: Path, settings: Settings) -> None:
@@ -78,10 +82,57 @@ def save(data_dir: Path, settings: Settings) -> None:
     part = target.with_suffix(".part")
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(asdict(settings), file, indent=2)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
     except OSError as exc:
         raise StorageUnavailable(str(target), str(exc)) from exc
+
+
+def _valid(saved: object, read: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """The values of a JSON object that can be read, by name."""
+    found = {}
+    for name, value in saved.items() if isinstance(saved, dict) else ():
+        try:
+            found[name] = read[name](value)
+        except (KeyError, TypeError):
+            continue
+    return found
+
+
+def _of(*kinds: type | None) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if type(value) not in {type(None) if kind is None else kind for kind in kinds}:
+            raise TypeError(value)
+        return value
+
+    return check
+
+
+def _language(value: Any) -> str:
+    if value not in i18n.LANGUAGES:
+        raise TypeError(value)
+    return str(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(_of(str), _of(list)(value)))
+
+
+def _letterhead(value: Any) -> Letterhead:
+    return Letterhead(**_valid(value, {line.name: _of(str) for line in fields(Letterhead)}))
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "language": _language,
+    "county": _of(str, None),
+    "municipalities": _texts,
+    "letterhead": _letterhead,
+    "sources": _texts,
+    "nationwide": _of(bool),
+    "dark": _of(bool, None),
+    "welcomed": _of(bool),
+}
+"""How each setting is read from JSON; raises TypeError for a value that makes no sense."""

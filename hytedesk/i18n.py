@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from typing import Literal
 
 from hytedesk import paths
 
-LANGUAGES = ("fi", "sv", "en")
+Language = Literal["fi", "sv", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
 """Languages of the window and the command line, the default first."""
 
-_language = LANGUAGES[0]
+_language: Language = LANGUAGES[0]
 _translation: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
 def use(language: str) -> None:
     """Speak `language` from now on; an unknown one means Finnish."""
     global _language, _translation  # noqa: PLW0603  # one process speaks one language at a time
-    _language = language if language in LANGUAGES else LANGUAGES[0]
+    _language = _known(language) or LANGUAGES[0]
     _translation = _gettext.translation(
         "hytedesk", str(paths.resources() / "locale"), languages=[_language], fallback=True
     )
 
 
-def language() -> str:
+def language() -> Language:
     """The language in use: `fi`, `sv` or `en`."""
     return _language
 
@@ -37,13 +40,17 @@ def languages() -> tuple[str, str, str]:
     return first, second, third
 
 
-def system_language() -> str:
+def system_language() -> Language:
     """The language that the operating system's locale asks for, Finnish when it asks for none of ours."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         for wish in os.environ.get(variable, "").split(":"):
-            if wish[:2] in LANGUAGES:
-                return wish[:2]
+            if known := _known(wish[:2]):
+                return known
     return LANGUAGES[0]
+
+
+def _known(code: str) -> Language | None:
+    return next((known for known in LANGUAGES if known == code), None)
 
 
 def _(message: str) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import logging.handlers
-import traceback
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +13,9 @@ def bug(data_dir: Path, error: BaseException) -> None:
 
     A message may quote what a person typed. A log that cannot be written is no reason for a second failure.
     """
+    import logging.handlers
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{_module(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     try:

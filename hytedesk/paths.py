@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
-
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -17,4 +15,6 @@ def resources() -> Path:
 
 def default_data_dir() -> Path:
     """The user's data folder where neither `--data-dir` nor `HYTEDESK_DATA_DIR` names another."""
+    import platformdirs
+
     return platformdirs.user_data_path("HyteDesk", appauthor=False, roaming=False)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
-from hytedesk import config
+from hytedesk import config, i18n
 from hytedesk.app import Desktop
 from hytedesk.sync import run, sources
 from hytedesk.ui import theme
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Look(NamedTuple):
     """How a window is shown: language, palette, size and text size in per cent."""
 
-    language: config.Language = "fi"
+    language: i18n.Language = "fi"
     dark: bool = False
     width: int = 1366
     height: int = 768
@@ -39,7 +39,7 @@ class Look(NamedTuple):
         return f"{self.language}-{'dark' if self.dark else 'light'}-{self.width}x{self.height}-{self.text}"
 
 
-QUERIES: dict[config.Language, str] = {"fi": "yksinäisyyt", "sv": "ensamhet", "en": "loneliness"}
+QUERIES: dict[i18n.Language, str] = {"fi": "yksinäisyyt", "sv": "ensamhet", "en": "loneliness"}
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
@@ -55,6 +55,12 @@ def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
         loop = QEventLoop()
         QTimer.singleShot(10, loop.quit)
         loop.exec()
+
+
+def type_text(field: QLineEdit, text: str) -> None:
+    """Put in one letter after another, as keys do; `QTest.keyClicks` knows ASCII only."""
+    for letter in text:
+        field.insert(letter)
 
 
 def demo_folder(folder: Path, look: Look) -> None:
@@ -99,7 +105,7 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
         wait_until(lambda: bool(ready))
         picture("1-start")
         field = desktop.window.search_row.field
-        QTest.keyClicks(field, QUERIES[look.language])
+        type_text(field, QUERIES[look.language])
         desktop.window.search_row.ageChanged.emit(78.0)
         QTest.keyClick(field, Qt.Key.Key_Down)
         picture("2-found")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -62,7 +62,7 @@ class SettingsController(QObject):
 
         def answered() -> None:
             language, county, municipalities = dialog.choice()
-            letterhead = msgspec.structs.replace(
+            letterhead = replace(
                 self.settings.letterhead,
                 region=facts.county_name(county) if county else self.settings.letterhead.region,
             )
@@ -89,8 +89,8 @@ class SettingsController(QObject):
         dialog.accepted.connect(lambda: self._apply(dialog.result_settings(self.settings)))
         dialog.open()
 
-    def _with(self, **changes: object) -> config.Settings:
-        return msgspec.structs.replace(self.settings, **changes)
+    def _with(self, **changes: Any) -> config.Settings:
+        return replace(self.settings, **changes)
 
     def _apply(self, settings: config.Settings) -> None:
         if settings == self.settings:

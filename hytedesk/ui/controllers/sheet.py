@@ -184,7 +184,7 @@ class SheetController(QObject):
 
             self._tasks.submit(
                 "local",
-                lambda: mail.open_draft(mail.message(document, pdf), self._drafts.path),
+                lambda: mail.open_draft(mail.message(document, pdf.data), self._drafts.path),
                 lambda _done: self._window.show_message(_("The draft is open in your mail program.")),
                 self._failed,
             )

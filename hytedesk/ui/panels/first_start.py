@@ -14,7 +14,7 @@ from hytedesk.ui.panels.widgets import muted_label, title_label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hytedesk.config import Language
+    from hytedesk.i18n import Language
     from hytedesk.ui.values import Choice
 
 

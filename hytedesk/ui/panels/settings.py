@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -83,7 +83,7 @@ class SettingsDialog(QDialog):
     def result_settings(self, old: Settings) -> Settings:
         """`old` with what the person set here; settings that the dialog does not show stay."""
         county, municipalities = self.region.choice()
-        return msgspec.structs.replace(
+        return replace(
             old,
             county=county,
             municipalities=municipalities,
