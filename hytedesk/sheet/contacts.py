@@ -22,6 +22,7 @@ _LINES = 8
 _LINE = 300
 _NOTE = 100
 _ORDER = {"phone": 0, "place": 1, "web": 2, "eservice": 3, "form": 4}
+_LINKS = {"web": 0, "eservice": 1, "place": 2, "phone": 3, "form": 4}
 
 
 _Reached: TypeAlias = "list[tuple[Channel, Connection]]"
@@ -59,7 +60,7 @@ def rows(detail: ServiceDetail, language: str, today: date, municipality: str | 
     A service without a number shows the organization's, marked as such; one without a link its page in the source.
     """
     words = frame(language)
-    place, others = _place(detail, municipality)
+    place, others = _place(detail, language, municipality)
     channels = _relevant(detail, place)
     address = [entry for _channel, found in (place,) if (entry := _address(found, language))] if place else []
     if address and others:
@@ -76,13 +77,15 @@ def rows(detail: ServiceDetail, language: str, today: date, municipality: str | 
 
 def discreet_rows(detail: ServiceDetail, language: str, today: date) -> tuple[Row, ...]:
     """Only telephones and their hours, without a word of what the keeper of the service wrote."""
-    channels = _relevant(detail, _place(detail, None)[0])
+    channels = _relevant(detail, _place(detail, language)[0])
     told = _Told(language, today, ours_only=True)
     phones, answered, opened = _telephones_and_hours(detail, channels, frame(language), told)
     return tuple(row for row in (phones, answered if answered.entries else opened) if row.entries)
 
 
-def _place(detail: ServiceDetail, municipality: str | None) -> tuple[tuple[Channel, Address] | None, int]:
+def _place(
+    detail: ServiceDetail, language: str, municipality: str | None = None
+) -> tuple[tuple[Channel, Address] | None, int]:
     """The place to show with its door, and how many other doors there are."""
     doors = [
         (channel, address)
@@ -93,8 +96,9 @@ def _place(detail: ServiceDetail, municipality: str | None) -> tuple[tuple[Chann
     ]
     if not doors:
         return None, 0
-    chosen = next((door for door in doors if municipality and door[1].municipality == municipality), doors[0])
     streets = {(pick(address.street, "fi").casefold(), address.postal_code) for _channel, address in doors}
+    nearest = [door for door in doors if municipality and door[1].municipality == municipality] or doors
+    chosen = next((door for door in nearest if language in door[1].street), nearest[0])
     return chosen, len(streets) - 1
 
 
@@ -120,8 +124,9 @@ def _telephones_and_hours(detail: ServiceDetail, channels: _Reached, words: Fram
             answered.update((wording.dialled(phone.number), lines) for phone in connection.phones or channel.phones)
         else:
             opened.update(dict.fromkeys(lines))
-    own = _numbers(phone for channel, connection in channels for phone in connection.phones or channel.phones)
-    phones = own or _numbers(detail.organization.phones)
+    own = [phone for channel, connection in channels for phone in connection.phones or channel.phones]
+    phones = _numbers(own, told.language) or _numbers(detail.organization.phones, told.language)
+    ours = {phone.number for phone in own}
     times = {answered.get(wording.dialled(phone.number), ()) for phone in phones}
     together = times.pop() if len(times) == 1 else ()
     entries = tuple(
@@ -130,7 +135,7 @@ def _telephones_and_hours(detail: ServiceDetail, channels: _Reached, words: Fram
             notes=tuple(
                 Phrase(note) if isinstance(note, str) else note
                 for note in (
-                    *(() if own else (words.organization_phone,)),
+                    *(() if phone.number in ours else (words.organization_phone,)),
                     *told.about(phone, words),
                     *(() if together else answered.get(wording.dialled(phone.number), ())),
                 )
@@ -146,13 +151,14 @@ def _telephones_and_hours(detail: ServiceDetail, channels: _Reached, words: Fram
     )
 
 
-def _numbers(phones: Iterable[Phone]) -> tuple[Phone, ...]:
-    """Numbers to call or text, none twice however they are written."""
+def _numbers(phones: Iterable[Phone], language: str) -> tuple[Phone, ...]:
+    """Numbers to call or text, none twice however they are written; those for speakers of `language` if there are."""
     unique: dict[str, Phone] = {}
     for phone in phones:
         if phone.type != "fax" and (key := wording.dialled(phone.number)):
             unique.setdefault(key, phone)
-    return tuple(unique.values())[:_PHONES]
+    suiting = [phone for phone in unique.values() if not phone.note or language in phone.note]
+    return tuple(suiting or unique.values())[:_PHONES]
 
 
 def _address(address: Address, language: str) -> Entry | None:
@@ -166,17 +172,14 @@ def _address(address: Address, language: str) -> Entry | None:
 
 
 def _links(detail: ServiceDetail, channels: _Reached, language: str) -> tuple[Entry, ...]:
-    """The page of the service and, where there is one, its e-service."""
-    pages: dict[str, None] = {}
-    services: dict[str, None] = {}
-    for channel, connection in sorted(channels, key=lambda pair: pair[0].type not in {"web", "eservice"}):
-        links = [(link.url, link.language) for link in connection.links or channel.links]
-        chosen = _in_language(links, language)
-        if chosen:
-            (services if channel.type == "eservice" else pages).setdefault(chosen)
-    fallback = web if (web := wording.web_address(detail.service.link or "")) and not pages and not services else None
-    addresses = dict.fromkeys([*list(pages)[:1], *list(services)[:1], *([fallback] if fallback else [])])
-    return tuple(Entry(text=Phrase(wording.readable(url)), url=url) for url in addresses)
+    """The page of the service, else its e-service, else its page in the source: one address to type."""
+    kinds = sorted(channels, key=lambda pair: _LINKS[pair[0].type])
+    found = (
+        _in_language([(link.url, link.language) for link in connection.links or channel.links], language)
+        for channel, connection in kinds
+    )
+    url = next(filter(None, found), None) or wording.web_address(detail.service.link or "")
+    return (Entry(text=Phrase(wording.readable(url)), url=url),) if url else ()
 
 
 def _in_language(links: Sequence[tuple[str, str | None]], language: str) -> str | None:

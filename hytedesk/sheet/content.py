@@ -193,7 +193,8 @@ def _checked(service: Service, words: Frame) -> str:
 def _source(details: Sequence[ServiceDetail], options: SheetOptions, words: Frame) -> str:
     dated = _date(options.data_date, words) if options.data_date else ""
     names = dict.fromkeys(detail.service.source for detail in details if detail.service.source)
-    source = "" if options.discreet else wording.cut(wording.clean(options.source or ", ".join(names)), _HEAD_LINE)
+    named = words.demo if options.demo else options.source or ", ".join(names)
+    source = "" if options.discreet else wording.cut(wording.clean(named), _HEAD_LINE)
     if source and dated:
         return words.source.format(source=source, date=dated)
     if source:

@@ -76,7 +76,7 @@ class SheetDocument(_Value, frozen=True):
         made: the day it is made; `date` is the same as text.
         letterhead: region and unit. contact: of the workplace.
         note: what the worker typed for the client; lives in memory only.
-        emergency, source, demo: the foot; `demo` marks invented data.
+        emergency, source: the foot. demo: marks invented data, in the head.
         page: pattern of the page number with `{page}` and `{pages}`.
         qr_caption: below each QR code.
         large: 16 pt print. discreet: nothing tells what the sheet is about.

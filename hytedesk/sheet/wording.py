@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?…])\s+(?=[\"”'(–-]?\s?[A-ZÅÄÖÜČŠŽ0-9])")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:esim|mm|ks|ns|n|puh|os|klo|nro|t\.ex|bl\.a|m\.fl|kl|tel|e\.g|i\.e|no|St)\.$")
+_BULLET = re.compile(r"^[*•–-]\s+", re.MULTILINE)
 _LONGEST_ADDRESS = 64
 _JOINERS = "\u200c\u200d"  # they carry meaning in Arabic script
 
@@ -54,12 +55,13 @@ def sentences(text: str) -> list[str]:
 
 
 def shorten(text: str, limit: int, count: int = 2) -> str:
-    """The first sentences of the text: at most `count`, as many as fit into `limit` characters.
+    """The first sentences of the text without marks of lists: at most `count`, as many as fit into `limit` characters.
 
     A first sentence that is too long is cut after a word and ends in "…".
     """
     kept = ""
-    for sentence in sentences(clean(text))[:count]:
+    plain = _BULLET.sub("", clean_lines(text)).replace("\n", " ")
+    for sentence in sentences(plain)[:count]:
         longer = f"{kept} {sentence}".strip()
         if len(longer) > limit:
             return kept or cut(longer, limit)

@@ -146,7 +146,8 @@ def test_a_paused_service_is_marked() -> None:
 
 
 def test_demo_data_is_marked() -> None:
-    assert content(THREE, options(demo=True)).demo == "Esittelyaineisto / Demo"
+    demo = content(THREE, options(demo=True))
+    assert (demo.demo, demo.source) == ("Esittelyaineisto / Demo", "Tiedot: Esittelyaineisto / Demo, 22.11.2026.")
     assert content(THREE, options()).demo == ""
 
 

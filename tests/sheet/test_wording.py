@@ -24,7 +24,7 @@ def test_abbreviations_and_dates_end_no_sentence() -> None:
 
 @given(st.text(max_size=400), st.integers(20, 200))
 def test_short_text_is_a_beginning_in_whole_words(text: str, limit: int) -> None:
-    clean = wording.clean(text)
+    clean = wording.shorten(text, 10_000, count=400)
     short = wording.shorten(text, limit)
     head = short.removesuffix("…") if short not in clean else short
     assert clean.startswith(head)
@@ -32,6 +32,10 @@ def test_short_text_is_a_beginning_in_whole_words(text: str, limit: int) -> None
     rest = clean[len(head) :]
     if " " in clean[:limit]:
         assert not rest or not rest[0].isalnum() or not head or not head[-1].isalnum()
+
+
+def test_lists_become_sentences() -> None:
+    assert wording.shorten("* Soita ensin.\n* Tule sitten.", 60) == "Soita ensin. Tule sitten."
 
 
 def test_control_characters_and_marks_of_direction_disappear() -> None:

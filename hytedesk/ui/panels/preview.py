@@ -43,7 +43,8 @@ class PreviewDialog(QDialog):
         self._lay_out(close)
         self._add_zoom()
         self._print.setDefault(True)
-        self.resize(theme.em(self, 100), theme.em(self, 110))
+        height = round(self.screen().availableGeometry().height() * 0.9)
+        self.resize(round(height * 0.75), height)
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show this document in place of the one before; a broken one shows as no pages."""
