@@ -128,15 +128,9 @@ def coverage(service: Service, municipalities: tuple[str, ...]) -> str:
     return {"county": _("Whole county"), "country": _("Whole country")}.get(reach or "", "")
 
 
-def channel_type(channel: Channel) -> str:
-    """The kind of channel in words."""
-    return {
-        "place": _("Place"),
-        "phone": _("Telephone service"),
-        "web": _("Web page"),
-        "eservice": _("Online service"),
-        "form": _("Form"),
-    }[channel.type]
+def link_label(channel: Channel) -> str:
+    """What a link of this channel leads to."""
+    return {"eservice": _("Online service"), "form": _("Form")}.get(channel.type, _("Web page"))
 
 
 def since(moment: datetime, now: datetime) -> str:

@@ -152,7 +152,7 @@ def _links(channel: Channel, connection: Connection) -> Iterable[DetailLine]:
     for link in connection.links or channel.links:
         if link.language in {None, *i18n.languages()}:
             shown = link.url.removeprefix("https://").removeprefix("http://").rstrip("/")
-            yield DetailLine(label=facts.channel_type(channel), text=shown, url=link.url)
+            yield DetailLine(label=facts.link_label(channel), text=shown, url=link.url)
 
 
 def _accessibility(value: ServiceDetail) -> str:

@@ -1,0 +1,85 @@
+"""Choices, chips and filter groups tell the same story."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hytedesk.search.engine import Hit, Result
+from hytedesk.ui.controllers import filters
+from hytedesk.ui.controllers.filters import Choices
+from hytedesk.vocabulary import needs
+
+LEAVES = [
+    *(("need", need.id) for need in needs.needs()),
+    ("age_group", "seniors"),
+    ("municipality", "905"),
+    ("language", "sv"),
+    ("organization_type", "parish"),
+    ("how", "free"),
+    ("how", "online"),
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(LEAVES), st.booleans()), max_size=30))
+def test_a_chip_for_everything_that_is_on_and_for_nothing_else(clicks: list[tuple[tuple[str, str], bool]]) -> None:
+    choices, on = Choices(), set()
+    for (group, value), state in clicks:
+        choices = filters.toggled(choices, group, value, on=state)
+        on = on | {(group, value)} if state else on - {(group, value)}
+    shown: set[tuple[str, str]] = set()
+    for chip in filters.chips(choices):
+        if chip.group == "theme":
+            shown |= {("need", need) for need in filters.needs_of_theme(chip.value)}
+        else:
+            shown.add((chip.group, chip.value))
+    assert shown == on
+
+
+@given(st.lists(st.sampled_from(LEAVES), unique=True))
+def test_removing_every_chip_leaves_nothing(clicks: list[tuple[str, str]]) -> None:
+    choices = Choices()
+    for group, value in clicks:
+        choices = filters.toggled(choices, group, value, on=True)
+    for chip in filters.chips(choices):
+        choices = filters.toggled(choices, chip.group, chip.value, on=False)
+    assert choices == Choices()
+
+
+def test_an_age_is_a_chip_that_can_be_removed() -> None:
+    choices = Choices(age=78.0)
+    (chip,) = filters.chips(choices)
+    assert "78" in chip.label
+    assert filters.toggled(choices, chip.group, chip.value, on=False).age is None
+
+
+@pytest.mark.parametrize("theme", [theme.id for theme in needs.themes()])
+def test_a_theme_is_all_its_needs(theme: str) -> None:
+    choices = filters.toggled(Choices(), "need", theme, on=True)
+    assert set(choices.needs) == {need.id for need in needs.needs() if need.theme == theme}
+    assert len(filters.chips(choices)) == 1
+
+
+def test_groups_show_the_counts_of_the_result_and_what_is_chosen() -> None:
+    result = Result(
+        total=2,
+        hits=(Hit("a", 1.0), Hit("b", 0.5)),
+        facets={"need": {"loneliness": 2}, "theme": {"T1": 2}, "price": {"free": 1}, "online": {"online": 1}},
+    )
+    choices = Choices(needs=("loneliness",), free=True)
+    by_id = {group.id: group for group in filters.groups(choices, result)}
+    theme = next(value for value in by_id["need"].values if value.id == "T1")
+    need = next(value for value in theme.children if value.id == "loneliness")
+    assert (theme.count, theme.selected) == (2, False)
+    assert (need.count, need.selected) == (2, True)
+    free = next(value for value in by_id["how"].values if value.id == "free")
+    assert (free.count, free.selected) == (1, True)
+    assert all(value.count == 0 for value in by_id["age_group"].values)
+
+
+def test_a_query_asks_for_what_was_chosen() -> None:
+    choices = Choices(text="kerho", needs=("loneliness",), age=78.0, municipalities=("905",), languages=("sv",))
+    query = filters.query(choices, 10)
+    assert (query.text, query.needs, query.age, query.limit) == ("kerho", ("loneliness",), 78.0, 10)
+    assert (query.municipalities, query.languages) == (("905",), ("sv",))
