@@ -24,7 +24,8 @@ LEAVES = [
 
 @given(st.lists(st.tuples(st.sampled_from(LEAVES), st.booleans()), max_size=30))
 def test_a_chip_for_everything_that_is_on_and_for_nothing_else(clicks: list[tuple[tuple[str, str], bool]]) -> None:
-    choices, on = Choices(), set()
+    choices = Choices()
+    on: set[tuple[str, str]] = set()
     for (group, value), state in clicks:
         choices = filters.toggled(choices, group, value, on=state)
         on = on | {(group, value)} if state else on - {(group, value)}
