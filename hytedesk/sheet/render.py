@@ -91,22 +91,22 @@ def save(pdf: Pdf, path: Path) -> None:
 
 
 def _fitted(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:
-    """The sheet in the type of its form; on one page in smaller type if that is all it takes."""
-    size, smaller = _sizes(document)
-    pdf = _compile(data | {"size": size}, document, standards)
-    if pdf.pages > 1 and smaller:
-        tight = _compile(data | {"size": smaller}, document, standards)
-        return tight if tight.pages == 1 else pdf
-    return pdf
+    """The sheet in the largest type of its form that gives one page; in the largest of all when none does."""
+    first, *smaller = _sizes(document)
+    sheet = _compile(data | {"size": first}, document, standards)
+    if sheet.pages == 1:
+        return sheet
+    tighter = (_compile(data | {"size": size}, document, standards) for size in smaller)
+    return next((pdf for pdf in tighter if pdf.pages == 1), sheet)
 
 
-def _sizes(document: SheetDocument) -> tuple[float, float | None]:
-    """Type size in points, and a smaller one to try; more than four services never share one page."""
+def _sizes(document: SheetDocument) -> tuple[float, ...]:
+    """Type sizes in points, large to small; more than four services never share one page."""
     if document.large:
-        return 16, None
+        return (16,)
     if len(document.services) > 4:
-        return 10.5, None
-    return 12 if len(document.services) < 3 else 11, 10
+        return (10.5,)
+    return (12, 10.5, 10) if len(document.services) < 3 else (11, 10.5, 10)
 
 
 def _compile(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:

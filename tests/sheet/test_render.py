@@ -85,6 +85,9 @@ def test_parts_in_another_language_and_pictures_say_so(sheet: MakeSheet) -> None
         assert "fi" in {str(tag.Lang) for tag in tags if "/Lang" in tag}
         alternatives = [str(tag.Alt) for tag in tags if "/Alt" in tag]
     assert "QR code that opens the address https://esimerkki.example/ystava" in alternatives
+    kinds = [str(tag.S) for tag in tags]
+    assert kinds.count("/H1") == 1
+    assert {"/L", "/LI", "/Lbl", "/LBody", "/Link", "/Figure", "/P"} <= set(kinds)
 
 
 def test_three_services_take_one_page(sheet: MakeSheet) -> None:
