@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hytedesk.app import Desktop
-from scripts.tour import Look, demo_folder, type_text, wait_until
+from scripts.tour import type_text, wait_until
 
 SECRETS = ("Maija Meikäläinen", "010150-123N", "soittaa sisarelle", "kadonnutta siskoa etsivä")
 
@@ -23,16 +23,16 @@ def everything_written(*folders: Path) -> bytes:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_a_note_typed_and_printed_is_nowhere_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_note_typed_and_printed_is_nowhere_afterwards(
+    demo_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    data = tmp_path / "data"
-    demo_folder(data, Look("fi"))
     printed = tmp_path / "paper" / "sheet.pdf"
     printed.parent.mkdir()
 
-    desktop = Desktop(data)
+    desktop = Desktop(demo_data)
     desktop.start()
     loaded: list[bool] = []
     wait_until(lambda: hasattr(desktop, "settings"))
@@ -57,7 +57,7 @@ def test_a_note_typed_and_printed_is_nowhere_afterwards(tmp_path: Path, monkeypa
     desktop.window.close()
     desktop.window.deleteLater()
 
-    left = everything_written(data, temporary)
+    left = everything_written(demo_data, temporary)
     for secret in SECRETS:
         assert secret.encode() not in left
         assert secret.encode("utf-16-le") not in left

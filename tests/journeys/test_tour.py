@@ -20,8 +20,8 @@ LOOKS = [
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 @pytest.mark.usefixtures("qapp")
-def test_find_choose_and_make_the_sheet(look: Look, tmp_path: Path) -> None:
-    *pictures, sheet = tour(tmp_path / "data", tmp_path / "out", look)
+def test_find_choose_and_make_the_sheet(look: Look, demo_data: Path, tmp_path: Path) -> None:
+    *pictures, sheet = tour(demo_data, tmp_path / "out", look)
     assert [path.stem.rsplit("-", 1)[1] for path in pictures] == ["start", "found", "chosen"]
     for path in pictures:
         image = QImage(str(path))

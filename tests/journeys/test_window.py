@@ -1,0 +1,125 @@
+"""Days of the people who use the window: first start, no network, another language, the keyboard alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from hytedesk import config, i18n
+from hytedesk.app import Desktop
+from hytedesk.db import generations
+from hytedesk.ui.panels.first_start import FirstStartDialog
+from scripts.tour import type_text, wait_until
+
+Open = Callable[[Path], Desktop]
+
+
+@pytest.fixture(autouse=True)
+def finnish_afterwards() -> object:
+    yield
+    i18n.use("fi")
+
+
+def message(desktop: Desktop) -> str:
+    notice = desktop.window._notice
+    return notice.label.text() if notice is not None and notice.isVisible() else ""
+
+
+def test_first_start_asks_once_and_makes_the_demo_catalogue(
+    tmp_path: Path, open_desktop: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "fi")
+    desktop = open_desktop(tmp_path / "data")
+    (dialog,) = desktop.window.findChildren(FirstStartDialog)
+    assert dialog.isVisible()
+    dialog.region.county.setCurrentIndex(dialog.region.county.findData("17"))
+    dialog.accept()
+    settings = config.load(tmp_path / "data")
+    assert (settings.welcomed, settings.county) == (True, "17")
+    info = generations.active(tmp_path / "data")
+    assert info is not None
+    assert info.is_demo
+    assert desktop.window.state_line.isVisible()
+
+
+def test_without_a_network_the_old_catalogue_works_and_the_state_is_true(demo_data: Path, open_desktop: Open) -> None:
+    config.save(demo_data, replace(config.load(demo_data), sources=("ptv11:http://127.0.0.1:9/api/v11",)))
+    before = generations.active(demo_data)
+    desktop = open_desktop(demo_data)
+    desktop.window.actions_.sync.trigger()
+    wait_until(lambda: "127.0.0.1" in message(desktop))
+    assert generations.active(demo_data) == before
+    type_text(desktop.window.search_row.field, "kerho")
+    assert desktop.window.results.current_id() is not None
+
+
+def test_the_keyboard_alone_finds_chooses_and_previews(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    window = desktop.window
+    field = window.search_row.field
+    type_text(field, "yksinäisyy")
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(window.results.list, Qt.Key.Key_Return)
+    QTest.keyClick(window.results.list, Qt.Key.Key_Down)
+    QTest.keyClick(window.results.list, Qt.Key.Key_Return)
+    assert len(desktop.sheet.chosen()) == 2
+    QTest.keyClick(window.results.list, Qt.Key.Key_Escape)
+    window.actions_.preview.trigger()
+    wait_until(lambda: any(widget.isVisible() and widget is not window for widget in QApplication.topLevelWidgets()))
+
+
+def test_new_client_forgets_everything(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    window = desktop.window
+    type_text(window.search_row.field, "kerho")
+    QTest.keyClick(window.search_row.field, Qt.Key.Key_Return)
+    window.sheet.noteChanged.emit("Soitellaan tiistaina")
+    assert desktop.sheet.chosen()
+    assert desktop.sheet.document().note == "Soitellaan tiistaina"
+    window.actions_.new_client.trigger()
+    assert desktop.sheet.chosen() == ()
+    assert window.search_row.field.text() == ""
+    QTest.keyClick(window.search_row.field, Qt.Key.Key_Return)
+    assert desktop.sheet.document().note == ""
+
+
+def test_another_language_keeps_the_chosen_services(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    QTest.keyClick(desktop.window.search_row.field, Qt.Key.Key_Return)
+    chosen = desktop.sheet.chosen()
+    assert chosen
+    desktop.window.actions_.languages["sv"].trigger()
+    wait_until(lambda: i18n.language() == "sv" and desktop.sheet.chosen() == chosen)
+    assert desktop.window.actions_.print_.text().replace("&", "") == "Skriv ut…"
+    assert config.load(demo_data).language == "sv"
+
+
+def test_the_mail_draft_goes_to_the_persons_own_program(
+    demo_data: Path, open_desktop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said"
+    program = tmp_path / "bin" / "xdg-email"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {said}\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    desktop = open_desktop(demo_data)
+    QTest.keyClick(desktop.window.search_row.field, Qt.Key.Key_Return)
+    desktop.window.actions_.email.trigger()
+    wait_until(said.exists)
+    assert "--attach" in said.read_text()
+    assert "@" not in said.read_text()
+
+
+def test_an_empty_sheet_is_not_printed_but_explained(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    desktop.window.actions_.print_.trigger()
+    assert message(desktop)
