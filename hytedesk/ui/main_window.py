@@ -223,13 +223,20 @@ class MainWindow(QMainWindow):
         self._right.setVisible(self.actions_.show_detail.isChecked() or self.actions_.show_sheet.isChecked())
 
     def _go_to_next_panel(self) -> None:
-        panels = [self.search_row, self.filters, self.results, self.detail, self.sheet]
+        sheet = self.sheet.list if self.sheet.list.isVisible() else self.sheet.note
+        panels = (
+            (self.search_row, self.search_row.field),
+            (self.filters, self.filters.tree),
+            (self.results, self.results.list),
+            (self.detail, self.detail.text),
+            (self.sheet, sheet),
+        )
         focus = self.focusWidget()
-        here = next((place for place, panel in enumerate(panels) if panel.isAncestorOf(focus)), -1)
-        for step in range(1, len(panels)):
-            panel = panels[(here + step) % len(panels)]
+        here = next((place for place, (panel, _way_in) in enumerate(panels) if panel.isAncestorOf(focus)), -1)
+        for step in range(1, len(panels) + 1):
+            panel, way_in = panels[(here + step) % len(panels)]
             if panel.isVisible():
-                panel.setFocus(Qt.FocusReason.TabFocusReason)
+                way_in.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
     def _fill_menus(self) -> None:

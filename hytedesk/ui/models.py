@@ -202,6 +202,13 @@ class FilterNode(NamedTuple):
             return Qt.CheckState.Unchecked
         return Qt.CheckState.Checked if self.value.selected else Qt.CheckState.PartiallyChecked
 
+    def spoken(self) -> str:
+        """What a screen reader says: a value with its count."""
+        if self.value is None:
+            return self.title
+        services = ngettext("{n} service", "{n} services", self.value.count).format(n=self.value.count)
+        return _("{filter}, {services}").format(filter=self.title, services=services)
+
 
 class FilterModel(QAbstractItemModel):
     """Groups of filters, their values and the values below those; each node is known by its number.
@@ -274,14 +281,9 @@ class FilterModel(QAbstractItemModel):
             return node
         if role == _Role.DisplayRole:
             return node.title
-        if node.value is None:
-            return None
-        if role == _Role.CheckStateRole:
+        if role == _Role.CheckStateRole and node.value is not None:
             return node.check_state()
-        if role == _Role.AccessibleTextRole:
-            services = ngettext("{n} service", "{n} services", node.value.count).format(n=node.value.count)
-            return _("{filter}, {services}").format(filter=node.title, services=services)
-        return None
+        return node.spoken() if role == _Role.AccessibleTextRole else None
 
     def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
         if role != _Role.CheckStateRole or not index.isValid():

@@ -171,13 +171,11 @@ DETAIL = Detail(
     organization="Esimerkkilän Ystävät ry · järjestö",
     tags=("65+ v", "Maksuton", "fi · sv", "Kotiin"),
     description=(
-        "Ystävä on tavallinen ihminen, jolla on aikaa kuunnella. Yhdessä voi ulkoilla, käydä asioilla tai jutella "
-        "kahvikupin äärellä.",
+        "Ystävä on tavallinen ihminen, jolla on aikaa kuunnella.",
+        "Yhdessä voi ulkoilla, käydä asioilla tai jutella kahvikupin äärellä.",
     ),
     lines=(
-        DetailLine(
-            label="Näin pääset", text="Soita tai täytä lomake. Ammattilainen voi ilmoittaa asiakkaan luvalla."
-        ),
+        DetailLine(label="Näin pääset", text="Soita tai täytä lomake. Ammattilainen voi ilmoittaa asiakkaan luvalla."),
         DetailLine(label="Puhelin", text="040 000 1234 (ma–to 9–15)", url="tel:0400001234"),
         DetailLine(label="Osoite", text="Vaasanpuistikko 17, 65100 Vaasa"),
         DetailLine(label="Verkossa", text="esimerkki.example/ystava", url="https://esimerkki.example/ystava"),

@@ -36,6 +36,7 @@ class MunicipalityPicker(QWidget):
         self.list = QListView()
         self.list.setAccessibleName(_("Municipalities"))
         self.list.setModel(self._model)
+        self.list.setSpacing(2)
         self.list.setMinimumHeight(theme.GRID * 18)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -177,7 +177,6 @@ class ResultsPanel(QWidget):
         layout.addWidget(self.more)
         self.heading.setMinimumHeight(self.clear.sizeHint().height())
         sort_label.setMinimumHeight(self.sort.sizeHint().height())
-        self.setFocusProxy(self.list)
         self._connect(delegate)
 
     def _connect(self, delegate: CardDelegate) -> None:
@@ -276,10 +275,10 @@ class ResultsPanel(QWidget):
                 button.deleteLater()
         self._flow.removeWidget(self.clear)
         self._chips = [kept.get(chip) or self._new_chip(chip) for chip in chips]
-        before: QWidget = self.heading
+        before: QWidget = self.clear
         for widget in (*self._chips, self.clear):
             self._flow.addWidget(widget)
-            QWidget.setTabOrder(before, widget)
+            QWidget.setTabOrder(before, widget)  # behind the button that clears, which moves to the end at last
             before = widget
         self.clear.setVisible(bool(chips))
         if lost_focus:

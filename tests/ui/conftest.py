@@ -1,0 +1,53 @@
+"""The window without a screen."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from hytedesk import i18n
+from hytedesk.ui import theme
+from hytedesk.ui.main_window import MainWindow
+from tests.ui import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture(autouse=True)
+def own_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that switches the language leaves it as it was."""
+    for name in ("_language", "_translation"):
+        monkeypatch.setattr(i18n, name, getattr(i18n, name))
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in the light palette; palette and text size are put back afterwards."""
+    font = QFont(qapp.font())
+    theme.apply(qapp, dark=False)
+    yield qapp
+    theme.apply(qapp, dark=False)
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def window(app: QApplication, qtbot: QtBot) -> MainWindow:  # noqa: ARG001
+    """The main window with a search in full swing."""
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    samples.fill(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    return made

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from hytedesk import i18n
+from hytedesk.ui.panels.municipalities import MunicipalityPicker
+from hytedesk.ui.panels.search_row import SearchRow, read_age, show_age
+from tests.ui import samples
+from tests.ui.hands import KEY, press, type_in
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QLineEdit
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def row(app: QApplication, qtbot: QtBot) -> SearchRow:  # noqa: ARG001
+    made = SearchRow()
+    qtbot.addWidget(made)
+    made.resize(1200, 60)
+    made.set_age_groups(samples.AGE_GROUPS)
+    made.set_municipality_choices(samples.MUNICIPALITIES, ("905",), ("905", "499", "399"))
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    return made
+
+
+def age_field(row: SearchRow) -> QLineEdit:
+    field = row.age.lineEdit()
+    assert field is not None
+    return field
+
+
+def picker(row: SearchRow) -> MunicipalityPicker:
+    (found,) = row.findChildren(MunicipalityPicker)
+    return found
+
+
+@given(st.floats(min_value=0, max_value=130).map(lambda age: float(f"{age:g}")))
+def test_an_age_is_read_as_it_is_shown(age: float) -> None:
+    if "e" not in show_age(age):
+        assert read_age(show_age(age), []) == age
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("78", 78.0), (" 0,5 ", 0.5), ("0.5", 0.5), ("", None), ("ikäih", "older"), ("NUORET", "young")],
+)
+def test_ages_and_groups_are_understood(text: str, meant: float | str | None) -> None:
+    assert read_age(text, samples.AGE_GROUPS) == meant
+
+
+@pytest.mark.parametrize("text", ["131", "-3", "7 v", "kissa", "1.2.3", "n" * 5_000])
+def test_what_is_no_age_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # of float, of unpacking or our own
+        read_age(text, samples.AGE_GROUPS)
+
+
+def test_english_writes_a_decimal_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_language", "en")
+    assert show_age(0.5) == "0.5"
+
+
+def test_every_key_is_told(row: SearchRow) -> None:
+    said: list[str] = []
+    row.textChanged.connect(said.append)
+    type_in(row.field, "yks")
+    assert said == ["y", "yk", "yks"]
+
+
+def test_the_search_field_leads_down_adds_and_empties(row: SearchRow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(row.downPressed):
+        press(row.field, KEY.Key_Down)
+    with qtbot.waitSignal(row.enterPressed):
+        press(row.field, KEY.Key_Return)
+    row.set_text("velat")
+    with qtbot.waitSignal(row.textChanged) as changed:
+        press(row.field, KEY.Key_Escape)
+    assert changed.args == [""]
+
+
+def test_the_next_key_after_going_to_the_search_starts_anew(row: SearchRow) -> None:
+    row.set_text("velat")
+    row.focus()
+    type_in(row.field, "u")
+    assert row.field.text() == "u"
+    row.type("y")
+    type_in(row.field, "k")
+    assert row.field.text() == "yk"
+
+
+def test_an_age_is_told_as_it_is_typed(row: SearchRow) -> None:
+    ages: list[object] = []
+    row.ageChanged.connect(ages.append)
+    type_in(age_field(row), "78")
+    for _key in "78":
+        press(age_field(row), KEY.Key_Backspace)
+    assert ages == [7.0, 78.0, 7.0, None]
+
+
+def test_a_slip_in_the_age_is_shown_and_filters_nothing(row: SearchRow) -> None:
+    ages: list[object] = []
+    row.ageChanged.connect(ages.append)
+    type_in(age_field(row), "78x")
+    assert ages == [7.0, 78.0, None]
+    assert "78" in age_field(row).actions()[0].toolTip()
+    press(age_field(row), KEY.Key_Backspace)
+    assert ages[-1] == 78.0
+    assert not age_field(row).actions()
+
+
+def test_an_age_group_is_chosen_from_the_list(row: SearchRow, qtbot: QtBot) -> None:
+    row.set_age(78)
+    with qtbot.waitSignal(row.ageChanged) as changed:
+        row.age.setCurrentIndex(4)
+        row.age.activated.emit(4)
+    assert changed.args == ["older"]
+    assert row.age.currentText() == "Ikäihmiset"
+    with qtbot.waitSignal(row.ageChanged) as changed:
+        row.age.activated.emit(0)
+    assert changed.args == [None]
+    assert row.age.currentText() == ""
+
+
+def test_setting_is_silent(row: SearchRow, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(row.ageChanged), qtbot.assertNotEmitted(row.municipalitiesChanged):
+        row.set_age("older")
+        row.set_age(0.5)
+        row.set_municipalities(("905", "475"))
+    assert row.age.currentText() == "0,5"
+    assert row.municipality.currentText() == "Vaasa + 1"
+
+
+def test_a_municipality_is_found_by_its_swedish_name(row: SearchRow, qtbot: QtBot) -> None:
+    row.set_municipalities(("905",))
+    row.municipality.showPopup()
+    field = picker(row).field
+    type_in(field, "Korsholm")
+    with qtbot.waitSignal(row.municipalitiesChanged) as changed:
+        press(field, KEY.Key_Return)
+    assert set(changed.args[0]) == {"905", "499"}
+    press(field, KEY.Key_Down)
+    with qtbot.waitSignal(row.municipalitiesChanged) as changed:
+        press(picker(row).list, KEY.Key_Space)
+    assert changed.args == [("905",)]
+
+
+def test_own_whole_county_and_everywhere_are_one_click(row: SearchRow, qtbot: QtBot) -> None:
+    row.municipality.showPopup()
+    buttons = picker(row).parentWidget().findChildren(QPushButton)  # type: ignore[union-attr]  # the popup
+    for button, codes in zip(buttons, [("905",), ("905", "499", "399"), ()], strict=True):
+        row.municipality.showPopup()
+        with qtbot.waitSignal(row.municipalitiesChanged) as changed:
+            button.click()
+        assert changed.args == [codes]
+        assert not picker(row).isVisible()
+
+
+def test_new_client_is_asked_for(row: SearchRow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(row.newClientRequested):
+        row.new_client.click()
+
+
+def test_the_keyboard_opens_the_municipalities(row: SearchRow) -> None:
+    row.municipality.setFocus()
+    press(row.municipality, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert picker(row).isVisible()
