@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from hytedesk import i18n
+from hytedesk.ui.panels.age import read_age, show_age
 from hytedesk.ui.panels.municipalities import MunicipalityPicker
-from hytedesk.ui.panels.search_row import SearchRow, read_age, show_age
+from hytedesk.ui.panels.search_row import SearchRow
 from tests.ui import samples
 from tests.ui.hands import KEY, press, type_in
 

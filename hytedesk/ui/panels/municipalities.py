@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import ChoicesModel
+from hytedesk.ui.panels.widgets import FlowLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from hytedesk.ui.values import Choice
 
@@ -82,3 +83,106 @@ class MunicipalityPicker(QWidget):
             on = first.data(role) == Qt.CheckState.Checked
             self._model.setData(first, Qt.CheckState.Unchecked if on else Qt.CheckState.Checked, role)
             self.field.selectAll()
+
+
+class MunicipalityBox(QComboBox):
+    """Shows the municipalities that are on; opened, it is a list to search and check.
+
+    Signals:
+        chosen: the codes that are on; empty means everywhere.
+    """
+
+    chosen = Signal(tuple)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices: list[Choice] = []
+        self._own: tuple[str, ...] = ()
+        self._county: tuple[str, ...] = ()
+        self._codes: tuple[str, ...] = ()
+        self._popup: QFrame | None = None
+        self._picker: MunicipalityPicker | None = None
+        self.addItem("")
+        self._show_codes()
+
+    def set_choices(self, choices: list[Choice], own: tuple[str, ...], county: tuple[str, ...]) -> None:
+        """Offer these municipalities; see `SearchRow.set_municipality_choices`."""
+        self._choices, self._own, self._county = list(choices), own, county or tuple(choice.id for choice in choices)
+        if self._picker is not None:
+            self._picker.set_choices(self._choices, self._codes)
+        self._show_codes()
+
+    def set_codes(self, codes: tuple[str, ...]) -> None:
+        """Turn exactly these on, without a signal."""
+        self._codes = codes
+        if self._picker is not None:
+            self._picker.set_checked(codes)
+        self._show_codes()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        hint.setWidth(theme.em(self, 26))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        hint.setWidth(theme.em(self, 16))
+        return hint
+
+    def showPopup(self) -> None:
+        if self._popup is None:
+            self._popup = self._make_popup()
+        self._popup.setMinimumWidth(max(self.width(), theme.em(self, 34)))
+        self._popup.adjustSize()
+        corner = self.mapToGlobal(QPoint(self.width(), self.height()))
+        self._popup.move(corner - QPoint(self._popup.width(), 0))
+        self._popup.show()
+        assert self._picker is not None  # noqa: S101  # made with the popup
+        self._picker.field.clear()
+        self._picker.setFocus()
+
+    def _make_popup(self) -> QFrame:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setFrameShape(QFrame.Shape.StyledPanel)
+        popup.setWindowTitle(_("Municipalities"))
+        self._picker = MunicipalityPicker(popup)
+        self._picker.set_choices(self._choices, self._codes)
+        self._picker.changed.connect(self._choose)
+        quick = FlowLayout()
+        offers: list[tuple[str, Callable[[], tuple[str, ...]]]] = [
+            (_("Own"), lambda: self._own),
+            (_("Whole county"), lambda: self._county),
+            (_("Everywhere"), tuple),
+        ]
+        for label, codes in offers:
+            button = QPushButton(label)
+            button.clicked.connect(lambda _on=False, codes=codes: self._jump(codes()))
+            quick.addWidget(button)
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(*[theme.GRID] * 4)
+        layout.setSpacing(theme.GRID)
+        layout.addWidget(self._picker, 1)
+        layout.addLayout(quick)
+        return popup
+
+    def _jump(self, codes: tuple[str, ...]) -> None:
+        self.set_codes(codes)
+        if self._popup is not None:
+            self._popup.hide()
+        self.chosen.emit(codes)
+
+    def _choose(self, codes: tuple[str, ...]) -> None:
+        self._codes = codes
+        self._show_codes()
+        self.chosen.emit(codes)
+
+    def _show_codes(self) -> None:
+        labels = {choice.id: choice.label for choice in self._choices}
+        names = [labels.get(code, code) for code in self._codes]
+        if len(names) > 1 and set(self._codes) == set(self._county):
+            text = _("Whole county")
+        else:
+            text = f"{names[0]} + {len(names) - 1}" if len(names) > 1 else (names or [_("Everywhere")])[0]
+        self.setItemText(0, text)
+        self.setToolTip(", ".join(names))
+        self.setAccessibleName(_("Municipality: {names}").format(names=", ".join(names) or _("Everywhere")))

@@ -27,7 +27,7 @@ from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_
 if TYPE_CHECKING:
     from hytedesk.ui.values import Chip, Choice, Results
 
-_FIRST_BATCH = 20
+_FIRST_BATCH = 12
 """Rows laid out at once; the rest follows between events, so that a key never waits for rows that nobody sees."""
 
 
