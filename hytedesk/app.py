@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hytedesk.sheet.mail import DraftFolder
+    from hytedesk.sheet.drafts import DraftFolder
     from hytedesk.ui.controllers.search import SearchController
     from hytedesk.ui.controllers.settings import SettingsController
     from hytedesk.ui.controllers.sheet import SheetController
@@ -77,7 +77,7 @@ class Desktop(QObject):
 
     def wire(self) -> None:
         """Construct the controllers, connect them, load the catalogue."""
-        from hytedesk.sheet.mail import DraftFolder
+        from hytedesk.sheet.drafts import DraftFolder
         from hytedesk.ui.controllers.search import SearchController
         from hytedesk.ui.controllers.settings import SettingsController
         from hytedesk.ui.controllers.sheet import SheetController
@@ -96,6 +96,7 @@ class Desktop(QObject):
         self.sync.loaded.connect(self.search.use)
         self.sync.loaded.connect(lambda catalogue, _engine: self.sheet.use(catalogue))
         self.sync.analysed.connect(self.search.use_engine)
+        self.sync.analysed.connect(lambda _engine: self.sheet.warm())
         self.settings.changed.connect(self._use_settings)
         self.settings.languageChanged.connect(self._switch_language)
         window.search_row.newClientRequested.connect(self.new_client)

@@ -195,7 +195,6 @@ def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang:
         letterhead=settings.letterhead,
         today=datetime.now().astimezone().date(),
         data_date=info.data_date.date(),
-        source=details[0].service.source,
         demo=info.is_demo,
     )
     pdf = render.render(content.content(details, options))

@@ -6,11 +6,8 @@ HyteDesk ends, and at the next start if it could not be.
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import subprocess
 import sys
-import tempfile
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
 Run: TypeAlias = "Callable[[Sequence[str]], int]"
 """Starts a program with its arguments and gives its exit code, 0 as well when it goes on running."""
 
-_PREFIX = "hytedesk-draft-"
 _PATIENCE = 5
 """Seconds to wait for the exit code: `xdg-email` may live as long as the mail program it started."""
 
@@ -76,47 +72,6 @@ def open_draft(draft: EmailMessage, folder: Path, platform: str = sys.platform, 
         raise MailFailed(f"{command[0]}: {exc.strerror}") from exc
     if code != 0:
         raise MailFailed(f"{command[0]}: exit code {code}")
-
-
-class DraftFolder:
-    """A folder of this process only for the files of drafts, made when the first is needed."""
-
-    def __init__(self, parent: Path | None = None) -> None:
-        """Clear away what earlier processes left in `parent` (None = the system's temporary folder)."""
-        self._parent = parent or Path(tempfile.gettempdir())
-        self._path: Path | None = None
-        for left in self._parent.glob(f"{_PREFIX}*"):
-            shutil.rmtree(left, ignore_errors=True)
-
-    @property
-    def path(self) -> Path:
-        """The folder; only this user may read it.
-
-        Raises:
-            StorageUnavailable: it cannot be made.
-        """
-        if self._path is None:
-            try:
-                self._path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._parent))
-                atexit.register(self.close)
-            except OSError as exc:
-                raise StorageUnavailable(str(self._parent), str(exc)) from exc
-        return self._path
-
-    def open(self, document: SheetDocument, pdf: bytes) -> None:
-        """Show the sheet as a draft in the person's mail program.
-
-        Raises:
-            MailFailed: there is no mail program, or it refuses.
-            StorageUnavailable: the file cannot be written.
-        """
-        open_draft(message(document, pdf), self.path)
-
-    def close(self) -> None:
-        """Delete the folder and all drafts in it."""
-        if self._path is not None:
-            shutil.rmtree(self._path, ignore_errors=True)
-            self._path = None
 
 
 def _command(draft: EmailMessage, folder: Path, platform: str) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 
 from hytedesk.errors import MailFailed, StorageUnavailable
 from hytedesk.sheet import mail, render
+from hytedesk.sheet.drafts import DraftFolder
 from tests.sheet.services import SHELTER
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def xdg_email(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @linux
 def test_linux_opens_the_draft_in_the_mail_program(sheet: MakeSheet, xdg_email: Path, tmp_path: Path) -> None:
-    drafts = mail.DraftFolder(tmp_path)
+    drafts = DraftFolder(tmp_path)
     drafts.open(sheet(), PDF)
     arguments = xdg_email.read_text().splitlines()
     assert arguments[:4] == ["--utf8", "--subject", "Tietoa palveluista", "--body"]
@@ -125,14 +126,14 @@ def test_macos_asks_mail_for_a_new_message(sheet: MakeSheet, tmp_path: Path) -> 
 
 def test_drafts_lie_in_a_private_folder_that_goes_away(tmp_path: Path) -> None:
     (tmp_path / "somebody else's").mkdir()
-    first = mail.DraftFolder(tmp_path)
+    first = DraftFolder(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["somebody else's"]
     (first.path / "palvelut.pdf").write_bytes(PDF)
     if os.name == "posix":
         assert stat.S_IMODE(first.path.stat().st_mode) == 0o700
-    mail.DraftFolder(tmp_path)
+    DraftFolder(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["somebody else's"]
-    second = mail.DraftFolder(tmp_path)
+    second = DraftFolder(tmp_path)
     assert second.path.is_dir()
     second.close()
     assert [path.name for path in tmp_path.iterdir()] == ["somebody else's"]
@@ -142,4 +143,4 @@ def test_a_folder_that_cannot_be_written_is_told(sheet: MakeSheet, tmp_path: Pat
     with pytest.raises(StorageUnavailable):
         mail.open_draft(mail.message(sheet(), PDF), tmp_path / "gone", "linux", Started())
     with pytest.raises(StorageUnavailable):
-        _ = mail.DraftFolder(tmp_path / "gone").path
+        _ = DraftFolder(tmp_path / "gone").path

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
+    from hytedesk.sheet.content import SheetOptions
     from hytedesk.sheet.document import SheetDocument
-    from hytedesk.sheet.mail import DraftFolder
+    from hytedesk.sheet.drafts import DraftFolder
     from hytedesk.sheet.render import Pdf
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.preview import PreviewDialog
@@ -85,6 +86,13 @@ class SheetController(QObject):
         names = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
         self._window.sheet.set_languages([Choice(id=code, label=names[code]) for code in LANGUAGES], self._language)
         self._show()
+
+    def warm(self) -> None:
+        """Load what the first sheet needs (Typst, fonts, names of days), so that it is as quick as the next."""
+        from hytedesk.sheet import content, render
+
+        blank = content.content((), self._options())
+        self._tasks.submit("local", lambda: render.render(blank), lambda _pdf: None, self._failed)
 
     def chosen(self) -> tuple[str, ...]:
         """Keys of the chosen services, in the order of the sheet."""
@@ -180,11 +188,9 @@ class SheetController(QObject):
         """Hand the sheet to the person's own mail program as a draft; nothing is sent."""
 
         def draft(document: SheetDocument, pdf: Pdf) -> None:
-            from hytedesk.sheet import mail
-
             self._tasks.submit(
                 "local",
-                lambda: mail.open_draft(mail.message(document, pdf.data), self._drafts.path),
+                lambda: self._drafts.open(document, pdf.data),
                 lambda _done: self._window.show_message(_("The draft is open in your mail program.")),
                 self._failed,
             )
@@ -205,8 +211,14 @@ class SheetController(QObject):
         """The sheet as it stands: services, note and form; at least one service is chosen."""
         from hytedesk.sheet import content
 
+        own = self._settings.municipalities
+        return content.content(self._details, self._options(), own[0] if own else None)
+
+    def _options(self) -> SheetOptions:
+        from hytedesk.sheet.content import SheetOptions
+
         info = self._catalogue.info if self._catalogue else None
-        options = content.SheetOptions(
+        return SheetOptions(
             language=self._language,
             note=self._note,
             large=self._large,
@@ -214,11 +226,8 @@ class SheetController(QObject):
             letterhead=self._settings.letterhead,
             today=datetime.now().astimezone().date(),
             data_date=info.data_date.astimezone().date() if info else None,
-            source=self._details[0].service.source,
             demo=info.is_demo if info else False,
         )
-        own = self._settings.municipalities
-        return content.content(self._details, options, own[0] if own else None)
 
     def _ready(self) -> bool:
         if not self._details:
