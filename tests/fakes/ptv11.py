@@ -10,7 +10,6 @@ import json
 import math
 import re
 import threading
-import time
 from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, Self
@@ -32,6 +31,7 @@ class PtvFake:
         requests: path and query of every request, in order.
         headers: the headers of the latest request, names in lower case.
         counties: whether it knows lists by wellbeing services county.
+        patience: ends the waits of the fault `slow`, which answers nothing for a minute.
     """
 
     def __init__(
@@ -41,13 +41,14 @@ class PtvFake:
         organizations: Iterable[Json],
         general_descriptions: Iterable[Json] = (),
     ) -> None:
-        self.services = {item["id"]: item for item in services}
-        self.channels = {item["id"]: item for item in channels}
-        self.organizations = {item["id"]: item for item in organizations}
-        self.general_descriptions = {item["id"]: item for item in general_descriptions}
+        self.services = {item["id"]: dict(item) for item in services}
+        self.channels = {item["id"]: dict(item) for item in channels}
+        self.organizations = {item["id"]: dict(item) for item in organizations}
+        self.general_descriptions = {item["id"]: dict(item) for item in general_descriptions}
         self.requests: list[str] = []
         self.headers: dict[str, str] = {}
         self.counties = True
+        self.patience = threading.Event()
         self._fault: Fault | None = None
         self._good_ones = 0
         self._bad_ones = 0
@@ -71,16 +72,19 @@ class PtvFake:
         self._thread.start()
 
     def stop(self) -> None:
+        self.patience.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
     def fail(self, fault: Fault, *, after: int = 0, times: int = 1_000_000) -> None:
         """Misbehave in the answers to `times` requests, once `after` good ones have been given."""
+        self.patience.clear()
         self._fault, self._good_ones, self._bad_ones = fault, after, times
 
     def heal(self) -> None:
         self._fault = None
+        self.patience.set()
 
     def fault_now(self) -> Fault | None:
         if self._fault is None:
@@ -223,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
             case "nonsense":
                 self._send(200, b'{"itemList": [1, 2, "three"], "pageCount": "many"}')
             case "slow":
-                time.sleep(1)
+                self.server.fake.patience.wait(60)
                 self._send(200, body)
             case "error500":
                 self._send(500, b'{"errorMessage": "An unexpected error occurred. Trace id: 00-1"}')

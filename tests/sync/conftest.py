@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
 import pytest
 
 from hytedesk.catalogue import Organization, Record, Service, ServiceDetail
@@ -17,8 +19,11 @@ from hytedesk.sync.sources import SourceSpec, Watch
 from tests.fakes import ptv11_records
 from tests.fakes.ptv11 import PtvFake
 
-QUICK = Limits(connect=0.5, read=0.3, answer=2, retries=2, backoff=0.01, longest_pause=1, size=2_000_000)
-"""Limits of the network for tests: a second of silence is long."""
+QUICK = Limits(connect=5, read=20, answer=60, retries=2, backoff=0.01, longest_pause=1, size=2_000_000)
+"""Limits of the network for tests: they try again at once."""
+
+IMPATIENT = msgspec.structs.replace(QUICK, read=0.2)
+"""For a server that never answers."""
 
 REGION = Settings(county=ptv11_records.COUNTY, municipalities=(ptv11_records.VAASA,))
 
@@ -36,10 +41,26 @@ def ptv() -> Iterator[PtvFake]:
 def sync(ptv: PtvFake, tmp_path: Path) -> Sync:
     """Synchronises `tmp_path` with `ptv`."""
 
-    def synchronise(settings: Settings = REGION) -> SyncResult:
-        return run.run(tmp_path, SourceSpec("ptv11", ptv.url), settings, limits=QUICK)
+    def synchronise(settings: Settings = REGION, limits: Limits = QUICK) -> SyncResult:
+        return run.run(tmp_path, SourceSpec("ptv11", ptv.url), settings, limits=limits)
 
     return synchronise
+
+
+@pytest.fixture(scope="session")
+def region_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as the first run leaves it; not to be changed."""
+    folder = tmp_path_factory.mktemp("region")
+    with ptv11_records.region() as fake:
+        run.run(folder, SourceSpec("ptv11", fake.url), REGION, limits=QUICK)
+    return folder
+
+
+@pytest.fixture
+def again(sync: Sync, tmp_path: Path, region_data: Path) -> Sync:
+    """Like `sync`, where `tmp_path` has been synchronised once before."""
+    shutil.copytree(region_data, tmp_path, dirs_exist_ok=True)
+    return sync
 
 
 def watch() -> Watch:

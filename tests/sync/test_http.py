@@ -11,7 +11,7 @@ from hytedesk.errors import BadData, HyteDeskError, Refused, Unreachable
 from hytedesk.sync.http import USER_AGENT, Client
 from hytedesk.sync.sources import Watch
 from tests.fakes.ptv11 import Fault, PtvFake
-from tests.sync.conftest import QUICK, watch
+from tests.sync.conftest import IMPATIENT, QUICK, watch
 
 
 @pytest.fixture
@@ -53,7 +53,6 @@ def test_it_says_who_it_is_and_sends_no_credentials(
     [
         ("html", (Unreachable, "portal")),
         ("half", (Unreachable, "interrupted")),
-        ("slow", (Unreachable, "timeout")),
         ("error500", (Unreachable, "server_error")),
         ("busy", (Unreachable, "busy")),
         ("error404", (Refused, 404)),
@@ -66,6 +65,12 @@ def test_what_a_failing_server_comes_to(
 ) -> None:
     ptv.fail(fault)
     assert _failure(lambda: client.get("Service")) == failure
+
+
+def test_a_server_that_never_answers_is_given_up(ptv: PtvFake) -> None:
+    ptv.fail("slow")
+    with Client(ptv.url, watch(), IMPATIENT) as client:
+        assert _failure(lambda: client.get("Service")) == (Unreachable, "timeout")
 
 
 def test_a_server_that_is_down_is_unreachable(ptv: PtvFake, client: Client) -> None:

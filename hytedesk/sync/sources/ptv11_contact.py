@@ -122,7 +122,7 @@ def _grouped(digits: str) -> str:
         return digits
     area, rest = found.groups()
     groups = []
-    while len(rest) > 4:
+    while len(rest) > 5:
         groups.append(rest[:3])
         rest = rest[3:]
     return " ".join((area, *groups, rest))
