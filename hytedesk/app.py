@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hytedesk.sheet.drafts import DraftFolder
+    from hytedesk.ui.controllers.handover import HandoverController
     from hytedesk.ui.controllers.search import SearchController
     from hytedesk.ui.controllers.settings import SettingsController
     from hytedesk.ui.controllers.sheet import SheetController
@@ -34,11 +35,12 @@ class Desktop(QObject):
 
     Attributes:
         window: the main window; another one after the language has been switched.
-        search, sheet, sync, settings: the controllers, there once `wire` has run.
+        search, sheet, handover, sync, settings: the controllers, there once `wire` has run.
     """
 
     search: SearchController
     sheet: SheetController
+    handover: HandoverController
     sync: SyncController
     settings: SettingsController
 
@@ -78,6 +80,7 @@ class Desktop(QObject):
     def wire(self) -> None:
         """Construct the controllers, connect them, load the catalogue."""
         from hytedesk.sheet.drafts import DraftFolder
+        from hytedesk.ui.controllers.handover import HandoverController
         from hytedesk.ui.controllers.search import SearchController
         from hytedesk.ui.controllers.settings import SettingsController
         from hytedesk.ui.controllers.sheet import SheetController
@@ -85,18 +88,19 @@ class Desktop(QObject):
 
         window, settings = self.window, self._settings
         self._drafts = self._drafts or DraftFolder()
-        self.sheet = SheetController(window, self._tasks, self._drafts, settings)
+        self.sheet = SheetController(window, settings)
+        self.handover = HandoverController(window, self._tasks, self.sheet, self._drafts)
         self.search = SearchController(window, self.sheet.chosen, settings.municipalities)
         self.sync = SyncController(window, self._tasks, self._data_dir, settings)
         self.settings = SettingsController(window, self._data_dir, settings)
 
         self.search.addRequested.connect(self.sheet.add)
         self.search.removeRequested.connect(self.sheet.remove)
-        self.sheet.changed.connect(self.search.refresh)
+        self.sheet.chosenChanged.connect(self.search.refresh)
         self.sync.loaded.connect(self.search.use)
         self.sync.loaded.connect(lambda catalogue, _engine: self.sheet.use(catalogue))
         self.sync.analysed.connect(self.search.use_engine)
-        self.sync.analysed.connect(lambda _engine: self.sheet.warm())
+        self.sync.analysed.connect(lambda _engine: self.handover.warm())
         self.settings.changed.connect(self._use_settings)
         self.settings.languageChanged.connect(self._switch_language)
         window.search_row.newClientRequested.connect(self.new_client)
@@ -109,6 +113,7 @@ class Desktop(QObject):
 
     def new_client(self) -> None:
         """Forget everything about the person who just left."""
+        self.handover.new_client()
         self.sheet.new_client()
         self.search.new_client()
 

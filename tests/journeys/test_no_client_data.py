@@ -49,7 +49,7 @@ def test_a_note_typed_and_printed_is_nowhere_afterwards(
 
     pdf = render.render(desktop.sheet.document())
     render.save(pdf, printed)
-    desktop.sheet.copy()
+    desktop.handover.copy()
     assert SECRETS[0] in QApplication.clipboard().text()
     desktop.new_client()
     assert QApplication.clipboard().text() == ""

@@ -1,0 +1,194 @@
+"""Handing the sheet over: on paper, as PDF, as a mail draft, as text for the patient record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from hytedesk.errors import HyteDeskError
+from hytedesk.i18n import _
+from hytedesk.ui import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hytedesk.sheet.document import SheetDocument
+    from hytedesk.sheet.drafts import DraftFolder
+    from hytedesk.sheet.render import Pdf
+    from hytedesk.ui.controllers.sheet import SheetController
+    from hytedesk.ui.main_window import MainWindow
+    from hytedesk.ui.panels.preview import PreviewDialog
+    from hytedesk.ui.tasks import Tasks
+
+
+class HandoverController(QObject):
+    """Makes the PDF in the local lane and gives it to where the person wants it."""
+
+    def __init__(self, window: MainWindow, tasks: Tasks, sheet: SheetController, drafts: DraftFolder) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._sheet = sheet
+        self._drafts = drafts
+        self._preview: PreviewDialog | None = None
+        self._copied = ""
+        self._warned = False
+        self._request = 0
+        panel, actions = window.sheet, window.actions_
+        for signal, action in (
+            (panel.printRequested, self.print_),
+            (panel.previewRequested, self.preview),
+            (panel.emailRequested, self.email),
+            (panel.saveRequested, self.save),
+            (panel.copyRequested, self.copy),
+            (actions.print_.triggered, self.print_),
+            (actions.preview.triggered, self.preview),
+            (actions.email.triggered, self.email),
+            (actions.save_pdf.triggered, self.save),
+            (actions.copy_text.triggered, self.copy),
+        ):
+            signal.connect(lambda *_args, call=action: call())
+        sheet.edited.connect(self._edited)
+
+    def warm(self) -> None:
+        """Load what the first sheet needs (Typst, fonts, names of days), so that it is as quick as the next."""
+        from hytedesk.sheet import render
+
+        document = self._sheet.document()
+        self._tasks.submit("local", lambda: render.render(document), lambda _pdf: None, self._failed)
+
+    def new_client(self) -> None:
+        """Close the preview and empty the clipboard, if what we put there is still in it."""
+        if self._preview is not None:
+            self._preview.close()
+            self._preview.deleteLater()
+            self._preview = None
+        clipboard = QGuiApplication.clipboard()
+        if self._copied and clipboard.text() == self._copied:
+            clipboard.clear()
+        self._copied = ""
+
+    def print_(self) -> None:
+        """Open the system's print dialog with the sheet."""
+        from hytedesk.sheet import content
+        from hytedesk.ui import printing
+
+        def ask(document: SheetDocument, pdf: Pdf) -> None:
+            job = content.file_name(document).removesuffix(".pdf")
+            printing.print_pdf(self._window, pdf.data, job, self._printed)
+
+        self._with_pdf(ask)
+
+    def preview(self) -> None:
+        """Show the sheet as it will be on paper; of several requests only the last counts."""
+        from hytedesk.ui.panels.preview import PreviewDialog
+
+        self._request += 1
+        request = self._request
+
+        def show(_document: SheetDocument, pdf: Pdf) -> None:
+            if request != self._request:
+                return
+            if self._preview is None:
+                self._preview = PreviewDialog(self._window)
+                self._preview.printRequested.connect(self.print_)
+                self._preview.saveRequested.connect(self.save)
+            self._preview.show_pdf(pdf.data)
+            self._preview.show()
+
+        self._with_pdf(show)
+
+    def save(self) -> None:
+        """Ask where to, then write the PDF."""
+        from hytedesk.sheet import content
+
+        def ask(document: SheetDocument, pdf: Pdf) -> None:
+            dialog = QFileDialog(self._window, _("Save the sheet as PDF"), content.file_name(document), "PDF (*.pdf)")
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix("pdf")
+            dialog.fileSelected.connect(lambda path: self._write(Path(path), pdf))
+            dialog.open()
+
+        self._with_pdf(ask)
+
+    def email(self) -> None:
+        """Hand the sheet to the person's own mail program as a draft; nothing is sent.
+
+        A discreet sheet is not mailed before the person has been told what that means and asks again.
+        """
+
+        def draft(document: SheetDocument, pdf: Pdf) -> None:
+            if document.discreet and not self._warned:
+                self._warned = True
+                self._window.show_message(
+                    _("Others may read the client's e-mail. Print this sheet instead, or ask for the draft again.")
+                )
+                return
+            self._tasks.submit(
+                "local",
+                lambda: self._drafts.open(document, pdf.data),
+                lambda _done: self._window.show_message(_("The draft is open in your mail program.")),
+                self._failed,
+            )
+
+        self._with_pdf(draft)
+
+    def copy(self) -> None:
+        """Put the sheet on the clipboard as plain text, for the patient record."""
+        from hytedesk.sheet import text
+
+        if not self._ready():
+            return
+        self._copied = text.as_text(self._sheet.document())
+        QGuiApplication.clipboard().setText(self._copied)
+        self._window.show_message(_("The sheet is on the clipboard as text."))
+
+    def _ready(self) -> bool:
+        if not self._sheet.chosen():
+            self._window.show_message(_("The sheet is empty: choose a service and press Enter to add it."))
+        return bool(self._sheet.chosen())
+
+    def _with_pdf(self, use: Callable[[SheetDocument, Pdf], None]) -> None:
+        """Make the PDF in the local lane and use it."""
+        from hytedesk.sheet import render
+
+        if not self._ready():
+            return
+        document = self._sheet.document()
+
+        def done(pdf: Pdf) -> None:
+            if not pdf.accessible:
+                self._window.show_message(
+                    _("A sign on this sheet is missing from its fonts, so it is not the accessible version.")
+                )
+            use(document, pdf)
+
+        self._tasks.submit("local", lambda: render.render(document), done, self._failed)
+
+    def _write(self, path: Path, pdf: Pdf) -> None:
+        from hytedesk.sheet import render
+
+        self._tasks.submit(
+            "local",
+            lambda: render.save(pdf, path),
+            lambda _done: self._window.show_message(_("The sheet is saved.")),
+            self._failed,
+        )
+
+    def _edited(self) -> None:
+        self._warned = False
+        if self._preview is not None and self._preview.isVisible() and self._sheet.chosen():
+            self.preview()
+
+    def _printed(self, failure: str | None) -> None:
+        if failure:
+            self._window.show_message(failure)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, HyteDeskError):
+            raise error
+        self._window.show_message(messages.sentence(error))
