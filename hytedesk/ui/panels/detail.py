@@ -102,7 +102,6 @@ class DetailPanel(QWidget):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.add = QPushButton()
-        theme.set_icon(self.add, "add", "accent")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, theme.GRID, theme.GRID)
         layout.setSpacing(theme.GRID)
@@ -133,6 +132,7 @@ class DetailPanel(QWidget):
         else:
             self.text.setHtml(to_html(detail, colors))
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            theme.set_icon(self.add, "check" if detail.on_sheet else "add", "accent")
             self.add.setText(_("On the sheet") if detail.on_sheet else _("Add to the sheet"))
             self.add.setEnabled(not detail.on_sheet)
         self.add.setVisible(detail is not None)

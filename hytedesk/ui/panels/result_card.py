@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -44,9 +45,15 @@ class _Fact(NamedTuple):
 
 
 class _Card(NamedTuple):
-    """A row laid out for one width: texts at their places, from the top left corner of the card."""
+    """A row laid out for one width: texts at their places, from the top left corner of the card.
+
+    Attributes:
+        button_top: where the button begins; `beside`: it stands at the right of the name, else below everything.
+    """
 
     tall: int
+    button_top: int
+    beside: bool
     texts: tuple[tuple[QTextLayout, QPointF, bool], ...]  # layout, place, in the secondary colour
     facts: tuple[_Fact, ...]
     small: QFont
@@ -132,9 +139,10 @@ class CardDelegate(QStyledItemDelegate):
 
     def button_rect(self, option: QStyleOptionViewItem, row: ResultRow, *, current: bool) -> QRect:
         """Where the button of a row stands whose item fills `option.rect`, in the same coordinates."""
-        card = self._card_rect(option.rect)
+        box, card = self._card_rect(option.rect), self._card(row, option.rect.width(), option.font)
         size = self._button_size(option.font, row, enter=current and not row.on_sheet)
-        return QRect(card.right() - _PAD + 4 - size.width(), card.y() + theme.GRID, size.width(), size.height())
+        x = box.right() - _PAD + 4 - size.width() if card.beside else box.x() + _PAD
+        return QRect(QPoint(x, box.y() + card.button_top), size)
 
     @staticmethod
     def _card_rect(rect: QRect) -> QRect:
@@ -184,24 +192,28 @@ class CardDelegate(QStyledItemDelegate):
     def _lay_out(self, row: ResultRow, width: int, font: QFont) -> _Card:
         inner = max(width - 2 * _PAD, 80)
         button = self._button_size(font, row, enter=True)
-        beside = max(inner - button.width() - theme.GRID, 80)
+        letter = QFontMetricsF(font).averageCharWidth()
+        room = inner - button.width() - theme.GRID
+        beside = room > 30 * letter
         small = theme.font(font, 0.95)
         texts: list[tuple[QTextLayout, QPointF, bool]] = []
         y = float(theme.GRID)
-        for words, its_font, room, most, secondary in (
-            (row.name, theme.font(font, 1.08, bold=True), beside, 3, False),
-            (row.organization, small, beside, 2, True),
-            (row.summary, font, inner, 2 if inner > 60 * QFontMetricsF(font).averageCharWidth() else 4, False),
+        for words, its_font, wide, most, secondary in (
+            (row.name, theme.font(font, 1.08, bold=True), room if beside else inner, 3, False),
+            (row.organization, small, room if beside else inner, 2, True),
+            (row.summary, font, inner, 2 if inner > 60 * letter else 4, False),
         ):
             if not words:
                 continue
-            if words is row.summary:
+            if beside and words is row.summary:
                 y = max(y + 3, theme.GRID + button.height() + 2)
-            layout = text.broken(words, its_font, room, most, () if secondary else row.highlights)
+            layout = text.broken(words, its_font, wide, most, () if secondary else row.highlights)
             texts.append((layout, QPointF(_PAD, y), secondary))
             y += text.height(layout) + 2
         facts, y = self._facts(row, small, inner, y + 4)
-        return _Card(round(y) + theme.GRID, tuple(texts), facts, small)
+        button_top = theme.GRID if beside else round(y) + theme.GRID
+        bottom = round(y) if beside else button_top + button.height()
+        return _Card(bottom + theme.GRID, button_top, beside, tuple(texts), facts, small)
 
     @staticmethod
     def _facts(row: ResultRow, font: QFont, width: float, top: float) -> tuple[tuple[_Fact, ...], float]:

@@ -65,6 +65,7 @@ class SheetPanel(QScrollArea):
         self._layout = QVBoxLayout(self._content)
         self.heading = title_label("")
         self.language = QComboBox()
+        self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.list = SheetList(self._model)
         self.empty = muted_label(_("Nothing chosen yet: Enter puts the current service on the sheet."))
         self.empty.setWordWrap(True)

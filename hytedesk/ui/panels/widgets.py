@@ -14,6 +14,7 @@ class FlowLayout(QLayout):
 
     def __init__(self, parent: QWidget | None = None, spacing: int = theme.GRID) -> None:
         super().__init__(parent)
+        self._corner: QWidget | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         self._items: list[QLayoutItem] = []
@@ -55,20 +56,33 @@ class FlowLayout(QLayout):
                 size = size.expandedTo(item.minimumSize())
         return size
 
+    def add_corner(self, widget: QWidget) -> None:
+        """Add a widget that keeps the far end of the first line."""
+        self._corner = widget
+        self.addWidget(widget)
+
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         widget = self.parentWidget()
         mirrored = widget is not None and widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            size.setWidth(min(size.width(), max(rect.width(), item.minimumSize().width())))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+
+        def place(item: QLayoutItem, x: int, y: int, size: QSize) -> None:
             if move:
                 left = rect.right() + 1 - (x - rect.x()) - size.width() if mirrored else x
                 item.setGeometry(QRect(QPoint(left, y), size))
+
+        x, y, line, end = rect.x(), rect.y(), 0, rect.right() + 1
+        if self._corner is not None:
+            size = self._corner.sizeHint()
+            place(self._items[self.indexOf(self._corner)], max(x, end - size.width()), y, size)
+            line, end = size.height(), end - size.width() - self.spacing()
+        for item in self._items:
+            if item.isEmpty() or (self._corner is not None and item.widget() is self._corner):
+                continue
+            size = item.sizeHint()
+            size.setWidth(min(size.width(), max(rect.width(), item.minimumSize().width())))
+            if x > rect.x() and x + size.width() > end:
+                x, y, line, end = rect.x(), y + line + self.spacing(), 0, rect.right() + 1
+            place(item, x, y, size)
             x += size.width() + self.spacing()
             line = max(line, size.height())
         return y + line - rect.y()

@@ -128,9 +128,14 @@ class Style(QProxyStyle):
         assert widget is not None  # noqa: S101  # every scroll bar is one
         colors = self._colors()
         painter.fillRect(option.rect, colors.ground)
+        upright = not option.state & _State.State_Horizontal
         slider = self.subControlRect(control, option, QStyle.SubControl.SC_ScrollBarSlider, widget)
-        rounded(painter, slider.adjusted(3, 3, -3, -3), colors.border, colors.border)
-        upright = bool(option.state & _State.State_Horizontal) is False
+        rounded(
+            painter,
+            slider.adjusted(4, 2, -4, -2) if upright else slider.adjusted(2, 4, -2, -4),
+            colors.border,
+            colors.border,
+        )
         for part, name in (
             (QStyle.SubControl.SC_ScrollBarSubLine, "up" if upright else "left"),
             (QStyle.SubControl.SC_ScrollBarAddLine, "down" if upright else "right"),
