@@ -2,7 +2,7 @@
 
 Named after Open Referral HSDS where HSDS has the thing and after PTV (Suomi.fi Finnish Service Catalogue) where only
 PTV has it. Every text is a map from language code (ISO 639-1: `fi`, `sv`, `en`, `se`) to text; a language that is
-missing is not there, never empty. Text has been cleaned at the border (`sync.sources.cleaning`): no control characters,
+missing is not there, never empty. Text has been cleaned at the border (`sync.cleaning`): no control characters,
 no HTML, links only https, http, tel and mailto. Keys are `<source id>:<upstream id>`.
 
 On the wire (NDJSON snapshots, API of the regional repository) a record is one JSON object with `"kind"` as its tag.

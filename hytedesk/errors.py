@@ -55,7 +55,7 @@ class Unreachable(HyteDeskError):
     """A source did not answer, or not in time: `host` names it, `reason` is one of the words of `REASONS`."""
 
     exit_code = 20
-    REASONS = ("connection", "timeout", "interrupted", "server_error", "busy", "cancelled")
+    REASONS = ("connection", "timeout", "interrupted", "server_error", "busy", "portal", "cancelled")
 
     def __init__(self, host: str, reason: str = "connection") -> None:
         super().__init__(f"{host}: {reason}")
