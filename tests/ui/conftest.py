@@ -24,10 +24,17 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def own_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that switches the language leaves it as it was."""
+def finnish(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test begins in Finnish, and one that switches the language leaves it as it was."""
     for name in ("_language", "_translation"):
         monkeypatch.setattr(i18n, name, getattr(i18n, name))
+    i18n.use("fi")
+
+
+@pytest.fixture
+def english(finnish: None) -> None:  # noqa: ARG001  # after it, and undone with it
+    """For tests that name texts as they stand in the code."""
+    i18n.use("en")
 
 
 @pytest.fixture

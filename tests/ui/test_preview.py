@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def pdf(pages: int) -> bytes:
     data = QByteArray()
