@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from hytedesk.sync.sources import Watch
 
 USER_AGENT = f"HyteDesk/{__version__} (offline catalogue of wellbeing services)"
-_CHUNK = 64 * 1024
+_CHUNK = 2 * 1024
+"""Bytes between two looks at the clock: a chunk is filled first, however slowly it trickles."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +41,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         connect, read: seconds until a connection stands, and between two pieces of an answer. PTV's lists are slow.
         answer: seconds for one whole answer.
-        retries: further tries after 429, 502, 503 and 504, and after an answer that broke off.
+        retries: further tries after 429, 502, 503 and 504, and after an answer that broke off; two of them when no
+            connection stands; none after a silence of `read` seconds.
         longest_pause: seconds; a longer `Retry-After` is cut to this.
         size: bytes of a decoded answer.
     """
@@ -96,7 +98,7 @@ class Client:
         retry = Retry(
             total=self._limits.retries,
             connect=min(2, self._limits.retries),
-            read=min(1, self._limits.retries),
+            read=0,
             status_forcelist=(429, 502, 503, 504),
             allowed_methods={"GET"},
             backoff_factor=self._limits.backoff,
