@@ -1,15 +1,9 @@
 """Build the demo catalogue `resources/demo/catalogue.ndjson` from its readable source files.
 
 `python -m scripts.build_demo` writes the file; `--check` only says whether it is up to date (exit code 1 when not).
-The same sources always give the same bytes: what the sources leave open (phone numbers, dates, doors near a village
-centre) is drawn from a hash of the record's own name, so that adding one service changes no other.
-
-The sources are described in `resources/demo/README.md`; the small notations are read here:
-
-* hours `mon-thu 9-15, fri 9-12 13-15`, `fri-sat 20-02` (over midnight), `24h`, `appointment`, `` (not given);
-* exceptions `2026-12-24..2026-12-26 closed | Joulu | Jul`, `2026-12-31 9-12 | Uudenvuodenaatto | Nyårsafton`;
-* channels of a service `phone HOURS; FLAGS` (its own line; flags `free`, `other`, `sms`), `office` (its
-  organization's line), `place:KEY HOURS` (hours of this service there), `web`, `eservice`, `form`.
+The same sources always give the same bytes: what they leave open (phone numbers, dates, doors near a village centre)
+is drawn from a hash of the record's own name, so that adding one service changes no other. The form of the sources is
+described in `resources/demo/README.md`.
 """
 
 from __future__ import annotations
@@ -17,9 +11,8 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -27,141 +20,48 @@ from hytedesk.catalogue import (
     Address,
     Area,
     Channel,
-    ChannelType,
     Connection,
     Email,
     Link,
-    OpeningHours,
     Organization,
-    OrganizationType,
     Phone,
-    Price,
     Record,
     Service,
-    Span,
     Text,
-    Words,
     encode_record,
 )
+from scripts.demo_hours import parse_hours
+from scripts.demo_sources import OrganizationEntry, PlaceEntry, ServiceEntry, Sources, Town, draw, read_sources
 
 DEMO = Path(__file__).parents[1] / "resources" / "demo"
 SOURCE_LABEL = "Esittelyaineisto / Demo"
 TODAY = date(2026, 11, 20)
 """The day of the demo: no record is newer."""
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+OwnChannelType: TypeAlias = Literal["phone", "web", "eservice", "form"]
 
-Entry = TypeVar("Entry")
-
-
-class Town(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A municipality of the region; the key in the file is its Finnish name."""
-
-    code: str
-    sv: str
-    postal_code: str
-    post_office: Text
-    northing: float
-    easting: float
-
-
-class OrganizationEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"except_": "except"}):
-    """An organization; `phone` = hours of its office line, None = no office line."""
-
-    type: OrganizationType
-    domain: str
-    home: str | None = None
-    fi: str = ""
-    sv: str = ""
-    en: str = ""
-    about: Text = {}
-    phone: str | None = None
-    except_: list[str] = []
-
-
-class PlaceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"except_": "except"}):
-    """A place; `post` = postal code and post offices (fi, sv) where they are not those of the municipality."""
-
-    by: str
-    hours: str
-    street: Text
-    fi: str = ""
-    sv: str = ""
-    en: str = ""
-    where: str | None = None
-    post: list[str] = []
-    note: Text = {}
-    access: Words = {}
-    except_: list[str] = []
-    phone: bool = True
-    mail: bool = False
-
-
-class ServiceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):
-    """A service; `fi`, `sv`, `en` = name, summary, description, how to get in, for whom (the last two may be left out).
-
-    `where`: municipalities by Finnish name, `county`, `country`, or left out = home of the organization.
-    `codes`: target groups, service classes and life events. `speaks`: left out = the languages of its text.
-    """
-
-    by: str
-    codes: str
-    fi: list[str] = []
-    sv: list[str] = []
-    en: list[str] = []
-    via: list[str] = []
-    where: str = ""
-    price: Price | None = None
-    cost: Text = {}
-    speaks: str = ""
-    words: dict[str, str] = {}
-    aka: dict[str, str] = {}
-    with_: list[str] = []
-    paused: Text = {}
-    modified: date | None = None
-    mail: bool = False
-
-
-class Sources(msgspec.Struct, frozen=True):
-    """Everything under `resources/demo/source`."""
-
-    towns: dict[str, Town]
-    organizations: dict[str, OrganizationEntry]
-    places: dict[str, PlaceEntry]
-    services: dict[str, ServiceEntry]
-
-
-def read_sources(folder: Path) -> Sources:
-    """Read all source files.
-
-    Raises:
-        msgspec.ValidationError: an entry has an unknown field or a value of the wrong type.
-        ValueError: two files name a service alike.
-    """
-    services: dict[str, ServiceEntry] = {}
-    for path in sorted((folder / "services").glob("*.toml")):
-        entries = _read(path, ServiceEntry)
-        if twice := services.keys() & entries.keys():
-            raise ValueError(f"{path.name}: already there: {', '.join(sorted(twice))}")
-        services |= entries
-    return Sources(
-        towns=_read(folder / "region.toml", Town),
-        organizations=_read(folder / "organizations.toml", OrganizationEntry),
-        places=_read(folder / "places.toml", PlaceEntry),
-        services=services,
-    )
+_CHANNEL_NAMES: dict[OwnChannelType, Text] = {
+    "phone": {"fi": "{}, puhelin", "sv": "{}, telefon", "en": "{}, phone"},
+    "web": {"fi": "{} verkossa", "sv": "{} på webben", "en": "{} on the web"},
+    "eservice": {"fi": "{}, sähköinen asiointi", "sv": "{}, e-tjänst", "en": "{}, online service"},
+    "form": {"fi": "{}, lomake", "sv": "{}, blankett", "en": "{}, form"},
+}
+_OFFICE_NAMES: Text = {
+    "fi": "{}, toimiston puhelin",
+    "sv": "{}, kontorets telefon",
+    "en": "{}, office phone",
+}
+_OTHER_CHARGE: Text = {"fi": "0,08 €/min + paikallisverkkomaksu", "sv": "0,08 €/min + lokalnätsavgift"}
 
 
 def build(sources: Sources) -> list[Record]:
     """All records of the demo catalogue, sorted by kind and key."""
-    numbers = _phone_numbers(sources)
-    records: list[Record] = [
-        _organization(key, entry, sources, numbers) for key, entry in sources.organizations.items()
-    ]
-    records += [_office(key, entry, numbers) for key, entry in sources.organizations.items() if entry.phone is not None]
-    records += [_place(key, entry, sources, numbers) for key, entry in sources.places.items()]
-    for key, entry in sources.services.items():
-        records += _service(key, entry, sources, numbers)
+    records: list[Record] = []
+    for key, organization in sources.organizations.items():
+        records += _organization(key, organization, sources)
+    records += [_place(key, place, sources) for key, place in sources.places.items()]
+    for key, service in sources.services.items():
+        records += _service(key, service, sources)
     return sorted(records, key=lambda record: (type(record).__name__, record.id))
 
 
@@ -170,52 +70,36 @@ def render(records: list[Record]) -> bytes:
     return b"".join(encode_record(record) + b"\n" for record in records)
 
 
-def _read(path: Path, entry: type[Entry]) -> dict[str, Entry]:
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=dict[str, entry])  # type: ignore[valid-type]
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise type(error)(f"{path.name}: {error}") from error
-
-
-# ---------------------------------------------------------------------------------------------------- organizations
-
-
-def _organization(key: str, entry: OrganizationEntry, sources: Sources, numbers: dict[str, str]) -> Organization:
-    return Organization(
+def _organization(key: str, entry: OrganizationEntry, sources: Sources) -> list[Record]:
+    names = _text(fi=entry.fi, sv=entry.sv, en=entry.en)
+    phones = () if entry.phone is None else (_phone(sources.phone_numbers[f"{key}-toimisto"]),)
+    organization = Organization(
         id=f"demo:{key}",
         type=entry.type,
-        names=_text(fi=entry.fi, sv=entry.sv, en=entry.en),
+        names=names,
         municipality=sources.towns[entry.home].code if entry.home else None,
         summary=entry.about,
-        phones=(_phone(numbers[key]),) if entry.phone is not None else (),
+        phones=phones,
         emails=(Email(address=f"info@{entry.domain}.example"),),
         links=(Link(url=f"https://{entry.domain}.example/"),),
         modified=_modified(key),
     )
-
-
-def _office(key: str, entry: OrganizationEntry, numbers: dict[str, str]) -> Channel:
-    names = _text(
-        fi=entry.fi and f"{entry.fi}, toimiston puhelin",
-        sv=entry.sv and f"{entry.sv}, kontorets telefon",
-        en=entry.en and f"{entry.en}, office phone",
-    )
-    return Channel(
+    if entry.phone is None:
+        return [organization]
+    office = Channel(
         id=f"demo:{key}-toimisto",
         type="phone",
         organization=f"demo:{key}",
-        names=names,
-        phones=(_phone(numbers[key]),),
-        hours=_hours(entry.phone or "", entry.except_),
-        languages=_languages(names),
+        names={language: _OFFICE_NAMES[language].format(name) for language, name in names.items()},
+        phones=phones,
+        hours=parse_hours(entry.phone, entry.except_),
+        languages=tuple(names),
         modified=_modified(f"{key}-toimisto"),
     )
+    return [organization, office]
 
 
-# ----------------------------------------------------------------------------------------------------------- places
-
-
-def _place(key: str, entry: PlaceEntry, sources: Sources, numbers: dict[str, str]) -> Channel:
+def _place(key: str, entry: PlaceEntry, sources: Sources) -> Channel:
     owner = sources.organizations[entry.by]
     town = sources.towns[entry.where or owner.home or ""]
     names = _text(fi=entry.fi, sv=entry.sv, en=entry.en)
@@ -224,12 +108,12 @@ def _place(key: str, entry: PlaceEntry, sources: Sources, numbers: dict[str, str
         type="place",
         organization=f"demo:{entry.by}",
         names=names,
-        phones=(_phone(numbers[f"paikka-{key}"]),) if entry.phone else (),
+        phones=(_phone(sources.phone_numbers[f"paikka-{key}"]),) if entry.phone else (),
         emails=(Email(address=f"{key}@{owner.domain}.example"),) if entry.mail else (),
         links=(Link(url=f"https://{owner.domain}.example/{key}"),),
         addresses=(_address(key, entry, town),),
-        hours=_hours(entry.hours, entry.except_),
-        languages=_languages(names),
+        hours=parse_hours(entry.hours, entry.except_),
+        languages=tuple(names),
         accessibility=entry.access,
         modified=_modified(f"paikka-{key}"),
     )
@@ -243,15 +127,12 @@ def _address(key: str, entry: PlaceEntry, town: Town) -> Address:
         post_office=dict(zip(("fi", "sv"), offices, strict=True)) if offices else town.post_office,
         municipality=town.code,
         note=entry.note,
-        northing=town.northing + 10 * (_draw(f"n:{key}", 81) - 40),
-        easting=town.easting + 10 * (_draw(f"e:{key}", 81) - 40),
+        northing=town.northing + 10 * (draw(f"n:{key}", 81) - 40),
+        easting=town.easting + 10 * (draw(f"e:{key}", 81) - 40),
     )
 
 
-# --------------------------------------------------------------------------------------------------------- services
-
-
-def _service(key: str, entry: ServiceEntry, sources: Sources, numbers: dict[str, str]) -> list[Record]:
+def _service(key: str, entry: ServiceEntry, sources: Sources) -> list[Record]:
     own_channels: list[Channel] = []
     connections: list[Connection] = []
     for via in entry.via:
@@ -259,9 +140,9 @@ def _service(key: str, entry: ServiceEntry, sources: Sources, numbers: dict[str,
         if kind == "office":
             connections.append(Connection(channel=f"demo:{entry.by}-toimisto"))
         elif kind.startswith("place:"):
-            connections.append(Connection(channel=f"demo:paikka-{kind.removeprefix('place:')}", hours=_hours(rest)))
+            connections.append(_at_place(kind.removeprefix("place:"), rest, sources))
         else:
-            channel = _own_channel(kind, rest, key, entry, sources, numbers)
+            channel = _own_channel(msgspec.convert(kind, OwnChannelType), rest, key, sources)
             own_channels.append(channel)
             connections.append(Connection(channel=channel.id))
     if entry.mail and connections:
@@ -275,7 +156,6 @@ def _service(key: str, entry: ServiceEntry, sources: Sources, numbers: dict[str,
         organization=f"demo:{entry.by}",
         other_organizations=tuple(f"demo:{other}" for other in entry.with_),
         names=_part(entry, 0),
-        alternative_names={language: _split(names) for language, names in entry.aka.items()},
         summary=_part(entry, 1),
         description=_part(entry, 2),
         instructions=_part(entry, 3),
@@ -285,8 +165,7 @@ def _service(key: str, entry: ServiceEntry, sources: Sources, numbers: dict[str,
         languages=_speaks(entry),
         target_groups=tuple(code for code in codes if code.startswith("KR")),
         service_classes=tuple(code for code in codes if code.startswith("P")),
-        life_events=tuple(code for code in codes if code.startswith("KE")),
-        keywords={language: _split(words) for language, words in entry.words.items()},
+        keywords={language: tuple(words.split(", ")) for language, words in entry.words.items()},
         area=area,
         municipalities=municipalities,
         connections=tuple(connections),
@@ -295,28 +174,21 @@ def _service(key: str, entry: ServiceEntry, sources: Sources, numbers: dict[str,
         modified=modified,
         assured=_assured(key, modified),
         source=SOURCE_LABEL,
-        link=f"https://esittely.example/palvelut/{key}" if _draw(f"link:{key}", 12) else None,
+        link=f"https://esittely.example/palvelut/{key}" if draw(f"link:{key}", 12) else None,
     )
     return [service, *own_channels]
 
 
-_CHANNEL_NAMES: dict[ChannelType, Text] = {
-    "phone": {"fi": "{}, puhelin", "sv": "{}, telefon", "en": "{}, phone"},
-    "web": {"fi": "{} verkossa", "sv": "{} på webben", "en": "{} on the web"},
-    "eservice": {"fi": "{}, sähköinen asiointi", "sv": "{}, e-tjänst", "en": "{}, online service"},
-    "form": {"fi": "{}, lomake", "sv": "{}, blankett", "en": "{}, form"},
-    "place": {},
-}
+def _at_place(key: str, hours: str, sources: Sources) -> Connection:
+    place = sources.places[key]
+    return Connection(channel=f"demo:paikka-{key}", hours=parse_hours(hours, place.except_) if hours else ())
 
 
-def _own_channel(  # noqa: PLR0913
-    kind: str, rest: str, key: str, entry: ServiceEntry, sources: Sources, numbers: dict[str, str]
-) -> Channel:
-    type_ = msgspec.convert(kind, Literal["phone", "web", "eservice", "form"])
-    names = {language: _CHANNEL_NAMES[type_][language].format(name) for language, name in _part(entry, 0).items()}
-    hours, _, flags = rest.partition(";")
+def _own_channel(type_: OwnChannelType, rest: str, key: str, sources: Sources) -> Channel:
+    entry = sources.services[key]
     domain = sources.organizations[entry.by].domain
-    address = {
+    hours, _, flag = (part.strip() for part in rest.partition(";"))
+    links = {
         "phone": (),
         "web": (Link(url=f"https://{domain}.example/{key}"),),
         "eservice": (Link(url=f"https://asiointi.{domain}.example/{key}"),),
@@ -326,13 +198,25 @@ def _own_channel(  # noqa: PLR0913
         id=f"demo:{key}-{type_}",
         type=type_,
         organization=f"demo:{entry.by}",
-        names=names,
-        phones=(_phone(numbers[f"{key}-phone"], flags.split()),) if type_ == "phone" else (),
-        links=address[type_],
-        hours=_hours(hours.strip()),
+        names={language: _CHANNEL_NAMES[type_][language].format(name) for language, name in _part(entry, 0).items()},
+        phones=(_phone(sources.phone_numbers[f"{key}-phone"], flag),) if type_ == "phone" else (),
+        links=links[type_],
+        hours=parse_hours(hours),
         languages=_speaks(entry),
         modified=_modified(f"{key}-{type_}"),
     )
+
+
+def _phone(number: str, flag: str = "") -> Phone:
+    match flag:
+        case "free":
+            return Phone(number=number, charge="free")
+        case "other":
+            return Phone(number=number, charge="other", charge_note=_OTHER_CHARGE)
+        case "sms":
+            return Phone(number=number, type="sms", charge="ordinary")
+        case _:
+            return Phone(number=number, charge="ordinary")
 
 
 def _area(entry: ServiceEntry, sources: Sources) -> tuple[Area, tuple[str, ...]]:
@@ -346,125 +230,29 @@ def _area(entry: ServiceEntry, sources: Sources) -> tuple[Area, tuple[str, ...]]
 
 def _part(entry: ServiceEntry, index: int) -> Text:
     parts = {"fi": entry.fi, "sv": entry.sv, "en": entry.en}
-    return {language: part[index] for language, part in parts.items() if len(part) > index and part[index]}
+    return {language: part[index] for language, part in parts.items() if len(part) > index}
 
 
 def _speaks(entry: ServiceEntry) -> tuple[str, ...]:
-    return tuple(entry.speaks.split()) or _languages(_part(entry, 0))
-
-
-# ------------------------------------------------------------------------------------------------- small notations
-
-
-def _hours(text: str, exceptions: list[str] | None = None) -> tuple[OpeningHours, ...]:
-    usual: tuple[OpeningHours, ...] = ()
-    if text == "24h":
-        usual = (OpeningHours(always=True),)
-    elif text == "appointment":
-        usual = (OpeningHours(by_appointment=True),)
-    elif text:
-        usual = (OpeningHours(spans=tuple(sorted(_spans(text), key=lambda span: (span.day or 0, span.opens)))),)
-    return usual + tuple(_exception(exception) for exception in exceptions or [])
-
-
-def _spans(text: str) -> list[Span]:
-    spans = []
-    for part in text.split(","):
-        days, *times = part.split()
-        for day in _days(days):
-            for time in times:
-                opens, closes = (_clock(value) for value in time.split("-"))
-                spans.append(
-                    Span(day=day, last_day=day if opens < closes else (day + 1) % 7, opens=opens, closes=closes)
-                )
-    return spans
-
-
-def _days(text: str) -> list[int]:
-    days = []
-    for part in text.split("/"):
-        first, _, last = part.partition("-")
-        days += range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
-    return days
-
-
-def _clock(text: str) -> str:
-    hour, _, minute = text.partition(":")
-    return f"{int(hour):02}:{minute or '00'}"
-
-
-def _exception(text: str) -> OpeningHours:
-    rule, fi, sv = (part.strip() for part in text.split("|"))
-    period, *times = rule.split()
-    first, _, last = period.partition("..")
-    spans = tuple(
-        Span(opens=_clock(opens), closes=_clock(closes))
-        for opens, closes in (time.split("-") for time in times if time != "closed")
-    )
-    return OpeningHours(
-        exception=True,
-        valid_from=date.fromisoformat(first),
-        valid_to=date.fromisoformat(last or first),
-        closed=times == ["closed"],
-        spans=spans,
-        note={"fi": fi, "sv": sv},
-    )
-
-
-def _phone(number: str, flags: list[str] | None = None) -> Phone:
-    if "free" in (flags or []):
-        return Phone(number=number, charge="free")
-    if "other" in (flags or []):
-        note = {"fi": "0,08 €/min + paikallisverkkomaksu", "sv": "0,08 €/min + lokalnätsavgift"}
-        return Phone(number=number, charge="other", charge_note=note)
-    return Phone(number=number, type="sms" if "sms" in (flags or []) else "phone", charge="ordinary")
-
-
-def _phone_numbers(sources: Sources) -> dict[str, str]:
-    """A number of the form 0x0 000 xxxx, which no one has, for every line; each line its own."""
-    lines = [key for key, entry in sources.organizations.items() if entry.phone is not None]
-    lines += [f"paikka-{key}" for key, place in sources.places.items() if place.phone]
-    lines += [
-        f"{key}-phone" for key, entry in sources.services.items() if any(v.startswith("phone") for v in entry.via)
-    ]
-    numbers: dict[str, str] = {}
-    for line in sorted(lines):
-        draw = _draw(f"phone:{line}", 20_000)
-        while (number := f"0{4 + draw // 10_000}0 000 {draw % 10_000:04}") in numbers.values():
-            draw = (draw + 1) % 20_000
-        numbers[line] = number
-    return numbers
+    return tuple(entry.speaks.split()) or tuple(_part(entry, 0))
 
 
 def _text(**texts: str) -> Text:
     return {language: text for language, text in texts.items() if text}
 
 
-def _languages(text: Text) -> tuple[str, ...]:
-    return tuple(text)
-
-
-def _split(words: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in words.split(","))
-
-
-def _draw(name: str, below: int) -> int:
-    """A number from 0 to `below` - 1 that only depends on `name`."""
-    return int.from_bytes(sha256(name.encode()).digest()[:8], "big") % below
-
-
 def _modified(key: str, given: date | None = None) -> datetime:
     """Most records changed this year, some last year, one in sixteen more than 14 months ago."""
-    age = _draw(f"age:{key}", 16)
+    age = draw(f"age:{key}", 16)
     first, days = (435, 240) if age == 0 else (330, 90) if age < 4 else (1, 320)
-    day = given or TODAY - timedelta(days=first + _draw(f"day:{key}", days))
-    return datetime(day.year, day.month, day.day, 5 + _draw(f"hour:{key}", 10), _draw(f"minute:{key}", 60), tzinfo=UTC)
+    day = given or TODAY - timedelta(days=first + draw(f"day:{key}", days))
+    return datetime(day.year, day.month, day.day, 5 + draw(f"hour:{key}", 10), draw(f"minute:{key}", 60), tzinfo=UTC)
 
 
 def _assured(key: str, modified: datetime) -> date | None:
-    if _draw(f"assured:{key}", 3) == 0:
+    if draw(f"assured:{key}", 3) == 0:
         return None
-    return min(TODAY, modified.date() + timedelta(days=_draw(f"checked:{key}", 60)))
+    return min(TODAY, modified.date() + timedelta(days=draw(f"checked:{key}", 60)))
 
 
 def main() -> int:
