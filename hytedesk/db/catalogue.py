@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from hytedesk.db import files
+import msgspec
+
+from hytedesk.db import files, reading
 from hytedesk.errors import BadData, NoSuchService
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from sqlalchemy import Connection
 
     from hytedesk.catalogue import CatalogueInfo, Service, ServiceDetail
 
@@ -31,21 +33,11 @@ class Catalogue:
     """
 
     def __init__(self, path: Path, info: CatalogueInfo) -> None:
-        from sqlalchemy import create_engine
-        from sqlalchemy.pool import QueuePool
-
         self.info = info
         self._path = path
-        self._engine = create_engine(
-            "sqlite://",
-            creator=lambda: files.connect(path),
-            poolclass=QueuePool,
-            pool_size=_CONNECTIONS,
-            max_overflow=0,
-        )
-        with contextlib.ExitStack() as stack:
-            for _ in range(_CONNECTIONS):
-                stack.enter_context(self._reading())
+        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        for _ in range(_CONNECTIONS):
+            self._idle.put(files.connect(path))
 
     def service(self, service_id: str) -> Service:
         """One service.
@@ -54,10 +46,8 @@ class Catalogue:
             NoSuchService: it is not in this catalogue.
             BadData: the file is damaged.
         """
-        from hytedesk.db import tables
-
         with self._reading() as connection:
-            found = tables.read_service(connection, service_id)
+            found = reading.service(connection, service_id)
         if found is None:
             raise NoSuchService(service_id)
         return found
@@ -80,10 +70,8 @@ class Catalogue:
         Raises:
             BadData: the file is damaged.
         """
-        from hytedesk.db import tables
-
         with self._reading() as connection:
-            return list(tables.read_details(connection, ids))
+            return list(reading.details(connection, ids))
 
     def iter_details(self) -> Iterator[ServiceDetail]:
         """Every service whole, in the order of the keys; only a few hundred are in memory at a time.
@@ -91,10 +79,8 @@ class Catalogue:
         Raises:
             BadData: the file is damaged.
         """
-        from hytedesk.db import tables
-
         with self._reading() as connection:
-            yield from tables.all_details(connection)
+            yield from reading.all_details(connection)
 
     def search_blobs(self) -> dict[str, bytes]:
         """The search index as it was stored when this generation was built.
@@ -102,28 +88,23 @@ class Catalogue:
         Raises:
             BadData: the file is damaged.
         """
-        from sqlalchemy import select
-
-        from hytedesk.db import tables
-
         with self._reading() as connection:
-            rows = connection.execute(select(tables.search_blob.c.name, tables.search_blob.c.value))
-            return dict(rows.all())
+            return reading.search_blobs(connection)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the file, once what is being read has been read."""
+        for _ in range(_CONNECTIONS):
+            self._idle.get().close()
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        import msgspec
-        from sqlalchemy.exc import SQLAlchemyError
-
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        connection = self._idle.get()
         try:
-            with self._engine.connect() as connection:
-                yield connection
-        except (SQLAlchemyError, msgspec.DecodeError, KeyError) as exc:
+            yield connection
+        except (sqlite3.Error, msgspec.DecodeError, KeyError) as exc:
             raise BadData(str(self._path), str(exc)) from exc
+        finally:
+            self._idle.put(connection)
 
 
 def open_active(data_dir: Path) -> Catalogue | None:

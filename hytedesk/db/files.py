@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
 SCHEMA = "1"
 """Layout of the tables in `tables`; another layout is another number, and files of the old one are built anew."""
 
@@ -79,6 +81,13 @@ def path_of(data_dir: Path, generation: int) -> Path:
 def connect(path: Path) -> sqlite3.Connection:
     """A read-only connection to a finished generation; such a file never changes. Any thread may use it, one a time."""
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def plain(connection: Connection) -> sqlite3.Connection:
+    """The connection of the standard library below SQLAlchemy's."""
+    below: sqlite3.Connection | None = connection.connection.driver_connection
+    assert below is not None  # noqa: S101  # it is open
+    return below
 
 
 def read_info(path: Path) -> CatalogueInfo | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 from hytedesk.catalogue import CatalogueInfo, Channel, Record, Service, ServiceDetail, encode_record
-from hytedesk.db import files
+from hytedesk.db import files, reading
 from hytedesk.db.files import active
 from hytedesk.errors import BadData, StorageUnavailable
 
@@ -228,7 +228,7 @@ def _insert_blobs(connection: Connection, blobs: Blobs) -> None:
 
     from hytedesk.db import tables
 
-    for name, value in blobs(tables.all_details(connection)).items():
+    for name, value in blobs(reading.all_details(files.plain(connection))).items():
         connection.execute(insert(tables.search_blob), {"name": name, "value": value})
 
 

@@ -1,22 +1,11 @@
-"""The tables of a catalogue generation, and reading from them.
+"""The tables of a catalogue generation; `reading` reads them.
 
 A generation is never migrated: another layout means another `files.SCHEMA` and a new build (docs/adr/0001).
 """
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING
-
-import msgspec
-from sqlalchemy import BindParameter, Column, Index, Integer, LargeBinary, MetaData, String, Table, bindparam, select
-
-from hytedesk.catalogue import Channel, Organization, Service, ServiceDetail
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sqlalchemy import Connection
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table
 
 metadata = MetaData()
 
@@ -52,58 +41,3 @@ search_blob = Table(
 )
 
 RECORDS = {"service": service, "channel": channel, "organization": organization}
-
-_read_service = msgspec.json.Decoder(Service).decode
-_read_channel = msgspec.json.Decoder(Channel).decode
-_read_organization = msgspec.json.Decoder(Organization).decode
-
-_PORTION = 400
-_ids: BindParameter[str] = bindparam("ids", expanding=True)
-_services_of = select(service.c.id, service.c.record).where(service.c.id.in_(_ids))
-_organizations_of = select(organization.c.id, organization.c.record).where(organization.c.id.in_(_ids))
-_links_of = (
-    select(service_channel.c.service, service_channel.c.channel)
-    .where(service_channel.c.service.in_(_ids))
-    .order_by(service_channel.c.service, service_channel.c.position)
-)
-_channels_of = select(channel.c.id, channel.c.record).where(
-    channel.c.id.in_(select(service_channel.c.channel).where(service_channel.c.service.in_(_ids)))
-)
-
-
-def read_service(connection: Connection, service_id: str) -> Service | None:
-    """One service; None = there is none with this key."""
-    record = connection.execute(select(service.c.record).where(service.c.id == service_id)).scalar()
-    return None if record is None else _read_service(record)
-
-
-def read_details(connection: Connection, ids: Iterable[str]) -> Iterator[ServiceDetail]:
-    """The services with these keys, whole and in this order; one that is not there is left out."""
-    remaining = iter(ids)
-    while portion := list(islice(remaining, _PORTION)):
-        yield from _portion(connection, portion)
-
-
-def _portion(connection: Connection, ids: list[str]) -> Iterator[ServiceDetail]:
-    services = {key: _read_service(record) for key, record in connection.execute(_services_of, {"ids": ids})}
-    owners = sorted({one.organization for one in services.values()})
-    organizations = {
-        key: _read_organization(record) for key, record in connection.execute(_organizations_of, {"ids": owners})
-    }
-    channels = {key: _read_channel(record) for key, record in connection.execute(_channels_of, {"ids": ids})}
-    used: dict[str, list[Channel]] = {}
-    for key, channel_key in connection.execute(_links_of, {"ids": ids}):
-        if channel_key in channels:
-            used.setdefault(key, []).append(channels[channel_key])
-    for key in ids:
-        if key in services:
-            one = services[key]
-            yield ServiceDetail(
-                service=one, organization=organizations[one.organization], channels=tuple(used.get(key, ()))
-            )
-
-
-def all_details(connection: Connection) -> Iterator[ServiceDetail]:
-    """Every service whole, in the order of the keys."""
-    ids = connection.execute(select(service.c.id).order_by(service.c.id)).scalars().all()
-    yield from read_details(connection, ids)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from hytedesk.db import files
 from hytedesk.errors import StorageUnavailable
 
 if TYPE_CHECKING:
@@ -78,18 +79,20 @@ def last_runs(data_dir: Path, limit: int = 20) -> tuple[SyncRun, ...]:
     Raises:
         StorageUnavailable: `user.db` cannot be read, or a newer HyteDesk has changed it.
     """
-    from sqlalchemy import select
-
-    from hytedesk.db.user_tables import sync_run
-
-    if not (data_dir / "user.db").exists():
+    path = data_dir / "user.db"
+    if not path.exists():
         return ()
-    with _writing(data_dir) as connection:
-        names = SyncRun.__struct_fields__
-        rows = connection.execute(
-            select(*(sync_run.c[name] for name in names)).order_by(sync_run.c.id.desc()).limit(limit)
-        )
+    names = SyncRun.__struct_fields__
+    newest = f"SELECT {', '.join(names)} FROM sync_run ORDER BY id DESC LIMIT ?"  # noqa: S608  # names of our own
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection:
+            if _revision(connection) != HEAD:
+                with _writing(data_dir):
+                    pass  # brings the schema up to date
+            rows = connection.execute(newest, (limit,)).fetchall()
         return tuple(msgspec.convert(dict(zip(names, row, strict=True)), SyncRun) for row in rows)
+    except (sqlite3.Error, msgspec.ValidationError) as exc:
+        raise StorageUnavailable(str(path), str(exc)) from exc
 
 
 @contextlib.contextmanager
@@ -111,7 +114,7 @@ def _writing(data_dir: Path) -> Iterator[Connection]:
         data_dir.mkdir(parents=True, exist_ok=True)
         engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
         with engine.connect() as connection:
-            if _revision(connection) != HEAD:
+            if _revision(files.plain(connection)) != HEAD:
                 _migrate(connection, path)
         with engine.begin() as connection:
             yield connection
@@ -119,13 +122,15 @@ def _writing(data_dir: Path) -> Iterator[Connection]:
         raise StorageUnavailable(str(path), str(exc.__cause__ or exc)) from exc
 
 
-def _revision(connection: Connection) -> str | None:
-    from sqlalchemy import inspect, text
-
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return revision
+def _revision(connection: sqlite3.Connection) -> str | None:
+    """The schema of the file; None = it has none yet."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    found = (
+        connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if "alembic_version" in tables
+        else None
+    )
+    return found[0] if found else None
 
 
 def _migrate(connection: Connection, path: Path) -> None:
@@ -143,7 +148,7 @@ def _migrate(connection: Connection, path: Path) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     with FileLock(path.with_suffix(".lock")):
-        revision = _revision(connection)
+        revision = _revision(files.plain(connection))
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if revision is not None and revision not in known:
             raise StorageUnavailable(str(path), f"made by a newer version (schema {revision})")

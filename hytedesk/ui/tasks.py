@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Lane = Literal["local", "background"]
 T = TypeVar("T")
@@ -43,10 +43,7 @@ class ThreadTasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes: dict[Lane, ThreadPoolExecutor] = {
-            "local": ThreadPoolExecutor(1, thread_name_prefix="local"),
-            "background": ThreadPoolExecutor(1, thread_name_prefix="background"),
-        }
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._closed = False
         self._finished.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -65,13 +62,21 @@ class ThreadTasks(QObject):
                 self._finished.emit(lambda: failed(error))
 
         if not self._closed:
-            self._lanes[lane].submit(work).add_done_callback(report)
+            self._lane(lane).submit(work).add_done_callback(report)
 
     def close(self) -> None:
         """See `Tasks.close`."""
         self._closed = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
+
+    def _lane(self, name: Lane) -> ThreadPoolExecutor:
+        """The lane, made when it is first used: the window shows before."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if name not in self._lanes:
+            self._lanes[name] = ThreadPoolExecutor(1, thread_name_prefix=name)
+        return self._lanes[name]
 
     def _call(self, callback: Callable[[], None]) -> None:
         if not self._closed:
