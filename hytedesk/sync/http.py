@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
 from hytedesk import __version__
@@ -190,11 +190,13 @@ class Client:
             return Unreachable(self.host, "interrupted")
         if isinstance(exc, requests.exceptions.TooManyRedirects):
             return Refused(self.host, 310)
-        timed_out = isinstance(exc, requests.exceptions.Timeout) or _caused_by_timeout(exc)
-        return Unreachable(self.host, "timeout" if timed_out else "connection")
+        cause = _cause(exc)
+        if isinstance(exc, requests.exceptions.Timeout) or isinstance(cause, ReadTimeoutError):
+            return Unreachable(self.host, "timeout")
+        return Unreachable(self.host, "interrupted" if isinstance(cause, ProtocolError) else "connection")
 
 
-def _caused_by_timeout(exc: Exception) -> bool:
-    """`requests` reports a read timeout, once the retries are spent, as a plain connection error."""
-    cause = exc.args[0] if exc.args else None
-    return isinstance(cause, ReadTimeoutError) or isinstance(getattr(cause, "reason", None), ReadTimeoutError)
+def _cause(exc: Exception) -> object:
+    """What `urllib3` met: `requests` wraps it as a plain connection error, once the retries are spent."""
+    wrapped = exc.args[0] if exc.args else None
+    return getattr(wrapped, "reason", None) or wrapped

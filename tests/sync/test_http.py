@@ -87,6 +87,13 @@ def test_a_passing_failure_is_tried_again(ptv: PtvFake, client: Client, fault: F
     assert len(ptv.requests) == 2
 
 
+def test_a_connection_that_was_closed_between_two_requests_is_made_anew(ptv: PtvFake, client: Client) -> None:
+    assert client.get("Service")
+    ptv.stop()
+    ptv.start()
+    assert client.get("Service")
+
+
 def test_an_unknown_host_is_unreachable() -> None:
     with Client("http://nowhere.invalid/api", watch(), QUICK) as client:
         kind, _ = _failure(lambda: client.get("Service"))
