@@ -100,13 +100,16 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
     try:
         desktop.start()
         desktop.window.resize(look.width, look.height)
+        desktop.window.share_width()
         wait_until(lambda: hasattr(desktop, "settings"))
         desktop.sync.analysed.connect(lambda *_args: ready.append(True))
         wait_until(lambda: bool(ready))
         picture("1-start")
         field = desktop.window.search_row.field
         type_text(field, QUERIES[look.language])
-        desktop.window.search_row.ageChanged.emit(78.0)
+        desktop.window.search_row.age.setFocus()
+        QTest.keyClicks(desktop.window.search_row.age, "78")
+        field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_Down)
         picture("2-found")
         for _service in range(3):

@@ -260,7 +260,8 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
     from rich.progress import Progress as Bar
 
     stages = {"fetch": _("Fetching"), "check": _("Checking"), "build": _("Building"), "index": _("Indexing")}
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda step: bar.update(
             task, description=stages[step.stage], completed=step.done, total=step.total, refresh=False

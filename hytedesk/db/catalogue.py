@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -35,6 +35,7 @@ class Catalogue:
     def __init__(self, path: Path, info: CatalogueInfo) -> None:
         self.info = info
         self._path = path
+        self._closed = False
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         for _ in range(_CONNECTIONS):
             self._idle.put(files.connect(path))
@@ -93,8 +94,10 @@ class Catalogue:
 
     def close(self) -> None:
         """Let go of the file, once what is being read has been read."""
-        for _ in range(_CONNECTIONS):
-            self._idle.get().close()
+        self._closed = True
+        with contextlib.suppress(Empty):
+            while True:
+                self._idle.get_nowait().close()
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -104,7 +107,10 @@ class Catalogue:
         except (sqlite3.Error, msgspec.DecodeError, KeyError) as exc:
             raise BadData(str(self._path), str(exc)) from exc
         finally:
-            self._idle.put(connection)
+            if self._closed:
+                connection.close()
+            else:
+                self._idle.put(connection)
 
 
 def open_active(data_dir: Path) -> Catalogue | None:

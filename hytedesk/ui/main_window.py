@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._connect()
         self.resize(QSize(1366, 768).boundedTo(self.screen().availableSize()))
-        self._share_width()
+        self.share_width()
         self.search_row.focus()
 
     def show_message(self, sentence: str) -> None:
@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
             splitter.setStretchFactor(place, 1 if place == stretch else 0)
         return splitter
 
-    def _share_width(self) -> None:
+    def share_width(self) -> None:
         """Columns that follow the text size as far as the window allows."""
         width = self.width()
         left, right = min(theme.em(self, 42), width // 4), min(theme.em(self, 64), round(width * 0.34))

@@ -80,6 +80,11 @@ def _wrong_usage(error: WrongUsage) -> str:
 def _unreachable(error: Unreachable) -> str:
     if error.reason == "cancelled":
         return _("The synchronisation was cancelled; the old catalogue stays in use.")
+    if error.reason == "portal":
+        return _(
+            "{host} was hidden behind the network's own login page; the catalogue on this computer works as before. "
+            "Log in to the network, then try again."
+        ).format(host=error.host)
     reasons = {
         "connection": _("could not be reached"),
         "timeout": _("did not answer in time"),

@@ -39,18 +39,23 @@ class ResultsModel(QAbstractListModel):
         self._places: dict[str, int] = {}
 
     def set_rows(self, rows: tuple[ResultRow, ...]) -> bool:
-        """Show `rows`; True when other services or another order came, False when at most their looks changed."""
+        """Show `rows`; True when other services or another order came, False when looks changed or more rows came."""
         places = {row.id: place for place, row in enumerate(rows)}
-        if list(places) == list(self._places):
-            changed = [place for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
-            self._rows = rows
-            for place in changed:
-                self.dataChanged.emit(self.index(place), self.index(place))
-            return False
-        self.beginResetModel()
-        self._rows, self._places = rows, places
-        self.endResetModel()
-        return True
+        known = len(self._rows)
+        if not known or list(places)[:known] != list(self._places):
+            self.beginResetModel()
+            self._rows, self._places = rows, places
+            self.endResetModel()
+            return True
+        changed = [place for place, old in enumerate(self._rows) if old != rows[place]]
+        if len(rows) > known:
+            self.beginInsertRows(QModelIndex(), known, len(rows) - 1)
+            self._rows, self._places = rows, places
+            self.endInsertRows()
+        self._rows = rows
+        for place in changed:
+            self.dataChanged.emit(self.index(place), self.index(place))
+        return False
 
     def place(self, service_id: str) -> int | None:
         """The row in which a service stands, None when it is not among the results."""

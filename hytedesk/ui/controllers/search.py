@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from hytedesk.search.engine import Engine, Result
     from hytedesk.ui.main_window import MainWindow
 
-ROWS = 100
-"""Rows shown at once; who has more than these narrows the search."""
+FIRST_ROWS = 30
+"""Rows shown at every key: more than a window holds."""
+MOST_ROWS = 300
+"""Rows shown once the typing pauses; who has more than these narrows the search."""
+PAUSE = 200
+"""Milliseconds without a key that count as a pause."""
 
 
 class SearchController(QObject):
@@ -49,7 +53,10 @@ class SearchController(QObject):
         self._details: dict[str, ServiceDetail] = {}
         self._selected: str | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._search)
+        self._soon.timeout.connect(self._show)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._show_most)
+        self._rows = FIRST_ROWS
         self._connect()
 
     def _connect(self) -> None:
@@ -145,10 +152,19 @@ class SearchController(QObject):
         self._search()
 
     def _search(self) -> None:
+        self._rows = FIRST_ROWS
+        self._pause.start()
+        self._show()
+
+    def _show_most(self) -> None:
+        self._rows = MOST_ROWS
+        self._show()
+
+    def _show(self) -> None:
         self._soon.stop()
         if self._engine is None or self._catalogue is None:
             return
-        result = self._engine.search(filters.query(self._choices, ROWS))
+        result = self._engine.search(filters.query(self._choices, self._rows))
         self._window.filters.show_groups(filters.groups(self._choices, result))
         self._window.results.show_results(self._results(result))
         self._show_detail()
@@ -173,7 +189,7 @@ class SearchController(QObject):
             heading=ngettext("{n} service", "{n} services", result.total).format(n=result.total),
             chips=filters.chips(self._choices),
             rows=rows,
-            more=_more(hidden),
+            more=_more(hidden) if len(rows) == MOST_ROWS else "",
             help=self._help(result),
         )
 
@@ -232,12 +248,10 @@ class SearchController(QObject):
 
 
 def _more(hidden: int) -> str:
-    return (
-        ngettext("{n} more service: narrow the search.", "{n} more services: narrow the search.", hidden).format(
-            n=hidden
-        )
-        if hidden
-        else ""
+    if not hidden:
+        return ""
+    return ngettext("{n} more service: narrow the search.", "{n} more services: narrow the search.", hidden).format(
+        n=hidden
     )
 
 

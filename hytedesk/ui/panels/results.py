@@ -52,8 +52,6 @@ class _List(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_FIRST_BATCH)
         self.setMouseTracking(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.verticalScrollBar().setSingleStep(3 * theme.GRID)
@@ -218,7 +216,6 @@ class ResultsPanel(QWidget):
         try:
             if self._model.set_rows(results.rows):
                 place = (self._model.place(kept) if kept and self._chosen else None) or 0
-                self.list.setBatchSize(max(_FIRST_BATCH, place + 5))
                 self.list.setCurrentIndex(self._model.index(place))
         finally:
             self._showing = False

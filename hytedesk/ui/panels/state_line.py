@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
-from hytedesk.ui.panels.widgets import announce, muted_label
+from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label
 from hytedesk.ui.theme import icons
 
 if TYPE_CHECKING:
@@ -62,9 +62,11 @@ class StateLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, 2, 2 * theme.GRID, 2)
         layout.setSpacing(theme.GRID)
-        for widget in (self._mark, self.sentence, self.catalogue):
-            layout.addWidget(widget)
-        layout.addStretch(1)
+        self._flow = FlowLayout()
+        for widget in (self.sentence, self.catalogue):
+            self._flow.addWidget(widget)
+        layout.addWidget(self._mark)
+        layout.addLayout(self._flow, 1)
         layout.addWidget(self.demo)
 
     def show_state(self, state: State) -> None:
@@ -85,9 +87,7 @@ class StateLine(QWidget):
             self.progress = QProgressBar(textVisible=False)
             self.progress.setAccessibleName(_("Progress of the synchronisation"))
             self.progress.setFixedSize(theme.em(self, 24), theme.GRID)
-            layout = self.layout()
-            assert isinstance(layout, QHBoxLayout)  # noqa: S101
-            layout.insertWidget(layout.count() - 1, self.progress)
+            self._flow.addWidget(self.progress)
         self.progress.setRange(0, total or 0)
         self.progress.setValue(done)
         self.progress.show()
