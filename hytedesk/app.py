@@ -127,6 +127,7 @@ class Desktop(QObject):
 
     def _stop(self) -> None:
         if hasattr(self, "sync"):
+            self.search.close()
             self.sync.close()
         self._tasks.close()
 

@@ -101,6 +101,8 @@ class Catalogue:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
+        if self._closed:
+            raise ValueError("this catalogue has been closed")
         connection = self._idle.get()
         try:
             yield connection

@@ -91,3 +91,11 @@ def test_damage_is_told_as_bad_data(tmp_path: Path, build: Build) -> None:
     with pytest.raises(BadData):
         found.details(["x:s7"])
     found.close()
+
+
+def test_a_closed_catalogue_says_so_instead_of_waiting(opened: Catalogue) -> None:
+    unfinished = opened.iter_details()
+    next(unfinished)
+    opened.close()
+    with pytest.raises(ValueError, match="closed"):
+        opened.detail("a:1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -156,12 +157,15 @@ def test_a_sheet_of_three_services_is_one_page(demo: Path, tmp_path: Path) -> No
         (["sync", "--source", "file:/no/such/file.ndjson"], 50, "/no/such/file.ndjson"),
     ],
 )
-def test_a_failure_is_one_sentence_with_its_exit_code(demo: Path, arguments: list[str], code: int, names: str) -> None:
-    before = hytedesk(demo, "status", "--json").json["generation"]
-    answer = hytedesk(demo, *arguments)
+def test_a_failure_is_one_sentence_with_its_exit_code(
+    demo: Path, tmp_path: Path, arguments: list[str], code: int, names: str
+) -> None:
+    data = Path(shutil.copytree(demo, tmp_path / "data"))
+    before = hytedesk(data, "status", "--json").json["generation"]
+    answer = hytedesk(data, *arguments)
     assert answer.code == code, answer.err
     assert names in sentence(answer)
-    assert hytedesk(demo, "status", "--json").json["generation"] == before
+    assert hytedesk(data, "status", "--json").json["generation"] == before
 
 
 def test_without_a_catalogue_the_way_out_is_said(tmp_path: Path) -> None:

@@ -122,6 +122,12 @@ class SearchController(QObject):
         self._search()
         row.focus()
 
+    def close(self) -> None:
+        """Stop: the catalogue is about to be closed."""
+        self._soon.stop()
+        self._pause.stop()
+        self._engine = self._catalogue = None
+
     def refresh(self) -> None:
         """Show the same results again: what is on the sheet has changed."""
         self._soon.start()
