@@ -93,11 +93,9 @@ class Catalogue:
             return reading.search_blobs(connection)
 
     def close(self) -> None:
-        """Let go of the file, once what is being read has been read."""
+        """Let go of the file; who is still reading lets go when done."""
         self._closed = True
-        with contextlib.suppress(Empty):
-            while True:
-                self._idle.get_nowait().close()
+        self._close_idle()
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -109,10 +107,17 @@ class Catalogue:
         except (sqlite3.Error, msgspec.DecodeError, KeyError) as exc:
             raise BadData(str(self._path), str(exc)) from exc
         finally:
-            if self._closed:
-                connection.close()
-            else:
-                self._idle.put(connection)
+            self._give_back(connection)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        self._idle.put(connection)
+        if self._closed:
+            self._close_idle()
+
+    def _close_idle(self) -> None:
+        with contextlib.suppress(Empty):
+            while True:
+                self._idle.get_nowait().close()
 
 
 def open_active(data_dir: Path) -> Catalogue | None:
