@@ -41,6 +41,7 @@ apt_install() {
 # Libraries that PySide6's wheels expect from the system, as "file package".
 qt_libraries() {
     cat <<LIST
+libglib-2.0.so.0 libglib2.0-0
 libEGL.so.1 libegl1
 libGL.so.1 libgl1
 libfontconfig.so.1 libfontconfig1
