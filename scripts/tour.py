@@ -93,6 +93,7 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
     made: list[Path] = []
 
     def picture(step: str) -> None:
+        QTest.qWait(300)  # until the pause after typing has brought the rest of the rows
         path = out / f"{look.name}-{step}.png"
         desktop.window.grab().save(str(path))
         made.append(path)
@@ -116,7 +117,6 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
             QTest.keyClick(desktop.window.results.list, Qt.Key.Key_Return)
             QTest.keyClick(desktop.window.results.list, Qt.Key.Key_Down)
         wait_until(lambda: len(desktop.sheet.chosen()) == 3)
-        QTest.qWait(50)
         picture("3-chosen")
         made.append(_sheet(desktop, out / f"{look.name}-sheet.pdf"))
     finally:

@@ -77,6 +77,7 @@ class StateLine(QWidget):
         self.sentence.setText(state.sentence)
         self.sentence.setAccessibleName(state.sentence)
         self.catalogue.setText(state.catalogue)
+        self.catalogue.setMinimumHeight(self.sentence.sizeHint().height())  # on one line with the sentence
         self.demo.setVisible(state.demo)
         if said and said != state.sentence:
             announce(self, state.sentence)
