@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from hytedesk import config, paths
+from tests.journeys.program import hytedesk, sentence
 
 DEMO = f"file:{paths.resources() / 'demo' / 'catalogue.ndjson'}"
-
-
-class Answer:
-    """What one call of the program gave."""
-
-    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
-        self.code = done.returncode
-        self.out = done.stdout
-        self.err = done.stderr
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-def hytedesk(data_dir: Path, *arguments: str, stdin: str = "") -> Answer:
-    environment = {**os.environ, "HYTEDESK_DATA_DIR": str(data_dir), "LANGUAGE": "en"}
-    command = [sys.executable, "-m", "hytedesk", *arguments]
-    return Answer(
-        subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False)
-    )
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +21,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answer = hytedesk(folder, "sync", "--source", DEMO, "--json")
     assert answer.code == 0, answer.err
     return folder
-
-
-def sentence(answer: Answer) -> str:
-    assert "Traceback" not in answer.err
-    lines = answer.err.strip().splitlines()
-    assert len(lines) == 1, answer.err
-    return lines[0]
 
 
 def test_sync_says_what_it_did_and_then_that_nothing_changed(tmp_path: Path) -> None:

@@ -1,0 +1,39 @@
+"""The program as other programs call it: a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+
+class Answer:
+    """What one call of the program gave."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
+        self.code = done.returncode
+        self.out = done.stdout
+        self.err = done.stderr
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def hytedesk(data_dir: Path, *arguments: str, stdin: str = "") -> Answer:
+    environment = {**os.environ, "HYTEDESK_DATA_DIR": str(data_dir), "LANGUAGE": "en"}
+    command = [sys.executable, "-m", "hytedesk", *arguments]
+    return Answer(
+        subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+    )
+
+
+def sentence(answer: Answer) -> str:
+    """The one sentence of a failed call."""
+    assert "Traceback" not in answer.err
+    lines = answer.err.strip().splitlines()
+    assert len(lines) == 1, answer.err
+    return lines[0]
