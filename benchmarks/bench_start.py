@@ -53,6 +53,8 @@ _HYTEDESK = (
     _WATCH
     + """
 from pathlib import Path
+import gc
+gc.disable()  # as hytedesk/__main__.py
 from hytedesk import app as program
 
 start, wire = program.Desktop.start, program.Desktop.wire

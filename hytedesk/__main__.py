@@ -5,6 +5,7 @@ Only what the chosen way needs is imported: the window must show at once.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ def main() -> int:
         from hytedesk import cli
 
         return cli.main(arguments)
+    gc.disable()  # nothing to collect before the first paint; `app.Desktop.wire` switches it on again
     from hytedesk import app
 
     return app.main(data_dir)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ class Desktop(QObject):
 
     def wire(self) -> None:
         """Construct the controllers, connect them, load the catalogue."""
+        gc.enable()
         from hytedesk.sheet.drafts import DraftFolder
         from hytedesk.ui.controllers.handover import HandoverController
         from hytedesk.ui.controllers.search import SearchController
