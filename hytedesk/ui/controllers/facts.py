@@ -21,8 +21,10 @@ def text(value: dict[str, str]) -> str:
 
 
 def organization(detail: ServiceDetail) -> str:
-    """Name and kind of the organization."""
-    parts = (text(detail.organization.names), classes.organization_type_name(detail.organization.type, i18n.language()))
+    """Name of the organization, and its kind where that is known."""
+    kind = detail.organization.type
+    label = "" if kind == "other" else classes.organization_type_name(kind, i18n.language())
+    parts = (text(detail.organization.names), label)
     return " · ".join(part for part in parts if part)
 
 

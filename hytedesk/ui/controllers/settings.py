@@ -77,6 +77,7 @@ class SettingsController(QObject):
             )
 
         dialog.accepted.connect(answered)
+        dialog.finished.connect(lambda _result: self._window.search_row.focus())
         dialog.open()
 
     def open(self) -> None:
