@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -15,6 +15,7 @@ from hytedesk.vocabulary import ages, needs
 if TYPE_CHECKING:
     from hytedesk.search.engine import Query, Result
 
+Values: TypeAlias = tuple[FilterValue, ...]
 ORGANIZATION_TYPES = ("association", "municipality", "county", "parish", "state", "company")
 
 
@@ -95,69 +96,56 @@ def query(choices: Choices, limit: int) -> Query:
 
 def groups(choices: Choices, result: Result) -> tuple[FilterGroup, ...]:
     """All filter groups with the counts of this result."""
-    counts = result.facets
 
-    def count(facet: str, value: str) -> int:
-        return counts.get(facet, {}).get(value, 0)
+    def value(facet: str, value_id: str, label: str, *, selected: bool, children: Values = ()) -> FilterValue:
+        count = result.facets.get(facet, {}).get(value_id, 0)
+        return FilterValue(id=value_id, label=label, count=count, selected=selected, children=children)
 
-    themes = tuple(
-        FilterValue(
-            id=theme.id,
-            label=facts.text(theme.names),
-            count=count("theme", theme.id),
-            selected=bool(ids) and set(ids) <= set(choices.needs),
-            children=tuple(
-                FilterValue(
-                    id=need.id,
-                    label=facts.text(need.names),
-                    count=count("need", need.id),
-                    selected=need.id in choices.needs,
-                )
-                for need in needs.needs()
-                if need.theme == theme.id
-            ),
+    def theme(theme_id: str, label: str) -> FilterValue:
+        ids = needs_of_theme(theme_id)
+        children = tuple(
+            value("need", need, facts.text(needs.need(need).names), selected=need in choices.needs) for need in ids
         )
-        for theme in needs.themes()
-        if (ids := needs_of_theme(theme.id))
-    )
-    age_values = tuple(
-        FilterValue(
-            id=group.id,
-            label=facts.text(group.names),
-            count=count("age_group", group.id),
-            selected=group.id in choices.age_groups,
-        )
-        for group in ages.age_groups()
-    )
-    how = (
-        FilterValue(id="free", label=_("Free of charge"), count=count("price", "free"), selected=choices.free),
-        FilterValue(id="online", label=_("Online"), count=count("online", "online"), selected=choices.online),
-    )
+        return value("theme", theme_id, label, selected=bool(ids) and set(ids) <= set(choices.needs), children=children)
+
     spoken = ("fi", "sv", "en", *sorted(code for code in choices.languages if code not in i18n.LANGUAGES))
-    languages = tuple(
-        FilterValue(
-            id=code,
-            label=language_name(code),
-            count=count("language", code),
-            selected=code in choices.languages,
-        )
-        for code in spoken
-    )
-    kinds = tuple(
-        FilterValue(
-            id=kind,
-            label=organization_label(kind),
-            count=count("organization_type", kind),
-            selected=kind in choices.organization_types,
-        )
-        for kind in ORGANIZATION_TYPES
-    )
     return (
-        FilterGroup(id="need", title=_("Need"), values=themes),
-        FilterGroup(id="age_group", title=_("Age group"), values=age_values),
-        FilterGroup(id="how", title=_("How"), values=how),
-        FilterGroup(id="language", title=_("Service in"), values=languages),
-        FilterGroup(id="organization_type", title=_("Who offers"), values=kinds),
+        FilterGroup(
+            id="need",
+            title=_("Need"),
+            values=tuple(theme(one.id, facts.text(one.names)) for one in needs.themes()),
+        ),
+        FilterGroup(
+            id="age_group",
+            title=_("Age group"),
+            values=tuple(
+                value("age_group", group.id, facts.text(group.names), selected=group.id in choices.age_groups)
+                for group in ages.age_groups()
+            ),
+        ),
+        FilterGroup(
+            id="how",
+            title=_("How"),
+            values=(
+                value("price", "free", _("Free of charge"), selected=choices.free),
+                value("online", "online", _("Online"), selected=choices.online),
+            ),
+        ),
+        FilterGroup(
+            id="language",
+            title=_("Service in"),
+            values=tuple(
+                value("language", code, language_name(code), selected=code in choices.languages) for code in spoken
+            ),
+        ),
+        FilterGroup(
+            id="organization_type",
+            title=_("Who offers"),
+            values=tuple(
+                value("organization_type", kind, organization_label(kind), selected=kind in choices.organization_types)
+                for kind in ORGANIZATION_TYPES
+            ),
+        ),
     )
 
 
