@@ -73,7 +73,7 @@ class Result(msgspec.Struct, frozen=True):
         total: how many services pass text and filters.
         hits: the first of them.
         facets: filter group -> value -> how many services would be found with it (see `Filters.counts`).
-        widened: True when services are listed that do not match every word.
+        widened: True when services are counted that do not match every word, as too few do.
     """
 
     total: int
@@ -100,9 +100,14 @@ class Engine:
         return Engine(self._index, analyser)
 
     def search(self, query: Query) -> Result:
-        """The services that match all words and all filters, with the counts of every filter value."""
+        """The services that match the text and all filters, with the counts of every filter value.
+
+        Whether the search is widened depends on the text alone, so that a count is what choosing the value will give.
+        """
         words = matching.query_words(query.text)
-        scores = matching.relevance(self._index, self._analyser, words) if words else np.zeros(self._index.size)
+        scores, widened = np.zeros(self._index.size), False
+        if words:
+            scores, widened = matching.relevance(self._index, self._analyser, words)
         matched = facets.pack(scores > 0) if words else self._index.everything
         filters = self._filters.of(query)
         passing = facets.intersection(filters.values(), matched)
@@ -111,6 +116,7 @@ class Engine:
             total=len(found),
             hits=self._first(query, scores, found),
             facets=self._filters.counts(query, filters, matched),
+            widened=widened,
         )
 
     def highlights(self, query_text: str, texts: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """What a person typed -> how well each service answers it (search.md section 6, "One query word").
 
-Each word has alternatives; a service gets the best of them, and the words are summed. Typo repair, synonyms and
-widening will be further alternatives of `alternatives` and a lower `required` in `together`.
+Each word has alternatives; a service gets the best of them, and the words are summed.
 """
 
 from __future__ import annotations
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 16
 """Further words of a query are not searched: a pasted text must answer within a frame too."""
+
+FEW = 10
+"""With fewer services that match all words, those that match fewer are shown too."""
 
 BEGINNING, HEAD, HYPHEN_PART = 0.8, 0.45, 0.55
 MOST_FORMS = 60
@@ -113,23 +115,29 @@ def word_scores(index: Index, terms: dict[int, float], longer: range) -> Scores:
     return scores
 
 
-def together(scores: Sequence[Scores], required: int) -> Scores:
-    """The scores of all words together, for services that at least `required` of the words match.
+def together(scores: Sequence[Scores]) -> tuple[Scores, bool]:
+    """The scores of all words together, and whether services that do not match every word are among them.
 
-    Services that match fewer of the words are worth less: by the square of the share that they match.
+    Fewer than `FEW` services with every word are joined by those that lack one; where no service has so many of the
+    words, by those that match most of them. Who matches fewer words is worth less: by the square of the share.
     """
     matched = np.sum([each > 0 for each in scores], axis=0)
     total: Scores = np.sum(scores, axis=0) * (matched / len(scores)) ** 2
-    return np.where(matched >= required, total, 0.0)
+    required = len(scores)
+    if required > 1 and np.count_nonzero(matched == required) < FEW:
+        required = max(1, min(required - 1, int(matched.max(initial=0))))
+    found = np.where(matched >= required, total, 0.0)
+    return found, required < len(scores) and bool(found.any())
 
 
-def relevance(index: Index, analyser: Analyser | None, words: Sequence[str]) -> Scores:
-    """How well each service answers the words, all of which it must match."""
-    found = [
-        word_scores(index, *alternatives(index, analyser, word, last=place == len(words)))
-        for place, word in enumerate(words, 1)
-    ]
-    return together(found, required=len(words))
+def relevance(index: Index, analyser: Analyser | None, words: Sequence[str]) -> tuple[Scores, bool]:
+    """How well each service answers the words, and whether services that do not match all of them are among them."""
+    return together(
+        [
+            word_scores(index, *alternatives(index, analyser, word, last=place == len(words)))
+            for place, word in enumerate(words, 1)
+        ]
+    )
 
 
 def meets(index: Index, terms: dict[int, float], words: Iterable[str], shown: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hytedesk.search import matching
 from hytedesk.search.engine import Engine, Query
 from hytedesk.search.index import Index, build
 from hytedesk.search.matching import MOST_WORDS, query_words, together
@@ -63,9 +64,33 @@ def test_an_unfinished_compound_is_found_by_its_head(engine: Engine) -> None:
     assert ids(engine, "alkoholihait") == ["addiction"]
 
 
-def test_all_words_must_match(engine: Engine) -> None:
-    assert set(ids(engine, "seuraa yksinäisille")) == {"cafe", "friends"}
-    assert ids(engine, "seuraa velka") == []
+def test_services_with_all_words_come_first_then_those_with_fewer(engine: Engine) -> None:
+    found = engine.search(Query("jumppaa velka"))
+    assert {hit.id for hit in found.hits} == {"gym", "debt"}
+    assert found.widened
+    assert set(ids(engine, "seuraa yksinäisille jumppa")) == {"cafe", "friends"}
+    assert ids(engine, "blaffari örkki velka") == ["debt"]
+
+
+def test_many_services_with_all_words_are_not_joined_by_others(analyser: Analyser) -> None:
+    both = [detail(f"both{n}", names="Kerho", summary="Seuraa") for n in range(matching.FEW)]
+    engine = over(analyser, *both, detail("one", names="Seuraa"))
+    found = engine.search(Query("kerho seuraa"))
+    assert (found.total, found.widened) == (matching.FEW, False)
+    fewer = over(analyser, *both[1:], detail("one", names="Seuraa")).search(Query("kerho seuraa"))
+    assert (fewer.total, fewer.widened) == (matching.FEW, True)
+    assert fewer.hits[-1].id == "one"
+
+
+def test_a_search_is_widened_before_the_filters_so_that_counts_hold(engine: Engine) -> None:
+    whole = engine.search(Query("seuraa velka"))
+    only = engine.search(Query("seuraa velka", needs=("money",)))
+    assert whole.facets["need"]["money"] == only.total == 1
+
+
+@pytest.mark.parametrize("text", ["velka", "blaffari", "blaffari örkki", ""])
+def test_nothing_is_widened_without_reason(engine: Engine, text: str) -> None:
+    assert not engine.search(Query(text)).widened
 
 
 def test_stop_words_count_only_alone(engine: Engine) -> None:
@@ -181,8 +206,8 @@ class TestWithoutAnalyser:
 
 def test_matching_fewer_words_is_worth_less() -> None:
     both, one = np.array([1.0, 3.0, 0.0]), np.array([1.0, 0.0, 0.0])
-    assert together([both, one], required=2).tolist() == [2.0, 0.0, 0.0]
-    assert together([both, one], required=1).tolist() == [2.0, 0.75, 0.0]
+    scores, widened = together([both, one])
+    assert (scores.tolist(), widened) == ([2.0, 0.75, 0.0], True)
 
 
 def test_combined_filters_and_text(engine: Engine) -> None:
