@@ -115,6 +115,7 @@ class Desktop(QObject):
 
     def new_client(self) -> None:
         """Forget everything about the person who just left."""
+        self.window.hide_message()
         self.handover.new_client()
         self.sheet.new_client()
         self.search.new_client()
@@ -148,8 +149,8 @@ class Desktop(QObject):
         self.sync.use_settings(settings)
 
     def _switch_language(self) -> None:
-        """Make the window anew; the chosen services are put on its sheet again once the catalogue is there."""
-        old, chosen = self.window, self.sheet.chosen()
+        """Make the window anew, with what is asked for and the sheet as they are."""
+        old, search, sheet = self.window, self.search, self.sheet
         self._stop()
         self._tasks = self._make_tasks()
         self.window = self._make_window()
@@ -158,7 +159,8 @@ class Desktop(QObject):
         old.close()
         old.deleteLater()
         self.wire()
-        self.sync.loaded.connect(lambda *_args: self.sheet.add_all(chosen))
+        self.search.resume(search)
+        self.sheet.resume(sheet)
 
 
 def main(data_dir: Path) -> int:

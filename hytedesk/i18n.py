@@ -53,6 +53,12 @@ def _known(code: str) -> Language | None:
     return next((known for known in LANGUAGES if known == code), None)
 
 
+def number(value: float) -> str:
+    """A number as it is written in the language in use: `78`, `0,5`."""
+    text = f"{value:g}"
+    return text if _language == "en" else text.replace(".", ",")
+
+
 def _(message: str) -> str:
     """The message in the language in use."""
     return _translation.gettext(message)

@@ -133,9 +133,9 @@ class MainWindow(QMainWindow):
             self._layout.insertWidget(0, self._notice)
         self._notice.say(sentence)
 
-    def hide_message(self) -> None:
-        """Take the sentence away: it is no longer true or no longer of use."""
-        if self._notice is not None:
+    def hide_message(self, sentence: str | None = None) -> None:
+        """Take `sentence` away when it is the one shown, None = any: it is no longer true or no longer of use."""
+        if self._notice is not None and sentence in {None, self._notice.label.text()}:
             self._notice.hide()
 
     def state(self) -> bytes:

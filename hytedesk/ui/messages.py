@@ -5,6 +5,7 @@ from __future__ import annotations
 from hytedesk.errors import (
     AlreadyRunning,
     BadData,
+    Damaged,
     HyteDeskError,
     MailFailed,
     NoCatalogue,
@@ -44,6 +45,11 @@ def sentence(error: HyteDeskError) -> str:  # noqa: PLR0911  # one return a kind
                 "The source gave data that is not a catalogue ({where}); the old catalogue stays in use. "
                 "Try again later, and tell the region's administrator if it goes on."
             ).format(where=error.where)
+        case Damaged():
+            return _(
+                "The catalogue on this computer is damaged ({path}); synchronise to build it anew "
+                "(hytedesk sync, or F5 in the window)."
+            ).format(path=error.path)
         case AlreadyRunning():
             return _("A synchronisation is already running on this computer; wait for it to end.")
         case StorageUnavailable():

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
 from hytedesk.db import generations
+from hytedesk.sync import run, sources
 from hytedesk.ui.panels.first_start import FirstStartDialog
+from hytedesk.vocabulary import ages
 from scripts.tour import type_text, wait_until
 
 Open = Callable[[Path], Desktop]
@@ -31,6 +33,11 @@ def finnish_afterwards() -> object:
 def message(desktop: Desktop) -> str:
     notice = desktop.window._notice
     return notice.label.text() if notice is not None and notice.isVisible() else ""
+
+
+def first_names(desktop: Desktop) -> list[str]:
+    model = desktop.window.results.list.model()
+    return [model.index(row, 0).data() for row in range(10)]
 
 
 def test_first_start_asks_once_and_makes_the_demo_catalogue(
@@ -56,6 +63,7 @@ def test_without_a_network_the_old_catalogue_works_and_the_state_is_true(demo_da
     desktop = open_desktop(demo_data)
     desktop.window.actions_.sync.trigger()
     wait_until(lambda: "127.0.0.1" in message(desktop))
+    wait_until(lambda: "asetuksissa" not in desktop.window.state_line.sentence.text())  # the source is set already
     assert generations.active(demo_data) == before
     type_text(desktop.window.search_row.field, "kerho")
     assert desktop.window.results.current_id() is not None
@@ -100,6 +108,77 @@ def test_another_language_keeps_the_chosen_services(demo_data: Path, open_deskto
     wait_until(lambda: i18n.language() == "sv" and desktop.sheet.chosen() == chosen)
     assert desktop.window.actions_.print_.text().replace("&", "") == "Skriv ut…"
     assert config.load(demo_data).language == "sv"
+
+
+def test_another_language_keeps_the_sheet_and_the_search_as_they_are(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    type_text(desktop.window.search_row.field, "kerho")
+    QTest.keyClick(desktop.window.search_row.field, Qt.Key.Key_Return)
+    desktop.window.sheet.note.setPlainText("Soitellaan tiistaina")
+    desktop.window.sheet.discreet.click()
+    desktop.window.actions_.languages["sv"].trigger()
+    row, panel = desktop.window.search_row, desktop.window.sheet
+    assert (row.field.text(), panel.note.toPlainText()) == ("kerho", "Soitellaan tiistaina")
+    assert panel.discreet.isChecked()
+    assert desktop.sheet.document().discreet
+
+
+def test_a_client_who_left_does_not_come_back_with_new_data(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    QTest.keyClick(desktop.window.search_row.field, Qt.Key.Key_Return)
+    desktop.window.actions_.languages["sv"].trigger()
+    wait_until(lambda: desktop.window.results.current_id() is not None)
+    desktop.window.actions_.new_client.trigger()
+    loaded: list[bool] = []
+    desktop.sync.loaded.connect(lambda *_args: loaded.append(True))
+    desktop.sync.start()
+    wait_until(lambda: bool(loaded))
+    assert desktop.sheet.chosen() == ()
+
+
+def test_a_message_goes_when_it_is_no_longer_true(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    desktop.window.actions_.print_.trigger()
+    assert message(desktop)
+    QTest.keyClick(desktop.window.search_row.field, Qt.Key.Key_Return)
+    assert message(desktop) == ""
+    desktop.window.actions_.copy_text.trigger()
+    assert message(desktop)
+    desktop.window.actions_.new_client.trigger()
+    assert message(desktop) == ""
+
+
+def test_without_a_source_again_the_demo_comes_back(demo_data: Path, tmp_path: Path, open_desktop: Open) -> None:
+    own = tmp_path / "own.ndjson"
+    own.write_text(Path(sources.DEMO.url).read_text("utf-8").replace('"demo:', '"own:'), "utf-8")
+    settings = replace(config.load(demo_data), sources=(f"file:{own}",))
+    config.save(demo_data, settings)
+    run.run(demo_data, sources.configured(settings), settings)
+    desktop = open_desktop(demo_data)
+    assert not desktop.window.state_line.demo.isVisible()
+    desktop.settings.apply(replace(settings, sources=()))
+    wait_until(desktop.window.state_line.demo.isVisible)
+
+
+def test_the_order_outlives_the_client(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    sort = desktop.window.results.sort
+    sort.setCurrentIndex(sort.findData("name"))
+    sort.activated.emit(sort.currentIndex())
+    names = first_names(desktop)
+    desktop.window.actions_.new_client.trigger()
+    assert (sort.currentData(), first_names(desktop)) == ("name", names)
+
+
+def test_an_age_group_goes_from_the_search_row_with_its_chip(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    age = desktop.window.search_row.age
+    age.setCurrentIndex(2)
+    age.activated.emit(2)
+    group = age.currentText()
+    assert group
+    desktop.window.results.chipRemoved.emit("age_group", ages.age_groups()[1].id)
+    assert age.currentText() == ""
 
 
 def test_the_mail_draft_goes_to_the_persons_own_program(

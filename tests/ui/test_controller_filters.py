@@ -55,6 +55,10 @@ def test_an_age_is_a_chip_that_can_be_removed() -> None:
     assert filters.toggled(choices, chip.group, chip.value, on=False).age is None
 
 
+def test_half_a_year_has_a_comma_in_finnish() -> None:
+    assert filters.chips(Choices(age=0.5))[0].label == "0,5 v"
+
+
 @pytest.mark.parametrize("theme", [theme.id for theme in needs.themes()])
 def test_a_theme_is_all_its_needs(theme: str) -> None:
     choices = filters.toggled(Choices(), "need", theme, on=True)

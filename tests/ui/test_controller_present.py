@@ -21,6 +21,7 @@ from hytedesk.catalogue import (
     Span,
 )
 from hytedesk.ui.controllers import facts, present
+from hytedesk.ui.values import Choice
 from hytedesk.vocabulary import places
 
 TODAY = date(2026, 11, 22)
@@ -103,10 +104,26 @@ def test_a_price_that_is_not_stated_is_not_claimed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "text"), [(65, None, "65+ v"), (18, 29, "18–29 v"), (None, 17, "–17 v"), (0.5, 3, "0.5–3 v")]
+    ("low", "high", "text"), [(65, None, "65+ v"), (18, 29, "18–29 v"), (None, 17, "–17 v"), (0.5, 3, "0,5–3 v")]
 )
 def test_ages_are_short(low: float | None, high: float | None, text: str) -> None:
     assert facts.age(changed(min_age=low, max_age=high).service) == text
+
+
+def test_municipalities_are_found_by_both_names_and_code() -> None:
+    (vaasa,) = facts.municipality_choices(["905"])
+    assert {vaasa.label, *vaasa.aliases} == {"Vaasa", "Vasa", "905"}
+
+
+def test_the_alphabet_ends_in_its_own_letters() -> None:
+    choices = [Choice(id=name, label=name) for name in ("Övertorneå", "Åbo", "Ähtäri", "Vasa", "Aura")]
+    assert [choice.label for choice in sorted(choices, key=facts.by_label)] == [
+        "Aura",
+        "Vasa",
+        "Åbo",
+        "Ähtäri",
+        "Övertorneå",
+    ]
 
 
 def test_areas_are_named() -> None:

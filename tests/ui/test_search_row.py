@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from hytedesk import i18n
-from hytedesk.ui.panels.age import read_age, show_age
+from hytedesk.ui.panels.age import read_age
 from hytedesk.ui.panels.municipalities import MunicipalityPicker
 from hytedesk.ui.panels.search_row import SearchRow
 from tests.ui import samples
@@ -46,8 +46,8 @@ def picker(row: SearchRow) -> MunicipalityPicker:
 
 @given(st.floats(min_value=0, max_value=130).map(lambda age: float(f"{age:g}")))
 def test_an_age_is_read_as_it_is_shown(age: float) -> None:
-    if "e" not in show_age(age):
-        assert read_age(show_age(age), []) == age
+    if "e" not in i18n.number(age):
+        assert read_age(i18n.number(age), []) == age
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_is_no_age_is_refused(text: str) -> None:
 
 def test_english_writes_a_decimal_point(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "_language", "en")
-    assert show_age(0.5) == "0.5"
+    assert i18n.number(0.5) == "0.5"
 
 
 def test_every_key_is_told(row: SearchRow) -> None:

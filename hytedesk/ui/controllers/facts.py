@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from hytedesk import i18n
 from hytedesk.catalogue import Channel, Service, ServiceDetail, pick
 from hytedesk.errors import WrongUsage
 from hytedesk.i18n import _
+from hytedesk.ui.values import Choice
 from hytedesk.vocabulary import ages, classes, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 UNCHECKED_AFTER = timedelta(days=365)
 """A service that nobody confirmed for this long is marked (ui.md, the results)."""
@@ -32,7 +37,7 @@ def age(service: Service) -> str | None:
     """The age limits ("65+", "18–29", "–17"), None when none is known."""
     if service.age_source is None:
         return None
-    low, high = (f"{limit:g}" if limit is not None else "" for limit in (service.min_age, service.max_age))
+    low, high = (i18n.number(limit) if limit is not None else "" for limit in (service.min_age, service.max_age))
     if low and not high:
         return _("{age}+ yrs").format(age=low)
     return _("{age} yrs").format(age=f"{low}–{high}")
@@ -75,6 +80,25 @@ def municipality_name(code: str) -> str:
         return text(places.municipality(code).names)
     except WrongUsage:
         return code
+
+
+def municipality_choices(codes: Iterable[str]) -> list[Choice]:
+    """Municipalities by name in the window's language; each is found by its other name and its code, too."""
+    found = []
+    for code in codes:
+        label = municipality_name(code)
+        others = dict.fromkeys(name for name in places.municipality(code).names.values() if name != label)
+        found.append(Choice(id=code, label=label, aliases=(*others, code)))
+    return sorted(found, key=by_label)
+
+
+def by_label(choice: Choice) -> str:
+    """The place of a choice in an alphabet that ends in å, ä, ö."""
+    return choice.label.casefold().translate(_LAST_LETTERS)
+
+
+_LAST_LETTERS = str.maketrans("åäö", "{|}")
+"""The signs that follow z."""
 
 
 def languages(service: Service) -> str:
@@ -147,6 +171,7 @@ def since(moment: datetime, now: datetime) -> str:
     return _("{n} days ago").format(n=minutes // (24 * 60))
 
 
-def county_name(code: str) -> str:
-    """The wellbeing services county in the window's language; an unknown code is shown as it is."""
-    return next((text(county.names) for county in places.counties() if county.code == code), code)
+def county_name(code: str, language: str | None = None) -> str:
+    """The wellbeing services county in `language`, None = the window's; an unknown code is shown as it is."""
+    wished = (language,) if language else i18n.languages()
+    return next((pick(county.names, *wished) for county in places.counties() if county.code == code), code)

@@ -162,7 +162,7 @@ def chips(choices: Choices) -> tuple[Chip, ...]:
         Chip(group="need", value=need.id, label=facts.text(need.names)) for need in needs.needs() if need.id in left
     ]
     if choices.age is not None:
-        found.append(Chip(group="age", value="", label=_("{age} yrs").format(age=f"{choices.age:g}")))
+        found.append(Chip(group="age", value="", label=_("{age} yrs").format(age=i18n.number(choices.age))))
     found += [
         Chip(group="age_group", value=group.id, label=facts.text(group.names))
         for group in ages.age_groups()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -36,6 +36,7 @@ class HandoverController(QObject):
         self._drafts = drafts
         self._preview: PreviewDialog | None = None
         self._copied = ""
+        self._told = ""
         self._warned = False
         self._request = 0
         panel, actions = window.sheet, window.actions_
@@ -63,6 +64,7 @@ class HandoverController(QObject):
 
     def new_client(self) -> None:
         """Close the preview and empty the clipboard, if what we put there is still in it."""
+        self._request += 1
         if self._preview is not None:
             self._preview.close()
             self._preview.deleteLater()
@@ -107,8 +109,13 @@ class HandoverController(QObject):
         from hytedesk.sheet import content
 
         def ask(document: SheetDocument, pdf: Pdf) -> None:
-            dialog = QFileDialog(self._window, _("Save the sheet as PDF"), content.file_name(document), "PDF (*.pdf)")
+            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            dialog = QFileDialog(self._window, _("Save the sheet as PDF"), folder, "PDF (*.pdf)")
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Folder:"))
+            dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("File type:"))
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.selectFile(content.file_name(document))
             dialog.setDefaultSuffix("pdf")
             dialog.fileSelected.connect(lambda path: self._write(Path(path), pdf))
             dialog.open()
@@ -124,14 +131,14 @@ class HandoverController(QObject):
         def draft(document: SheetDocument, pdf: Pdf) -> None:
             if document.discreet and not self._warned:
                 self._warned = True
-                self._window.show_message(
+                self._tell(
                     _("Others may read the client's e-mail. Print this sheet instead, or ask for the draft again.")
                 )
                 return
             self._tasks.submit(
                 "local",
                 lambda: self._drafts.open(document, pdf.data),
-                lambda _done: self._window.show_message(_("The draft is open in your mail program.")),
+                lambda _done: self._tell(_("The draft is open in your mail program.")),
                 self._failed,
             )
 
@@ -145,11 +152,16 @@ class HandoverController(QObject):
             return
         self._copied = text.as_text(self._sheet.document())
         QGuiApplication.clipboard().setText(self._copied)
-        self._window.show_message(_("The sheet is on the clipboard as text."))
+        self._tell(_("The sheet is on the clipboard as text."))
+
+    def _tell(self, sentence: str) -> None:
+        """Say something about the sheet as it stands; it goes when the sheet changes."""
+        self._told = sentence
+        self._window.show_message(sentence)
 
     def _ready(self) -> bool:
         if not self._sheet.chosen():
-            self._window.show_message(_("The sheet is empty: choose a service and press Enter to add it."))
+            self._tell(_("The sheet is empty: choose a service and press Enter to add it."))
         return bool(self._sheet.chosen())
 
     def _with_pdf(self, use: Callable[[SheetDocument, Pdf], None]) -> None:
@@ -162,9 +174,7 @@ class HandoverController(QObject):
 
         def done(pdf: Pdf) -> None:
             if not pdf.accessible:
-                self._window.show_message(
-                    _("A sign on this sheet is missing from its fonts, so it is not the accessible version.")
-                )
+                self._tell(_("A sign on this sheet is missing from its fonts, so it is not the accessible version."))
             use(document, pdf)
 
         self._tasks.submit("local", lambda: render.render(document), done, self._failed)
@@ -175,20 +185,25 @@ class HandoverController(QObject):
         self._tasks.submit(
             "local",
             lambda: render.save(pdf, path),
-            lambda _done: self._window.show_message(_("The sheet is saved.")),
+            lambda _done: self._tell(_("The sheet is saved.")),
             self._failed,
         )
 
     def _edited(self) -> None:
         self._warned = False
-        if self._preview is not None and self._preview.isVisible() and self._sheet.chosen():
+        self._window.hide_message(self._told)
+        if self._preview is None or not self._preview.isVisible():
+            return
+        if self._sheet.chosen():
             self.preview()
+        else:
+            self._preview.close()
 
     def _printed(self, failure: str | None) -> None:
         if failure:
-            self._window.show_message(failure)
+            self._tell(failure)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, HyteDeskError):
             raise error
-        self._window.show_message(messages.sentence(error))
+        self._tell(messages.sentence(error))

@@ -84,9 +84,9 @@ class SearchController(QObject):
         """Fill the choices of the search row; called once the window is on the screen."""
         row = self._window.search_row
         row.set_age_groups([Choice(id=group.id, label=facts.text(group.names)) for group in ages.age_groups()])
-        named = [_municipality_choice(place) for place in places.municipalities()]
+        named = facts.municipality_choices(place.code for place in places.municipalities())
         county = places.municipalities_of(places.municipality(self._own[0]).county) if self._own else ()
-        row.set_municipality_choices(sorted(named, key=lambda choice: choice.label), self._own, county)
+        row.set_municipality_choices(named, self._own, county)
         row.set_municipalities(self._choices.municipalities)
 
         self._window.results.set_sorts(
@@ -113,14 +113,17 @@ class SearchController(QObject):
 
     def new_client(self) -> None:
         """Forget everything that was asked for."""
-        self._choices = filters.Choices(municipalities=self._own)
+        self._choices = filters.Choices(municipalities=self._own, sort=self._choices.sort)
         self._selected = None
-        row = self._window.search_row
-        row.set_text("")
-        row.set_age(None)
-        row.set_municipalities(self._own)
+        self._show_choices()
         self._search()
-        row.focus()
+        self._window.search_row.focus()
+
+    def resume(self, before: SearchController) -> None:
+        """Ask for what was asked for in another window."""
+        self._choices = before._choices
+        self.prepare()
+        self._show_choices()
 
     def close(self) -> None:
         """Stop: the catalogue is about to be closed."""
@@ -145,17 +148,22 @@ class SearchController(QObject):
 
     def _toggle(self, group: str, value: str, *, on: bool) -> None:
         self._choices = filters.toggled(self._choices, group, value, on=on)
-        if group == "age":
-            self._window.search_row.set_age(None)
-        if group == "municipality":
-            self._window.search_row.set_municipalities(self._choices.municipalities)
+        if group in {"age", "age_group", "municipality"}:
+            self._show_choices()
         self._search()
 
     def _clear_filters(self) -> None:
-        self._choices = filters.Choices(text=self._choices.text)
-        self._window.search_row.set_age(None)
-        self._window.search_row.set_municipalities(())
+        self._choices = filters.Choices(text=self._choices.text, sort=self._choices.sort)
+        self._show_choices()
         self._search()
+
+    def _show_choices(self) -> None:
+        """The search row says what is asked for: an age, else the age group if it is one."""
+        choices, row = self._choices, self._window.search_row
+        group = choices.age_groups[0] if len(choices.age_groups) == 1 else None
+        row.set_text(choices.text)
+        row.set_age(choices.age if choices.age is not None else group)
+        row.set_municipalities(choices.municipalities)
 
     def _search(self) -> None:
         self._rows = FIRST_ROWS
@@ -259,9 +267,3 @@ def _more(hidden: int) -> str:
     return ngettext("{n} more service: narrow the search.", "{n} more services: narrow the search.", hidden).format(
         n=hidden
     )
-
-
-def _municipality_choice(place: places.Municipality) -> Choice:
-    label = facts.text(place.names)
-    others = dict.fromkeys(name for name in place.names.values() if name != label)
-    return Choice(id=place.code, label=label, aliases=(*others, place.code))

@@ -46,9 +46,9 @@ class SettingsController(QObject):
         actions = window.actions_
         actions.settings.triggered.connect(self.open)
         for palette, dark in ((actions.light, False), (actions.dark, True), (actions.system_palette, None)):
-            palette.triggered.connect(lambda _on=False, dark=dark: self._apply(self._with(dark=dark)))
+            palette.triggered.connect(lambda _on=False, dark=dark: self.apply(self._with(dark=dark)))
         for code, action in actions.languages.items():
-            action.triggered.connect(lambda _on=False, code=code: self._apply(self._with(language=code)))
+            action.triggered.connect(lambda _on=False, code=code: self.apply(self._with(language=code)))
 
     def welcome(self) -> None:
         """Ask for region, municipalities and language once."""
@@ -64,9 +64,9 @@ class SettingsController(QObject):
             language, county, municipalities = dialog.choice()
             letterhead = replace(
                 self.settings.letterhead,
-                region=facts.county_name(county) if county else self.settings.letterhead.region,
+                region=facts.county_name(county, language) if county else self.settings.letterhead.region,
             )
-            self._apply(
+            self.apply(
                 self._with(
                     language=language,
                     county=county,
@@ -87,13 +87,14 @@ class SettingsController(QObject):
         dialog = SettingsDialog(
             self.settings, counties(), municipality_choices, list(WINDOW_LANGUAGES), parent=self._window
         )
-        dialog.accepted.connect(lambda: self._apply(dialog.result_settings(self.settings)))
+        dialog.accepted.connect(lambda: self.apply(dialog.result_settings(self.settings)))
         dialog.open()
 
     def _with(self, **changes: Any) -> config.Settings:
         return replace(self.settings, **changes)
 
-    def _apply(self, settings: config.Settings) -> None:
+    def apply(self, settings: config.Settings) -> None:
+        """These settings hold from now on, on disk as well if it can be written."""
         if settings == self.settings:
             return
         old, self.settings = self.settings, settings
@@ -113,10 +114,9 @@ class SettingsController(QObject):
 def counties() -> list[Choice]:
     """The wellbeing services counties (and Helsinki and Åland) by name."""
     found = [Choice(id=county.code, label=facts.text(county.names)) for county in places.counties()]
-    return sorted(found, key=lambda choice: choice.label)
+    return sorted(found, key=facts.by_label)
 
 
 def municipality_choices(county: str) -> list[Choice]:
     """The municipalities of a county by name."""
-    found = [Choice(id=code, label=facts.municipality_name(code)) for code in places.municipalities_of(county)]
-    return sorted(found, key=lambda choice: choice.label)
+    return facts.municipality_choices(places.municipalities_of(county))

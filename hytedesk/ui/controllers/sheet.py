@@ -92,10 +92,15 @@ class SheetController(QObject):
         self._discreet = self._discreet or content.default_discreet([detail])
         self._changed()
 
-    def add_all(self, service_ids: tuple[str, ...]) -> None:
-        """Put services on the sheet in this order."""
-        for service_id in service_ids:
-            self.add(service_id)
+    def resume(self, before: SheetController) -> None:
+        """Go on with the sheet that another window was making, in the client's language once something is chosen."""
+        self._details = list(before._details)
+        self._large, self._discreet = before._large, before._discreet
+        if self._details:
+            self._language = before._language
+        self._window.sheet.note.setPlainText(before._note)
+        self.prepare()
+        self._changed()
 
     def remove(self, service_id: str) -> None:
         """Take a service off the sheet."""

@@ -11,24 +11,25 @@ from hytedesk.ui.values import State
 
 if TYPE_CHECKING:
     from hytedesk.catalogue import CatalogueInfo
+    from hytedesk.config import Settings
     from hytedesk.db.user import SyncRun
 
 STALE_AFTER = timedelta(days=14)
 """Without a successful check for this long the catalogue is stale (design.md, the state line)."""
 
 
-def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], county: str | None, now: datetime) -> State:
-    """The state when nothing is running: `runs` newest first, `county` as chosen in the settings."""
+def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], settings: Settings, now: datetime) -> State:
+    """The state when nothing is running: `runs` newest first."""
     if info is None:
         return State(dot="never", sentence=_("Never synchronised: there is no catalogue yet"))
-    catalogue = _catalogue(info, county)
+    catalogue = _catalogue(info, settings)
     if info.is_demo:
-        return State(
-            dot="warning",
-            sentence=_("Demo catalogue with made-up services; choose your region's source in Settings"),
-            catalogue=catalogue,
-            demo=True,
+        sentence = (
+            _("Demo catalogue with made-up services; nothing has been fetched from your region's source yet")
+            if settings.sources
+            else _("Demo catalogue with made-up services; choose your region's source in Settings")
         )
+        return State(dot="warning", sentence=sentence, catalogue=catalogue, demo=True)
     date = facts.show_date(info.data_date.astimezone().date())
     last = next((run for run in runs if run.outcome != "cancelled"), None)
     if last is not None and last.outcome not in {"updated", "no_change"}:
@@ -47,13 +48,14 @@ def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], county: str | N
     )
 
 
-def running(info: CatalogueInfo | None, county: str | None, *, first_demo: bool) -> State:
+def running(info: CatalogueInfo | None, settings: Settings) -> State:
     """The state while a synchronisation runs."""
-    sentence = _("Preparing the demo catalogue") if first_demo else _("Checking for changes")
+    comes = not settings.sources and (info is None or not info.is_demo)
+    sentence = _("Preparing the demo catalogue") if comes else _("Checking for changes")
     return State(
         dot="busy",
         sentence=sentence,
-        catalogue=_catalogue(info, county) if info else "",
+        catalogue=_catalogue(info, settings) if info else "",
         demo=info.is_demo if info else False,
     )
 
@@ -67,6 +69,8 @@ def _failed(outcome: str) -> str:
     }.get(outcome, _("Could not be checked; data from {date}"))
 
 
-def _catalogue(info: CatalogueInfo, county: str | None) -> str:
+def _catalogue(info: CatalogueInfo, settings: Settings) -> str:
+    """How many services, and of which county; the demo is of the same county whatever the settings say."""
     services = ngettext("{n} service", "{n} services", info.services).format(n=info.services)
+    county = None if info.is_demo else settings.county
     return f"{services} · {facts.county_name(county)}" if county else services

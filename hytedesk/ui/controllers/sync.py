@@ -57,13 +57,9 @@ class SyncController(QObject):
 
     def use_settings(self, settings: Settings) -> None:
         """Settings have changed: another source means another catalogue."""
-        moved = (settings.sources, settings.county, settings.municipalities) != (
-            self._settings.sources,
-            self._settings.county,
-            self._settings.municipalities,
-        )
-        self._settings = settings
-        if moved and settings.sources:
+        old, self._settings = self._settings, settings
+        moved = (settings.county, settings.municipalities) != (old.county, old.municipalities)
+        if settings.sources != old.sources or (moved and settings.sources):
             self.synchronise()
         else:
             self._show_state()
@@ -78,7 +74,9 @@ class SyncController(QObject):
             spec = sources.configured(self._settings)
         except HyteDeskError as error:
             self._window.show_message(messages.sentence(error))
+            self._show_state()
             return
+        self._window.hide_message()
         self._said = {}
         worker = QProcess(self)
         worker.readyReadStandardOutput.connect(self._read)
@@ -86,9 +84,7 @@ class SyncController(QObject):
         worker.errorOccurred.connect(self._not_started)
         self._worker = worker
         info = self._catalogue.info if self._catalogue else None
-        self._window.state_line.show_state(
-            state.running(info, self._settings.county, first_demo=info is None and not self._settings.sources)
-        )
+        self._window.state_line.show_state(state.running(info, self._settings))
         self._window.state_line.set_progress(0, None)
         worker.start(sys.executable, ["-m", "hytedesk", "--sync-worker", str(self._data_dir), str(spec)])
 
@@ -161,11 +157,11 @@ class SyncController(QObject):
 
     def _show_state(self) -> None:
         info: CatalogueInfo | None = self._catalogue.info if self._catalogue else None
-        data_dir, county = self._data_dir, self._settings.county
+        data_dir = self._data_dir
 
         def show(runs: Any) -> None:  # tuple[SyncRun, ...], a type of db that only checks know
             if self._worker is None:
-                self._window.state_line.show_state(state.state(info, runs, county, datetime.now(UTC)))
+                self._window.state_line.show_state(state.state(info, runs, self._settings, datetime.now(UTC)))
 
         self._tasks.submit("background", lambda: _runs(data_dir), show, self._failed)
 

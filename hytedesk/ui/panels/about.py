@@ -37,7 +37,7 @@ class ShortcutsDialog(QDialog):
         native = QKeySequence.SequenceFormat.NativeText
         keys = [
             (_("From the search field into the list"), "↓"),
-            (_("Put the current service on the sheet"), QKeySequence("Return").toString(native)),
+            (_("Put the current service on the sheet"), QKeySequence("Enter").toString(native)),
             (_("Read the current service"), f"{QKeySequence('Space').toString(native)}, →"),
             (_("Back to the search field"), QKeySequence("Esc").toString(native)),
             (_("Take the current service off the sheet"), QKeySequence("Del").toString(native)),

@@ -38,12 +38,6 @@ def read_age(text: str, groups: list[Choice]) -> float | str | None:
     return found
 
 
-def show_age(age: float) -> str:
-    """Years as they are written in the window's language: `78`, `0,5`."""
-    text = f"{age:g}"
-    return text if i18n.language() == "en" else text.replace(".", ",")
-
-
 class AgeBox(QComboBox):
     """Takes a number of years or one of the age groups.
 
@@ -79,7 +73,7 @@ class AgeBox(QComboBox):
         """Show an age or the group with this id, without a signal."""
         labels = {group.id: group.label for group in self._groups}
         self._last = age
-        self.setEditText("" if age is None else labels.get(age, age) if isinstance(age, str) else show_age(age))
+        self.setEditText("" if age is None else labels.get(age, age) if isinstance(age, str) else i18n.number(age))
         self._mark(understood=True)
 
     def sizeHint(self) -> QSize:
