@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -158,6 +160,17 @@ def test_without_a_source_again_the_demo_comes_back(demo_data: Path, tmp_path: P
     assert not desktop.window.state_line.demo.isVisible()
     desktop.settings.apply(replace(settings, sources=()))
     wait_until(desktop.window.state_line.demo.isVisible)
+
+
+def test_a_catalogue_that_cannot_be_read_is_built_anew(demo_data: Path, open_desktop: Open) -> None:
+    info = generations.active(demo_data)
+    assert info is not None
+    with contextlib.closing(sqlite3.connect(demo_data / f"catalogue-{info.generation}.db")) as connection:
+        connection.execute("UPDATE search_blob SET value = x'00'")
+        connection.commit()
+    desktop = open_desktop(demo_data)
+    wait_until(desktop.window.state_line.demo.isVisible)
+    assert message(desktop) == ""
 
 
 def test_the_order_outlives_the_client(demo_data: Path, open_desktop: Open) -> None:

@@ -48,6 +48,11 @@ def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], settings: Setti
     )
 
 
+def unreadable() -> State:
+    """The state when there is a catalogue that this program cannot open."""
+    return State(dot="never", sentence=_("The catalogue on this computer cannot be read; press F5 to build it anew"))
+
+
 def running(info: CatalogueInfo | None, settings: Settings) -> State:
     """The state while a synchronisation runs."""
     comes = not settings.sources and (info is None or not info.is_demo)

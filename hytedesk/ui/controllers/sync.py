@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.tasks import Tasks
 
+_PATIENCE = 500
+"""Milliseconds for the worker to stop by itself, for the window waits; then it is killed, which loses nothing."""
+
 
 class SyncController(QObject):
     """Owns the catalogue in use, its search engine, the worker process and the state line.
@@ -46,13 +49,14 @@ class SyncController(QObject):
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._analyser: Analyser | None = None
+        self._unreadable = False
         self._worker: QProcess | None = None
         self._said: dict[str, Any] = {}
         window.actions_.sync.triggered.connect(self.synchronise)
         window.state_line.clicked.connect(self.synchronise)
 
     def start(self) -> None:
-        """Open the catalogue that is there; without one, make the demo catalogue first."""
+        """Open the catalogue that is there; without one that can be read, synchronise first."""
         self._load(first=True)
 
     def use_settings(self, settings: Settings) -> None:
@@ -95,7 +99,7 @@ class SyncController(QObject):
             worker.finished.disconnect()
             worker.errorOccurred.disconnect()
             worker.terminate()
-            if not worker.waitForFinished(2000):
+            if not worker.waitForFinished(_PATIENCE):
                 worker.kill()
                 worker.waitForFinished(1000)
         if self._catalogue is not None:
@@ -108,6 +112,7 @@ class SyncController(QObject):
                 if first:
                     self.synchronise()
                 return
+            self._unreadable = False
             old, (self._catalogue, self._engine) = self._catalogue, found
             self.loaded.emit(self._catalogue, self._engine)
             if old is not None:
@@ -116,8 +121,15 @@ class SyncController(QObject):
             if self._analyser is None:
                 self._tasks.submit("background", _load_analyser, self._use_analyser, self._failed)
 
+        def failed(error: Exception) -> None:
+            self._failed(error)
+            self._unreadable = self._catalogue is None
+            self._show_state()
+            if first:
+                self.synchronise()
+
         data_dir, analyser = self._data_dir, self._analyser
-        self._tasks.submit("background", lambda: _open(data_dir, analyser), done, self._failed)
+        self._tasks.submit("background", lambda: _open(data_dir, analyser), done, failed)
 
     def _use_analyser(self, analyser: Analyser) -> None:
         self._analyser = analyser
@@ -156,6 +168,9 @@ class SyncController(QObject):
             self._finished()
 
     def _show_state(self) -> None:
+        if self._unreadable:
+            self._window.state_line.show_state(state.unreadable())
+            return
         info: CatalogueInfo | None = self._catalogue.info if self._catalogue else None
         data_dir = self._data_dir
 

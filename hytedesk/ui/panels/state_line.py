@@ -59,7 +59,7 @@ class StateLine(QWidget):
         self.demo.setFont(theme.font(self.demo.font(), bold=True))
         self.demo.setToolTip(_("Invented services: nothing here can be handed to a client"))
         self.progress: QProgressBar | None = None
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, 2, 2 * theme.GRID, 2)
         layout.setSpacing(theme.GRID)
         self._flow = FlowLayout()
@@ -88,7 +88,7 @@ class StateLine(QWidget):
             self.progress = QProgressBar(textVisible=False)
             self.progress.setAccessibleName(_("Progress of the synchronisation"))
             self.progress.setFixedSize(theme.em(self, 24), theme.GRID)
-            self._flow.addWidget(self.progress)
+            self._layout.insertWidget(2, self.progress)
         self.progress.setRange(0, total or 0)
         self.progress.setValue(done)
         self.progress.show()
