@@ -91,6 +91,17 @@ class BadData(HyteDeskError):
         self.detail = detail
 
 
+class Damaged(HyteDeskError):
+    """The catalogue on this computer cannot be read any more; `path` says which file. A synchronisation mends it."""
+
+    exit_code = 40
+
+    def __init__(self, path: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {detail}" if detail else path)
+        self.path = path
+        self.detail = detail
+
+
 class StorageUnavailable(HyteDeskError):
     """The data folder or a target file cannot be written or read; `path` says which."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hytedesk.db import files, reading
-from hytedesk.errors import BadData, NoSuchService
+from hytedesk.errors import Damaged, NoSuchService
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ class Catalogue:
 
         Raises:
             NoSuchService: it is not in this catalogue.
-            BadData: the file is damaged.
+            Damaged: the file is damaged.
         """
         with self._reading() as connection:
             found = reading.service(connection, service_id)
@@ -58,7 +58,7 @@ class Catalogue:
 
         Raises:
             NoSuchService: it is not in this catalogue.
-            BadData: the file is damaged.
+            Damaged: the file is damaged.
         """
         found = self.details((service_id,))
         if not found:
@@ -69,7 +69,7 @@ class Catalogue:
         """The services with these keys, whole and in this order; one that is not in this catalogue is left out.
 
         Raises:
-            BadData: the file is damaged.
+            Damaged: the file is damaged.
         """
         with self._reading() as connection:
             return list(reading.details(connection, ids))
@@ -78,7 +78,7 @@ class Catalogue:
         """Every service whole, in the order of the keys; only a few hundred are in memory at a time.
 
         Raises:
-            BadData: the file is damaged.
+            Damaged: the file is damaged.
         """
         with self._reading() as connection:
             yield from reading.all_details(connection)
@@ -87,7 +87,7 @@ class Catalogue:
         """The search index as it was stored when this generation was built.
 
         Raises:
-            BadData: the file is damaged.
+            Damaged: the file is damaged.
         """
         with self._reading() as connection:
             return reading.search_blobs(connection)
@@ -105,7 +105,7 @@ class Catalogue:
         try:
             yield connection
         except (sqlite3.Error, msgspec.DecodeError, KeyError) as exc:
-            raise BadData(str(self._path), str(exc)) from exc
+            raise Damaged(str(self._path), str(exc)) from exc
         finally:
             self._give_back(connection)
 

@@ -133,12 +133,12 @@ def publish(part: Path, info: CatalogueInfo) -> None:
 
 
 def tidy(data_dir: Path, generation: int) -> None:
-    """Remove what was left half built and all but the two generations up to `generation`.
+    """Remove what was left half built and all but the two newest readable generations up to `generation`.
 
     A file that is still open somewhere (Windows) stays until the next time.
     """
     found = generations(data_dir)
-    kept = [number for number in found if number <= generation][:KEPT]
+    kept = [number for number, path in found.items() if number <= generation and read_info(path)][:KEPT]
     unwanted = [path for number, path in found.items() if number not in kept]
     for path in (*unwanted, *data_dir.glob("catalogue-*.db.part*")):
         with contextlib.suppress(OSError):

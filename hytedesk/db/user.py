@@ -80,18 +80,18 @@ def last_runs(data_dir: Path, limit: int = 20) -> tuple[SyncRun, ...]:
         StorageUnavailable: `user.db` cannot be read, or a newer HyteDesk has changed it.
     """
     path = data_dir / "user.db"
-    if not path.exists():
-        return ()
     names = SyncRun.__struct_fields__
     newest = f"SELECT {', '.join(names)} FROM sync_run ORDER BY id DESC LIMIT ?"  # noqa: S608  # names of our own
     try:
+        if not path.exists():
+            return ()
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection:
             if _revision(connection) != HEAD:
                 with _writing(data_dir):
                     pass  # brings the schema up to date
             rows = connection.execute(newest, (limit,)).fetchall()
         return tuple(msgspec.convert(dict(zip(names, row, strict=True)), SyncRun) for row in rows)
-    except (sqlite3.Error, msgspec.ValidationError) as exc:
+    except (sqlite3.Error, OSError, msgspec.ValidationError) as exc:
         raise StorageUnavailable(str(path), str(exc)) from exc
 
 

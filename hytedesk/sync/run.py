@@ -17,7 +17,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from hytedesk.catalogue import Organization, Record, Service
-from hytedesk.errors import AlreadyRunning, BadData, HyteDeskError, StorageUnavailable, Unreachable
+from hytedesk.errors import AlreadyRunning, BadData, Damaged, HyteDeskError, StorageUnavailable, Unreachable
 from hytedesk.sync import cleaning
 from hytedesk.sync.sources import Progress, Rejected, SourceSpec, Watch
 
@@ -148,7 +148,7 @@ def _index_before(data_dir: Path) -> tuple[Index | None, bool]:
     with contextlib.closing(before):
         try:
             return Index.from_blobs(before.search_blobs()), False
-        except BadData:
+        except (BadData, Damaged):
             return None, True
 
 

@@ -20,7 +20,7 @@ from hytedesk.errors import (
 from hytedesk.i18n import _
 
 
-def sentence(error: HyteDeskError) -> str:  # noqa: PLR0911  # one return a kind of error
+def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911  # one return a kind of error
     """The sentence that a person sees for this error, in the language in use."""
     match error:
         case WrongUsage():

@@ -8,7 +8,7 @@ import pytest
 
 from hytedesk.catalogue import ServiceDetail
 from hytedesk.db.catalogue import Catalogue, open_active
-from hytedesk.errors import BadData, NoSuchService
+from hytedesk.errors import Damaged, NoSuchService
 from tests.db.conftest import Build, catalogue, channel, organization, service
 
 
@@ -79,7 +79,7 @@ def test_an_open_catalogue_stays_the_same_while_newer_ones_come(opened: Catalogu
     assert opened.service("x:s3").names == {"fi": "Kerho 3"}
 
 
-def test_damage_is_told_as_bad_data(tmp_path: Path, build: Build) -> None:
+def test_damage_is_told_as_such(tmp_path: Path, build: Build) -> None:
     build(catalogue(400))
     path = tmp_path / "catalogue-1.db"
     content = path.read_bytes()
@@ -88,7 +88,7 @@ def test_damage_is_told_as_bad_data(tmp_path: Path, build: Build) -> None:
     path.write_bytes(damaged)
     found = open_active(tmp_path)
     assert found is not None
-    with pytest.raises(BadData):
+    with pytest.raises(Damaged):
         found.details(["x:s7"])
     found.close()
 

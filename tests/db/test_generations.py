@@ -66,6 +66,14 @@ def test_two_generations_are_kept(tmp_path: Path, build: Build) -> None:
     assert _names(tmp_path) == ["active.json", "catalogue-3.db", "catalogue-4.db"]
 
 
+def test_a_truncated_generation_is_not_one_of_the_two_kept(tmp_path: Path, build: Build) -> None:
+    build(catalogue(1))
+    build(catalogue(2))
+    os.truncate(tmp_path / "catalogue-2.db", 5000)
+    build(catalogue(3))
+    assert _names(tmp_path) == ["active.json", "catalogue-1.db", "catalogue-3.db"]
+
+
 def test_a_service_without_its_organization_is_left_out(tmp_path: Path, build: Build) -> None:
     build([service(1), service(2, owner=9), organization(1)])
     assert _service_names(tmp_path) == ["Kerho 1"]

@@ -97,3 +97,12 @@ def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageUnavailable):
         user.record_run(tmp_path / "file" / "data", _run())
+
+
+def test_a_folder_that_may_not_be_entered_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, **_options: object) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", refused)
+    with pytest.raises(StorageUnavailable):
+        user.last_runs(tmp_path)

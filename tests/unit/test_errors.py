@@ -6,6 +6,7 @@ from hytedesk import i18n
 from hytedesk.errors import (
     AlreadyRunning,
     BadData,
+    Damaged,
     HyteDeskError,
     MailFailed,
     NoCatalogue,
@@ -29,6 +30,7 @@ EVERY = [
     Refused("api.example", 403),
     Untrusted(),
     BadData("page 3", "not JSON"),
+    Damaged("/data/catalogue-1.db", "malformed"),
     AlreadyRunning(),
     StorageUnavailable("/data", "full"),
     SheetFailed(),
@@ -75,6 +77,7 @@ def test_exit_codes_are_the_contract() -> None:
         "Refused": 20,
         "Untrusted": 30,
         "BadData": 40,
+        "Damaged": 40,
         "AlreadyRunning": 50,
         "StorageUnavailable": 50,
         "SheetFailed": 1,

@@ -1,0 +1,25 @@
+"""The search index of a generation, also when the stored one is of no use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hytedesk.errors import BadData
+from hytedesk.search import index
+
+if TYPE_CHECKING:
+    from hytedesk.db.catalogue import Catalogue
+
+
+def search_index(catalogue: Catalogue) -> index.Index:
+    """The stored index; made anew in memory (seconds) when an update of the program has outdated or a fault hurt it.
+
+    So search works at once and without network; the next synchronisation stores a new one.
+
+    Raises:
+        Damaged: the services themselves cannot be read.
+    """
+    try:
+        return index.Index.from_blobs(catalogue.search_blobs())
+    except BadData:
+        return index.Index.from_blobs(index.build(catalogue.iter_details()))
