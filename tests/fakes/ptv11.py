@@ -16,11 +16,33 @@ from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
 
 Json = dict[str, Any]
-Fault = Literal["html", "half", "cut", "nonsense", "slow", "error500", "error404", "busy", "redirect", "huge"]
+Fault = Literal[
+    "html",
+    "half",
+    "cut",
+    "nonsense",
+    "slow",
+    "error500",
+    "error404",
+    "busy",
+    "redirect",
+    "huge",
+    "latin1",
+    "bottomless",
+    "endless",
+]
 
 IDS_A_PAGE = 1000
 RECORDS_A_PAGE = 100
 _PORTAL = "<!DOCTYPE html><html><title>Welcome</title><body>Log in to the guest network</body></html>"
+_WRONG: dict[Fault, bytes] = {
+    "nonsense": b'{"itemList": [1, 2, "three"], "pageCount": "many"}',
+    "latin1": '[{"id": "s", "name": "Ystävä"}]'.encode("latin-1"),
+    "bottomless": b'{"itemList": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "endless": b'{"pageCount": 1000000000, "itemList": [{"id": "s"}]}',
+    "huge": b'{"filler": "' + b"x" * 3_000_000 + b'"}',
+}
+"""Whole answers with status 200 that are no catalogue."""
 
 
 class PtvFake:
@@ -226,8 +248,6 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(200, body[: len(body) // 2], length=len(body))
             case "cut":
                 self._send(200, body[: len(body) // 2])
-            case "nonsense":
-                self._send(200, b'{"itemList": [1, 2, "three"], "pageCount": "many"}')
             case "slow":
                 self.server.fake.patience.wait(60)
                 self._send(200, body)
@@ -239,8 +259,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(429, b"{}")
             case "redirect":
                 self._send(302, b"", location="http://localhost:1/elsewhere")
-            case "huge":
-                self._send(200, b'{"filler": "' + b"x" * 3_000_000 + b'"}')
+            case _:
+                self._send(200, _WRONG[fault])
 
     def _send(
         self,

@@ -84,6 +84,12 @@ def test_a_line_without_an_end_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
         _read(path)
 
 
+def test_a_bottomless_line_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.ndjson"
+    path.write_bytes(b'{"kind": "service", "x": ' + b"[" * 100_000 + b"\n" + _lines(small_catalogue(2)))
+    assert sum(isinstance(one, Rejected) for one in _read(path)) == 1
+
+
 def test_damaged_packing_is_bad_data(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.zst"
     packed = bytearray(zstandard.compress(_lines(small_catalogue(500))))

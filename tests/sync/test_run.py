@@ -85,6 +85,8 @@ class Failure(NamedTuple):
         Failure("nonsense", BadData, "data"),
         Failure("cut", BadData, "data"),
         Failure("huge", BadData, "data"),
+        Failure("latin1", BadData, "data"),
+        Failure("bottomless", BadData, "data"),
     ],
     ids=lambda failure: failure.fault,
 )
@@ -105,6 +107,13 @@ def test_a_failing_server_leaves_the_old_catalogue(
     assert entry.error is not None
     ptv.heal()
     assert again().outcome == "updated"
+
+
+def test_a_server_that_counts_on_for_ever_is_cut(again: Sync, ptv: PtvFake, tmp_path: Path) -> None:
+    ptv.fail("endless")
+    with pytest.raises(BadData):
+        again()
+    assert "Ystävätoiminta" in details(tmp_path)
 
 
 def test_a_server_that_is_down_leaves_the_old_catalogue(again: Sync, ptv: PtvFake, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import zstandard
 
 from hytedesk.catalogue import Record, decode_record
@@ -52,7 +51,7 @@ def records(
 def _record(line: bytes, where: str) -> Record | Rejected:
     try:
         return decode_record(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+    except (ValueError, RecursionError) as exc:  # msgspec's errors are ValueErrors
         return Rejected(where, str(exc))
 
 

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 BATCH = 100
 """Most ids that a list call may ask for: with more than 100 found items PTV answers 500."""
+MOST_PAGES = 2_000
+"""Far more than PTV's longest list has; a server that counts on for ever is cut here."""
+
+_UNREADABLE = (ValueError, RecursionError)
+"""What JSON ends in that is malformed, not UTF-8, of a wrong shape (msgspec's errors are ValueErrors) or bottomless."""
 
 _COUNTY = "area/WellbeingServiceCounties/code/"
 _MUNICIPALITY = "area/Municipality/code/"
@@ -151,6 +156,8 @@ def _pages(client: Client, path: str, parameters: dict[str, str] | None = None) 
     page = 1
     while True:
         envelope = _document(client.get(path, {**(parameters or {}), "page": page}), wire.Page, path)
+        if envelope.page_count > MOST_PAGES:
+            raise BadData(path, f"{envelope.page_count} pages")
         yield from envelope.item_list or ()
         if not envelope.item_list or page >= envelope.page_count:
             return
@@ -179,7 +186,7 @@ def _check_not_found(refused: Refused) -> None:
 def _document(body: bytes, kind: Any, where: str) -> Any:  # what a document is of any type
     try:
         return msgspec.json.decode(body, type=kind)
-    except msgspec.DecodeError as exc:
+    except _UNREADABLE as exc:
         raise BadData(where, str(exc)) from exc
 
 
@@ -190,7 +197,7 @@ class _Identified(msgspec.Struct):
 def _id(raw: msgspec.Raw) -> str:
     try:
         return msgspec.json.decode(raw, type=_Identified).id.lower()
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         return ""
 
 
@@ -199,5 +206,5 @@ def _read(raw: msgspec.Raw, kind: type[T], mapping: Callable[[T], R]) -> tuple[T
     try:
         item = msgspec.json.decode(raw, type=kind)
         return item, mapping(item)
-    except ValueError as exc:  # msgspec's errors are ValueErrors, too
+    except _UNREADABLE as exc:
         return Rejected(_id(raw) or kind.__name__, str(exc))
