@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import io
 import os
 import re
@@ -73,11 +74,17 @@ def render(document: SheetDocument) -> Pdf:
 
 
 def save(pdf: Pdf, path: Path) -> None:
-    """Write the PDF to `path`, whole or not at all.
+    """Write the PDF to `path`, whole or not at all; a device or a pipe is written to, not replaced.
 
     Raises:
         StorageUnavailable: it cannot be written there.
     """
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(pdf.data)
+            return
+    except OSError as exc:
+        raise StorageUnavailable(str(path), str(exc)) from exc
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as file:
@@ -86,7 +93,8 @@ def save(pdf: Pdf, path: Path) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as exc:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise StorageUnavailable(str(path), str(exc)) from exc
 
 

@@ -212,6 +212,25 @@ def test_a_damaged_template_is_a_failed_sheet(sheet: MakeSheet, monkeypatch: pyt
         render.render(sheet())
 
 
+@pytest.mark.parametrize("place", ["", "folder", "file/sheet.pdf", "x" * 300])
+def test_a_place_that_cannot_hold_a_sheet_is_told(
+    sheet: MakeSheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("file").touch()
+    with pytest.raises(StorageUnavailable):
+        render.save(render.render(sheet()), Path(place))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="only Linux has a device that is always full")
+def test_a_device_is_written_to_and_not_replaced(sheet: MakeSheet) -> None:
+    with pytest.raises(StorageUnavailable):
+        render.save(render.render(sheet()), Path("/dev/full"))
+    assert Path("/dev/full").is_char_device()
+
+
 def test_saving_writes_the_whole_file_or_none(sheet: MakeSheet, tmp_path: Path) -> None:
     pdf = render.render(sheet())
     render.save(pdf, tmp_path / "sheet.pdf")
