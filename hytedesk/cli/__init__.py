@@ -6,6 +6,7 @@ unknown name, 3 no such service, 20 offline, 30 trust, 40 data, 50 disk.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import sys
@@ -20,7 +21,7 @@ import msgspec
 
 from hytedesk import __version__, config, i18n, log, paths
 from hytedesk.cli import documents
-from hytedesk.errors import HyteDeskError, NoCatalogue, WrongUsage
+from hytedesk.errors import HyteDeskError, NoCatalogue, StorageUnavailable, WrongUsage
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 
@@ -43,9 +44,9 @@ class Context(msgspec.Struct):
         return config.load(self.data_dir)
 
 
-def _set_data_dir(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    if value is not None:
-        context.find_root().obj.data_dir = value
+def _set_data_dir(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value:
+        context.find_root().obj.data_dir = Path(value)
 
 
 def _set_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # click's
@@ -57,7 +58,7 @@ def _common(command: F) -> F:
     """`--data-dir` and `--json`, before or after any command."""
     command = click.option(
         "--data-dir",
-        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
         callback=_set_data_dir,
         expose_value=False,
         help="Data folder of this user (or HYTEDESK_DATA_DIR).",
@@ -108,7 +109,11 @@ def status(context: Context) -> None:
 
     _settings(context)
     info = generations.active(context.data_dir)
-    runs = user.last_runs(context.data_dir, 100)
+    try:
+        runs = user.last_runs(context.data_dir, 100)
+    except StorageUnavailable as error:
+        runs = ()
+        click.echo(messages.sentence(error), err=True)
     document = documents.status(info, runs, datetime.now(UTC))
     if context.json:
         _print_json(document)
@@ -132,17 +137,19 @@ def status(context: Context) -> None:
 @click.option("--language", metavar="L", help="Language in which the client wants to be served, for example sv.")
 @click.option("--free", is_flag=True, help="Only services free of charge.")
 @click.option("--online", is_flag=True, help="Only services that can be used online.")
-@click.option("--lang", type=click.Choice(i18n.LANGUAGES), help="Language of the names shown.")
-@click.option("--limit", type=click.IntRange(0, 10_000), default=50, show_default=True)
+@click.option("--lang", metavar="fi|sv|en", help="Language of the names shown.")
+@click.option("--limit", type=click.IntRange(0, 10_000), default=documents.LIMIT, show_default=True)
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read one query a line as JSON, write one result a line.")
 @_common
 @click.pass_obj
 def find(context: Context, /, *, from_stdin: bool, lang: str | None, **wish: Any) -> None:  # click's
     """Search as the window does."""
     language = lang or _settings(context).language
+    if language not in i18n.LANGUAGES:
+        raise WrongUsage("language", language)
     with _catalogue(context) as catalogue:
         if from_stdin:
-            _find_many(catalogue, sys.stdin, language)
+            _find_many(catalogue, sys.stdin.buffer, language)
             return
         query = documents.query(documents.Wish(**wish))
         result = _engine(catalogue).search(query)
@@ -172,7 +179,7 @@ def show(context: Context, *, service_id: str) -> None:
 
 @hytedesk.command()
 @click.argument("service_ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The PDF to write.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
 @click.option("--lang", default=None, metavar="L", help="Language of the sheet.")
 @click.option("--note", default="", metavar="TEXT", help="A note on the sheet; it is stored nowhere else.")
 @click.option("--large", is_flag=True, help="Large print, 16 pt.")
@@ -206,25 +213,26 @@ def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang:
 
 
 def _engine(catalogue: Catalogue) -> Engine:
+    from hytedesk.db.search_index import search_index
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.engine import Engine
-    from hytedesk.search.index import Index
 
-    return Engine(Index.from_blobs(catalogue.search_blobs()), Analyser())
+    return Engine(search_index(catalogue), Analyser())
 
 
-def _find_many(catalogue: Catalogue, lines: Iterable[str], language: str) -> None:
+def _find_many(catalogue: Catalogue, lines: Iterable[bytes], language: str) -> None:
     """One query a line in, one result a line out, each with `ms`, the time inside the engine.
 
     A line that is no query gets `{"error": sentence}` in its place; the lines after it are answered.
     """
     engine = _engine(catalogue)
     decoder = msgspec.json.Decoder(documents.Line)
-    for line in filter(str.strip, lines):
+    for line in filter(bytes.strip, lines):
         try:
-            query = documents.query(decoder.decode(line).wish())
-        except msgspec.MsgspecError:
-            _print_json({"error": messages.sentence(WrongUsage("request", line.strip()[:80]))})
+            query = documents.query(decoder.decode(line.removeprefix(codecs.BOM_UTF8)).wish())
+        except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
+            shown = line.decode(errors="replace").strip()[:80]
+            _print_json({"error": messages.sentence(WrongUsage("request", shown))})
             continue
         except WrongUsage as error:
             _print_json({"error": messages.sentence(error)})

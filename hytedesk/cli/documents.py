@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -11,9 +11,14 @@ from hytedesk.catalogue import CatalogueInfo, ServiceDetail, pick
 from hytedesk.errors import WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.db.user import SyncRun
     from hytedesk.search.engine import Query, Result
+
+LIMIT = 50
+"""Results shown where a query does not say how many."""
 
 STALE_AFTER = timedelta(days=14)
 """A catalogue whose last successful check is older than this is stale (design.md, the state line)."""
@@ -29,37 +34,41 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True):
     language: str | None = None
     free: bool = False
     online: bool = False
-    limit: int = 50
+    limit: int = LIMIT
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True):
-    """One line of `find --stdin`; `need` and `municipality` are one value or a list."""
+    """One line of `find --stdin`; `need` and `municipality` are one value or a list, null is as good as left out."""
 
-    text: str = ""
+    text: str | None = None
     need: str | list[str] | None = None
     age: float | str | None = None
-    municipality: str | list[str] | None = None
+    municipality: str | int | list[str | int] | None = None
     language: str | None = None
-    free: bool = False
-    online: bool = False
-    limit: int = 50
+    free: bool | None = None
+    online: bool | None = None
+    limit: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
     def wish(self) -> Wish:
         """The same as a wish."""
         return Wish(
-            text=self.text,
+            text=self.text or "",
             needs=_listed(self.need),
             age=self.age,
             municipalities=_listed(self.municipality),
             language=self.language,
-            free=self.free,
-            online=self.online,
-            limit=self.limit,
+            free=bool(self.free),
+            online=bool(self.online),
+            limit=LIMIT if self.limit is None else self.limit,
         )
 
 
-def _listed(value: str | list[str] | None) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())
+def _listed(value: str | int | Sequence[str | int] | None) -> tuple[str, ...]:
+    """The values as texts; a number is a municipality's code without its leading zeros."""
+    if value is None:
+        return ()
+    values = (value,) if isinstance(value, (str, int)) else value
+    return tuple(f"{one:03}" if isinstance(one, int) else one for one in values)
 
 
 def query(wish: Wish) -> Query:
@@ -117,8 +126,12 @@ def _row(detail: ServiceDetail, score: float, language: str) -> dict[str, Any]:
 
 
 def status(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], now: datetime) -> dict[str, Any]:
-    """The JSON document of `status`: `stale` is True without a successful check in the last two weeks."""
-    checked = next((run.started for run in runs if run.outcome in {"updated", "no_change"}), None)
+    """The JSON document of `status`: `stale` is True without a successful check in the last two weeks.
+
+    Where the history knows of none, fetching the data was the last one.
+    """
+    fetched = info.data_date if info else None
+    checked = next((run.started for run in runs if run.outcome in {"updated", "no_change"}), fetched)
     return {
         "generation": info.generation if info else None,
         "services": info.services if info else 0,

@@ -13,22 +13,21 @@ from typing import Any
 class Answer:
     """What one call of the program gave."""
 
-    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
+    def __init__(self, done: subprocess.CompletedProcess[bytes]) -> None:
         self.code = done.returncode
-        self.out = done.stdout
-        self.err = done.stderr
+        self.out = done.stdout.decode()
+        self.err = done.stderr.decode()
 
     @property
     def json(self) -> Any:
         return json.loads(self.out)
 
 
-def hytedesk(data_dir: Path, *arguments: str, stdin: str = "") -> Answer:
+def hytedesk(data_dir: Path, *arguments: str, stdin: str | bytes = "") -> Answer:
     environment = {**os.environ, "HYTEDESK_DATA_DIR": str(data_dir), "LANGUAGE": "en"}
     command = [sys.executable, "-m", "hytedesk", *arguments]
-    return Answer(
-        subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False)
-    )
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    return Answer(subprocess.run(command, env=environment, input=given, capture_output=True, timeout=120, check=False))
 
 
 def sentence(answer: Answer) -> str:

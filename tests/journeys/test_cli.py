@@ -94,6 +94,27 @@ def test_find_many_answers_line_by_line(demo: Path) -> None:
     assert documents[4]["total"] >= 400
 
 
+def test_a_line_that_is_no_query_does_not_stop_the_others(demo: Path) -> None:
+    lines = [
+        b'\xef\xbb\xbf{"text": null, "need": null, "age": null, "municipality": null, "free": null, "limit": null}',
+        b'{"municipality": 905, "age": "78", "limit": 1}',
+        b'{"text": "Yst\xe4v\xe4"}',
+        b"[" * 100_000,
+        b'{"limit": -1}',
+        b'{"wish": "sauna"}',
+        b'{"text": "' + "å".encode() * 10_000 + b'"}',
+        '{"text": "😀 שלום uni"}\r'.encode(),
+    ]
+    answer = hytedesk(demo, "find", "--stdin", stdin=b"\n".join(lines))
+    assert answer.code == 0, answer.err
+    documents = [json.loads(line) for line in answer.out.splitlines()]
+    assert [sorted(set(document) & {"error", "total"}) for document in documents] == [
+        ["total"], ["total"], ["error"], ["error"], ["error"], ["error"], ["total"], ["total"],
+    ]  # fmt: skip
+    assert documents[0]["total"] >= 400
+    assert len(documents[1]["results"]) == 1
+
+
 def test_show_gives_the_record_whole(demo: Path) -> None:
     first = hytedesk(demo, "find", "--limit", "1", "--json").json["results"][0]["id"]
     record = hytedesk(demo, "show", first, "--json").json
@@ -119,6 +140,8 @@ def test_a_sheet_of_three_services_is_one_page(demo: Path, tmp_path: Path) -> No
         (["find", "--age", "old"], 2, "old"),
         (["find", "--age", "-1"], 2, "-1"),
         (["find", "--language", "klingon"], 2, "klingon"),
+        (["find", "--lang", "xx"], 2, "xx"),
+        (["sheet", "demo:kahvikaveri", "--out", "x.pdf", "--lang", "xx"], 2, "xx"),
         (["show", "demo:no-such"], 3, "demo:no-such"),
         (["sheet", "demo:no-such", "--out", "x.pdf"], 3, "demo:no-such"),
         (["sync", "--source", "carrier-pigeon:coop"], 2, "carrier-pigeon"),
@@ -135,6 +158,37 @@ def test_a_failure_is_one_sentence_with_its_exit_code(
     assert answer.code == code, answer.err
     assert names in sentence(answer)
     assert hytedesk(data, "status", "--json").json["generation"] == before
+
+
+def test_status_and_search_work_without_a_readable_history(demo: Path, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(demo, tmp_path / "data"))
+    (data / "user.db").write_bytes(b"no database" * 1000)
+    status = hytedesk(data, "status", "--json")
+    assert (status.code, status.json["generation"], status.json["stale"]) == (0, 1, False)
+    assert "user.db" in sentence(status)
+    assert hytedesk(data, "find", "--limit", "1").code == 0
+    assert hytedesk(data, "sync", "--source", DEMO).code == 0
+
+
+def test_a_damaged_catalogue_is_said_to_be_so_and_mended_by_the_next_synchronisation(
+    demo: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(demo, tmp_path / "data"))
+    path = data / "catalogue-1.db"
+    content = path.read_bytes()
+    path.write_bytes(content[:80_000] + b"\xff" * (len(content) - 80_000))
+    answer = hytedesk(data, "find", "kerho")
+    assert answer.code == 40
+    assert "damaged" in sentence(answer)
+    assert hytedesk(data, "sync", "--source", DEMO).code == 0
+    assert hytedesk(data, "find", "kerho").code == 0
+
+
+def test_a_data_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    answer = hytedesk(tmp_path, "sync", "--source", DEMO, "--data-dir", str(tmp_path / "data"))
+    assert answer.code == 50
+    assert "data" in sentence(answer)
 
 
 def test_without_a_catalogue_the_way_out_is_said(tmp_path: Path) -> None:
