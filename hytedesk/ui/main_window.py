@@ -26,6 +26,10 @@ LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 """Each language of the window in its own words."""
 
 
+_FRAME = 40
+"""Pixels, in height, for the title bar and border of the window manager."""
+
+
 class Actions:
     """What the menus offer. Controllers connect `triggered`; edit and panel actions are complete in themselves.
 
@@ -122,7 +126,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self._fill_menus()
         self._connect()
-        self.resize(QSize(1366, 768).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(1366, 768).boundedTo(self.screen().availableSize() - QSize(0, _FRAME)))
         self.share_width()
         self.search_row.focus()
 

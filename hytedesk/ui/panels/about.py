@@ -55,7 +55,8 @@ class ShortcutsDialog(QDialog):
         area.setMinimumWidth(content.sizeHint().width() + 4 * theme.GRID)
         area.setAccessibleName(_("Keyboard shortcuts"))
         _dialog(self, _("Keyboard shortcuts"), area)
-        self.resize(self.sizeHint().width(), min(content.sizeHint().height() + 12 * theme.GRID, 640))
+        most = self.screen().availableSize().height() * 9 // 10
+        self.resize(self.sizeHint().width(), min(content.sizeHint().height() + 12 * theme.GRID, most))
 
 
 class AboutDialog(QDialog):

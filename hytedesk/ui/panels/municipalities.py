@@ -38,7 +38,7 @@ class MunicipalityPicker(QWidget):
         self.list.setAccessibleName(_("Municipalities"))
         self.list.setModel(self._model)
         self.list.setSpacing(2)
-        self.list.setMinimumHeight(theme.GRID * 18)
+        self.list.setMinimumHeight(theme.GRID * 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
