@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 Limits: TypeAlias = tuple[float | None, float | None]
 """Lowest and highest age in years, both inclusive; None = open. "Under 30" is 29: 29 lasts until the next birthday."""
 
+
+class Stated(NamedTuple):
+    """Limits that a text states; `counted` = by a number, not by words such as "pensioners" alone."""
+
+    limits: Limits
+    counted: bool
+
+
 _TAKEN = "\0"
 _NUMBER = r"(?<![\w.,:/+§€-])(\d{1,3}(?:[.,]5)?)"
 _TO = r"\s?-\s?"
@@ -133,15 +141,18 @@ _OTHERS_AFTER = re.compile(
     r"|talo\b|perinne))"
 )
 _OTHERS_BEFORE = re.compile(
-    r"(?:\bjoi(?:lla|den|ssa)\s(?:on\s)?|\bperhee\w+\son\s|\bsitt\s(?:barn\s)?|\bpå\s\w+\sför\s(?:personer\s)?|\bfamiljer\s(?:med|där)\b[^.,]{0,20}|\b(?:föräldrar|vårdnadshavare|anhöriga)\s(?:till|med|för)\b[^.,]{0,20}"
+    r"(?:\bjoi(?:lla|den|ssa)\s(?:on\s)?|\bperhee\w+\son\s|\bsitt\s(?:barn\s)?|\bpå\s(?!svenska|finska|engelska)\w+\sför\s(?:personer\s)?|\bfamiljer\s(?:med|där)\b[^.,]{0,20}|\b(?:föräldrar|vårdnadshavare|anhöriga)\s(?:till|med|för)\b[^.,]{0,20}"
     r"|\b(?:parents|carers|relatives)\s(?:of|with)\b[^.,]{0,20})$"
 )
 _OTHERS_TOO = re.compile(
     r"(?:(?<!\0\s)(?<![\w\0])\w+(?:lle|set|at)(?:,|\s(?:ja|sekä|tai|että))\s\0"
     r"|\0\s\w+lle\s(?:ja|sekä|tai)\saikuisille\b"
     r"|\0\s?(?:,|ja|sekä|tai)\s(?:\w+\s)?\w+lle\b(?!\s?\0)"
+    r"|\0\s?(?:,|ja|sekä|tai)\s(?:riskiryhm|raskaana|pitkäaikaissaira)"
     r"|(?<!\0\s)(?<![\w\0])\w+\s(?:och|samt|eller)\s(?:för\s)?(?:personer\s)?\0"
-    r"|\0\s(?:och|samt|eller)\s(?:för\s)?(?:barn|unga|ungdomar|vuxna|arbetslösa|studerande|pensionärer|personer)\b)"
+    r"|\0(?:,|\s(?:och|samt|eller))\s(?:för\s)?"
+    r"(?:barn|unga|ungdomar|vuxna|arbetslösa|studerande|pensionärer|personer|riskgrupper|gravida|långtidssjuka)\b"
+    r"|\0(?:,|\s(?:and|or))\s(?:for\s)?(?:(?:at-)?risk\sgroups|pregnant|students|children)\b)"
 )
 
 _ADDRESSED = re.compile(
@@ -152,6 +163,12 @@ _ANY = re.compile(r"\d|ikäi|eläkeläi|vuxna|pensionär|skolåldern")
 
 
 def limits_in_text(text: str, language: str) -> Limits | None:
+    """The age limits that a text states, None when it states none or they contradict (see `stated`)."""
+    found = stated(text, language)
+    return found.limits if found else None
+
+
+def stated(text: str, language: str) -> Stated | None:
     """The age limits that a text states, None when it states none or they contradict.
 
     Several limits in one text are a list of groups: the outer bounds are taken. Limits of a price, of a child who needs
@@ -162,6 +179,7 @@ def limits_in_text(text: str, language: str) -> Limits | None:
     if not _ANY.search(plain):
         return None
     found: list[Limits] = []
+    counted = False
     masked = plain
     for rule in _RULES.get(language, ()):
         for match in reversed(list(rule.pattern.finditer(masked))):
@@ -169,19 +187,21 @@ def limits_in_text(text: str, language: str) -> Limits | None:
             if limits is None or _not_of_the_service(plain, match):
                 continue
             found.append(limits)
+            counted |= rule.meaning != "fixed"
             start, end = match.span()
             masked = masked[:start] + _TAKEN * (end - start) + masked[end:]
     if not found or _OTHERS_TOO.search(re.sub(_TAKEN + "+", _TAKEN, masked)):
         return None
-    return outer(found)
+    limits = outer(found)
+    return Stated(limits, counted) if limits else None
 
 
-def limits_in_long_text(text: str, language: str) -> Limits | None:
-    """As `limits_in_text`, but only what follows words such as "is meant for" within a sentence.
+def stated_in_long_text(text: str, language: str) -> Stated | None:
+    """As `stated`, but only what follows words such as "is meant for" within a sentence.
 
     A description speaks of many ages (who is invited to a screening, who may use the gym) besides the service's own.
     """
-    return limits_in_text("\n".join(_ADDRESSED.findall(_normal(text))), language)
+    return stated("\n".join(_ADDRESSED.findall(_normal(text))), language)
 
 
 def outer(limits: list[Limits]) -> Limits | None:

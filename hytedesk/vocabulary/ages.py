@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from hytedesk.catalogue import Text
 from hytedesk.errors import WrongUsage
-from hytedesk.vocabulary.age_text import Limits, limits_in_long_text, limits_in_text, outer
+from hytedesk.vocabulary.age_text import Limits, Stated, limits_in_text, outer, stated, stated_in_long_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,31 +97,38 @@ def age_groups() -> tuple[AgeGroup, ...]:
 def with_age_limits(service: Service) -> Service:
     """The service with its age limits: the feed's own, else those that its text states.
 
-    Names are read first, then summary, conditions and description; the first that states limits decides. Languages that
-    contradict each other state none.
+    Numbers win over words ("for adults"), wherever they stand. Names are read first, then summary, conditions and
+    description; the first that states limits decides. Languages that contradict each other state none.
     """
     if service.age_source == "feed":
         return service
-    for found in _stated(service):
-        if found:
-            low, high = found
-            return replace(service, min_age=low, max_age=high, age_source="text")
+    places = list(_places(service))
+    for counted in (True, False):
+        for place in places:
+            if found := _agreed(place, counted=counted):
+                low, high = found
+                return replace(service, min_age=low, max_age=high, age_source="text")
     return replace(service, min_age=None, max_age=None, age_source=None)
 
 
-def _stated(service: Service) -> Iterator[Limits | None]:
-    yield _agreed(
-        limits_in_text(name, language)
+def _places(service: Service) -> Iterator[list[Stated]]:
+    """What each place of a service's text states, in all languages."""
+    yield _all_stated(
+        stated(name, language)
         for language, first in service.names.items()
         for name in (first, *service.alternative_names.get(language, ()))
     )
     for texts in (service.summary, service.conditions):
-        yield _agreed(limits_in_text(text, language) for language, text in texts.items())
-    yield _agreed(limits_in_long_text(text, language) for language, text in service.description.items())
+        yield _all_stated(stated(text, language) for language, text in texts.items())
+    yield _all_stated(stated_in_long_text(text, language) for language, text in service.description.items())
 
 
-def _agreed(stated: Iterable[Limits | None]) -> Limits | None:
-    limits = [each for each in stated if each]
+def _all_stated(found: Iterable[Stated | None]) -> list[Stated]:
+    return [each for each in found if each]
+
+
+def _agreed(place: list[Stated], *, counted: bool) -> Limits | None:
+    limits = [each.limits for each in place if each.counted is counted]
     if not limits:
         return None
     latest_start = max(low or 0 for low, _high in limits)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hytedesk.vocabulary.age_text import Limits, limits_in_long_text, limits_in_text, outer
+from hytedesk.vocabulary.age_text import Limits, Stated, limits_in_text, outer, stated, stated_in_long_text
 
 ages = st.integers(0, 120)
 PIECES = (
@@ -52,6 +52,7 @@ texts = st.text() | st.lists(st.sampled_from([piece for pieces in PIECES for pie
         ("+65", (65, None)),
         ("65 vuotta täyttäneille", (65, None)),
         ("65 v. täyttäneet", (65, None)),
+        ("70 vuotta täyttäneet vaasalaiset", (70, None)),
         ("65-vuotiaasta alkaen", (65, None)),
         ("70-vuotiaille ja sitä vanhemmille", (70, None)),
         ("Ikäraja on 18 vuotta", (18, None)),
@@ -88,6 +89,7 @@ def test_finnish_limits(text: str, limits: Limits) -> None:
         ("för unga under 29 som saknar jobb", (None, 28)),
         ("högst 25 år", (None, 25)),
         ("16–29-åringar", (16, 29)),
+        ("En app på svenska för 13–20-åringar: dagbok", (13, 20)),
         ("16–29 år", (16, 29)),
         ("i åldern 16–29", (16, 29)),
         ("mellan 18 och 29 år", (18, 29)),
@@ -167,6 +169,10 @@ def test_what_only_looks_like_a_limit_is_none(language: str, text: str) -> None:
         ("fi", "opiskelijoille ja eläkeläisille"),
         ("fi", "Sopii eläkeläiselle ja työttömälle"),
         ("sv", "för studerande och pensionärer"),
+        ("fi", "Rokote 65 vuotta täyttäneille, riskiryhmille ja raskaana oleville."),
+        ("fi", "65 vuotta täyttäneet, riskiryhmät ja raskaana olevat"),
+        ("sv", "Vaccin för personer som fyllt 65 år, riskgrupper och gravida."),
+        ("en", "Vaccine for people over 65, risk groups and pregnant women."),
     ],
 )
 def test_a_limit_of_one_group_among_others_is_not_the_services(language: str, text: str) -> None:
@@ -189,9 +195,15 @@ def test_those_who_share_an_age_limit_do_not_hide_it() -> None:
 
 def test_a_description_counts_only_where_it_says_for_whom_the_service_is() -> None:
     gym = "Hallissa on kuntosali, jota 13 vuotta täyttäneet saavat käyttää."
-    assert limits_in_long_text(gym, "fi") is None
-    assert limits_in_long_text(f"{gym} Palvelu on tarkoitettu yli 65-vuotiaille.", "fi") == (65, None)
-    assert limits_in_long_text("Verksamheten är avsedd för unga i åldern 12−18 år.", "sv") == (12, 18)
+    assert stated_in_long_text(gym, "fi") is None
+    assert stated_in_long_text(f"{gym} Palvelu on tarkoitettu yli 65-vuotiaille.", "fi") == Stated((65, None), True)
+    young = "Verksamheten är avsedd för unga i åldern 12−18 år."
+    assert stated_in_long_text(young, "sv") == Stated((12, 18), True)
+
+
+def test_limits_by_words_alone_are_told_from_limits_by_numbers() -> None:
+    assert stated("Kurs för vuxna", "sv") == Stated((18, None), False)
+    assert stated("Alakouluikäisille ja 13–15-vuotiaille", "fi") == Stated((7, 15), True)
 
 
 @given(
@@ -218,7 +230,8 @@ def test_over_and_under_are_read_back(age: int) -> None:
 
 @given(texts, st.sampled_from(["fi", "sv", "en", "se"]))
 def test_any_text_gives_sensible_limits_or_none(text: str, language: str) -> None:
-    for limits in (limits_in_text(text, language), limits_in_long_text(text, language)):
+    long = stated_in_long_text(text, language)
+    for limits in (limits_in_text(text, language), long and long.limits):
         if limits is not None:
             low, high = limits
             assert (low, high) != (None, None)

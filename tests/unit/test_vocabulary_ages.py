@@ -40,6 +40,14 @@ def test_limits_come_from_the_first_text_that_states_them() -> None:
     assert (found.min_age, found.max_age) == (7, 12)
 
 
+def test_numbers_win_over_words_wherever_they_stand() -> None:
+    names = {"fi": "Opinto-ohjaus", "sv": "Studiehandledning för vuxna"}
+    by_words = with_age_limits(service(names=names))
+    assert (by_words.min_age, by_words.max_age) == (18, None)
+    by_number = with_age_limits(service(names=names, conditions={"fi": "Yli 25-vuotiaille."}))
+    assert (by_number.min_age, by_number.max_age) == (25, None)
+
+
 def test_limits_of_the_feed_stay() -> None:
     fed = service("Kuntosali 65+", min_age=50, age_source="feed")
     assert with_age_limits(fed) == fed
