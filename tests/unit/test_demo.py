@@ -301,3 +301,26 @@ def sentences(records: list[Record]) -> Iterator[str]:
         if isinstance(record, Service):
             for texts in (record.summary, record.description, record.instructions, record.conditions):
                 yield from texts.values()
+
+
+@pytest.mark.parametrize(
+    ("key", "meant", "low", "high"),
+    [
+        ("tupakkavieroitus-ryhma", {"nicotine"}, None, None),
+        ("ruokasilta-jakelu", {"money", "food_aid"}, None, None),
+        ("sururyhma-hietaranta", {"crisis_grief", "carers"}, None, None),
+        ("seniorikortti", {"exercise"}, 70, None),
+        ("opinto-ohjaus-aikuisille", {"work_study"}, 25, None),
+        ("egenvard-unga", {"mental", "youth_support"}, 13, 20),
+    ],
+)
+def test_the_words_of_a_service_are_understood_as_they_are_meant(
+    services: list[Service], key: str, meant: set[str], low: float | None, high: float | None
+) -> None:
+    found = next(one for one in services if one.id == f"demo:{key}")
+    assert (set(found.needs), found.min_age, found.max_age) == (meant, low, high)
+
+
+def test_a_vaccine_for_several_groups_has_no_age_limit(services: list[Service]) -> None:
+    found = next(one for one in services if one.id == "demo:rokotukset")
+    assert (found.min_age, found.max_age) == (None, None)
