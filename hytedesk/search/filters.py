@@ -84,8 +84,9 @@ class Filters:
             )
             for group, source in COUNTED.items()
         }
-        counted["municipality"] = self._chosen("municipality", query) | {
-            code: count for code, count in self._in_each(masks.get("municipality", passing)) if count
+        chosen = self._chosen("municipality", query)
+        counted["municipality"] = chosen | {
+            code: count for code, count in self._in_each(masks.get("municipality", passing), chosen) if count
         }
         return counted
 
@@ -116,14 +117,15 @@ class Filters:
         everywhere = self._nationwide if mainland else self._any("nationwide", (COUNTRY,))
         return self._any("municipality", codes) | everywhere
 
-    def _in_each(self, mask: Bits) -> Iterable[tuple[str, int]]:
-        """Each municipality with the number of services of the mask that are offered there."""
+    def _in_each(self, mask: Bits, chosen: Iterable[str]) -> Iterable[tuple[str, int]]:
+        """Each municipality, with those chosen, and the number of services of the mask that are offered there."""
         country = facets.count(self._any("nationwide", (COUNTRY,)) & mask)
         mainland = facets.count(self._nationwide & mask)
         codes = self._index.values["municipality"]
         own = facets.counts(self._index.bits["municipality"], mask)
-        for code, count in zip(codes, own, strict=True):
-            yield code, count + (mainland if _on_mainland(code) else country)
+        listed = dict(zip(codes, own, strict=True))
+        for code in dict.fromkeys((*codes, *chosen)):
+            yield code, listed.get(code, 0) + (mainland if _on_mainland(code) else country)
 
     @cached_property
     def _nationwide(self) -> Bits:
