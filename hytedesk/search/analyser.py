@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-VERSION = "pyvoikko 0.6, snowball 3, rules 1"
+VERSION = "pyvoikko 0.6, snowball 3, rules 2"
 """Changes whenever a word could be given other terms: stored forms of another version are not used."""
 
 LANGUAGES = ("fi", "sv", "en")
@@ -25,6 +25,24 @@ LONGEST_WORD = 64
 
 WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*(?::[^\W\d_]{1,5}\b)?")
 """A word as it stands in a text: hyphens and apostrophes inside, a Finnish case ending after a colon (`THL:ään`)."""
+
+_LEAST_WITH_ARTICLE = 6
+_CHANGED_VOWELS = {
+    "män": "man",
+    "händ": "hand",
+    "tänd": "tand",
+    "länd": "land",
+    "nätt": "natt",
+    "fött": "fot",
+    "böck": "bok",
+    "fäd": "far",
+    "mödr": "mor",
+    "sön": "son",
+    "döttr": "dott",
+    "systr": "syst",
+    "föräld": "föräldr",
+}
+"""Swedish stems of plurals -> the stem of the singular."""
 
 _Term = TypeVar("_Term", str, int)
 
@@ -90,7 +108,8 @@ class Analyser:
             readings = [reading for reading, _weight in self._voikko(word)]
             if readings:
                 return finnish_terms(readings)
-        return {self._stem[language](word): LEMMA}
+        stem = self._stem[language](word)
+        return {swedish_stem(word, stem) if language == "sv" else stem: LEMMA}
 
 
 def strongest(terms: Iterable[tuple[_Term, float]]) -> dict[_Term, float]:
@@ -102,6 +121,19 @@ def strongest(terms: Iterable[tuple[_Term, float]]) -> dict[_Term, float]:
     return best
 
 
+def swedish_stem(word: str, stem: str) -> str:
+    """One stem for all forms of a word, where Snowball gives two: `vän`, `vänner`; `hem`, `hemmet`; `man`, `män`.
+
+    Snowball leaves the articles -et and -an; m and n are written double only between vowels; a few nouns change their
+    vowel.
+    """
+    if stem == word and len(word) >= _LEAST_WITH_ARTICLE and word.endswith(("et", "an")):
+        stem = stem[:-2]
+    if stem.endswith(("mm", "nn")):
+        stem = stem[:-1]
+    return _CHANGED_VOWELS.get(stem, stem)
+
+
 def finnish_terms(readings: list[str]) -> dict[str, float]:
     """The terms of one Finnish word from all readings that Voikko gives it.
 
@@ -109,7 +141,7 @@ def finnish_terms(readings: list[str]) -> dict[str, float]:
     """
     words = [_parts(reading) for reading in readings]
     if any("[Lep]" in reading for reading in readings):
-        words = [parts for parts in words if len(parts) == 1]
+        words = [parts for parts in words if len(parts) == 1] or words
     return strongest(term for parts in words for term in _reading_terms(parts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -11,6 +12,7 @@ from hytedesk.i18n import LANGUAGES
 from hytedesk.search import facets, highlight, matching
 from hytedesk.search.analyser import strongest
 from hytedesk.search.filters import Filters
+from hytedesk.search.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,12 +94,14 @@ class Engine:
 
     def __init__(self, index: Index, analyser: Analyser | None = None) -> None:
         self._index = index
-        self._analyser = analyser
+        self.lexicon = Lexicon(index, analyser)
         self._filters = Filters(index)
 
     def with_analyser(self, analyser: Analyser) -> Engine:
         """An engine over the same index that knows words which are in no service."""
-        return Engine(self._index, analyser)
+        other = copy(self)
+        other.lexicon = self.lexicon.with_analyser(analyser)
+        return other
 
     def search(self, query: Query) -> Result:
         """The services that match the text and all filters, with the counts of every filter value.
@@ -107,7 +111,7 @@ class Engine:
         words = matching.query_words(query.text)
         scores, widened = np.zeros(self._index.size), False
         if words:
-            scores, widened = matching.relevance(self._index, self._analyser, words)
+            scores, widened = matching.relevance(self.lexicon, words)
         matched = facets.pack(scores > 0) if words else self._index.everything
         filters = self._filters.of(query)
         passing = facets.intersection(filters.values(), matched)
@@ -122,9 +126,7 @@ class Engine:
     def highlights(self, query_text: str, texts: Sequence[str]) -> tuple[str, ...]:
         """The words of shown texts that match what was typed, in any inflection, exactly as they stand there."""
         words = matching.query_words(query_text)
-        terms = strongest(
-            term for word in words for term in matching.query_terms(self._index, self._analyser, word).items()
-        )
+        terms = strongest(term for word in words for term in matching.query_terms(self.lexicon, word).items())
         return highlight.matches(texts, lambda shown: matching.meets(self._index, terms, words, shown))
 
     def _first(self, query: Query, scores: Scores, found: NDArray[np.intp]) -> tuple[Hit, ...]:

@@ -18,7 +18,7 @@ import numpy as np
 from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
 from hytedesk.search import analyser as analysers
-from hytedesk.search import facets
+from hytedesk.search import facets, synonyms
 from hytedesk.search.document import document_of
 from hytedesk.search.gather import LANGUAGE_MARK, Gatherer
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.facets import Bits
 
-VERSION = 1
+VERSION = 2
 """Of the blobs; another version is built anew from the records."""
 
 ARRAYS = {
@@ -73,6 +73,7 @@ class Index:
         terms: all terms, sorted.
         forms: all words of the texts with their language (`word` + `LANGUAGE_MARK` + `fi`), sorted.
         values: filter group -> its values in the order of their rows in `arrays["facet_bits"]`.
+        vocabulary: the words of `vocabulary.needs.meanings`, written as `forms` are -> their lemmas.
         arrays: the numbers, by the names of `ARRAYS`.
     """
 
@@ -81,6 +82,7 @@ class Index:
     terms: list[str]
     forms: list[str]
     values: dict[str, list[str]]
+    vocabulary: dict[str, list[str]]
     arrays: dict[str, NDArray[Any]]
 
     @classmethod
@@ -102,13 +104,14 @@ class Index:
             terms=_decode(blobs, "terms", list[str]),
             forms=_decode(blobs, "forms", list[str]),
             values=_decode(blobs, "values", dict[str, list[str]]),
+            vocabulary=_decode(blobs, "vocabulary", dict[str, list[str]]),
             arrays={name: np.frombuffer(_blob(blobs, name), kind) for name, kind in ARRAYS.items()},
         )
 
     def to_blobs(self) -> dict[str, bytes]:
         """The inverse of `from_blobs`."""
         encode = msgspec.msgpack.encode
-        blobs = {name: encode(getattr(self, name)) for name in ("ids", "terms", "forms", "values")}
+        blobs = {name: encode(getattr(self, name)) for name in ("ids", "terms", "forms", "values", "vocabulary")}
         blobs |= {name: self.arrays[name].astype(kind).tobytes() for name, kind in ARRAYS.items()}
         checks = {name: zlib.crc32(blob) for name, blob in blobs.items()}
         return {"header": encode(Header(VERSION, self.analyser, checks))} | blobs
@@ -208,7 +211,12 @@ def build(
         gatherer.add(document_of(detail))
         if progress:
             progress(done)
-    return Index(analyser=analysers.VERSION, **gatherer.contents()).to_blobs()
+    vocabulary = {}
+    for word, language in dict.fromkeys(synonyms.words()):
+        key = word + LANGUAGE_MARK + language
+        lemmas = known.vocabulary.get(key) if known else None
+        vocabulary[key] = lemmas or synonyms.lemmas(word, terms_of(word, language))
+    return Index(analyser=analysers.VERSION, vocabulary=vocabulary, **gatherer.contents()).to_blobs()
 
 
 def _blob(blobs: Mapping[str, bytes], name: str) -> bytes:

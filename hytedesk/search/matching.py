@@ -5,10 +5,11 @@ Each word has alternatives; a service gets the best of them, and the words are s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
+from hytedesk.search import facets
 from hytedesk.search.analyser import strongest, whole_words, with_parts
 from hytedesk.search.stopwords import STOP_WORDS
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hytedesk.search.analyser import Analyser
     from hytedesk.search.index import Index
+    from hytedesk.search.lexicon import Lexicon
+    from hytedesk.search.synonyms import Sense
 
     Scores: TypeAlias = NDArray[np.float64]
     """One number a service, 0 = the service does not match."""
@@ -30,11 +32,30 @@ FEW = 10
 """With fewer services that match all words, those that match fewer are shown too."""
 
 BEGINNING, HEAD, HYPHEN_PART = 0.8, 0.45, 0.55
+SYNONYM, HALF_TYPED_SYNONYM = 0.5, 0.4
+NEED = 0.7
+"""What a service's need is worth beside a word of its texts: about as much as a word of a label."""
 MOST_FORMS = 60
 SHORTEST_BEGINNING = 4
 """Letters from which a word that is not the last one is also taken as the beginning of a longer one."""
 SHORTEST_HEAD = 4
+SHORTEST_SYNONYM = 4
+"""Letters from which a half typed word of the vocabulary is taken for the whole."""
 COMMON_SHARE, COMMON_LEAST = 0.2, 20
+
+
+class Reading(NamedTuple):
+    """What a query word may mean.
+
+    Attributes:
+        terms: numbers of terms with their weights.
+        longer: numbers of the terms that begin with the word.
+        needs: needs that the word is about, with their weights.
+    """
+
+    terms: dict[int, float]
+    longer: range = range(0)
+    needs: dict[str, float] = {}  # noqa: RUF012  # never changed
 
 
 def query_words(text: str) -> list[str]:
@@ -43,27 +64,22 @@ def query_words(text: str) -> list[str]:
     return ([word for word in words if word not in STOP_WORDS] or words)[:MOST_WORDS]
 
 
-def query_terms(index: Index, analyser: Analyser | None, word: str) -> dict[int, float]:
+def query_terms(lexicon: Lexicon, word: str) -> dict[int, float]:
     """The terms that a query word stands for, by number, with their weights; those no service has are left out.
 
-    Without an analyser the stored forms tell, for words that stand so in some service. Parts that a fifth of all
-    services have ("service", "work") say nothing by themselves and are left out too.
+    Parts that a fifth of all services have ("service", "work") say nothing by themselves and are left out too.
     """
     whole, *parts = with_parts(word)
     found = strongest(
-        [*_terms(index, analyser, whole)]
-        + [(term, HYPHEN_PART * weight) for part in parts for term, weight in _terms(index, analyser, part)]
+        [*_terms(lexicon, whole)]
+        + [(term, HYPHEN_PART * weight) for part in parts for term, weight in _terms(lexicon, part)]
     )
-    return {term: weight for term, weight in found.items() if weight == 1.0 or not is_common(index, term)}
+    return {term: weight for term, weight in found.items() if weight == 1.0 or not is_common(lexicon.index, term)}
 
 
-def _terms(index: Index, analyser: Analyser | None, word: str) -> Iterator[tuple[int, float]]:
-    if analyser is None:
-        for form in index.forms_of(word):
-            yield from index.form_terms(form)
-        return
-    for term, weight in analyser.terms(word, None).items():
-        number = index.number_of(term)
+def _terms(lexicon: Lexicon, word: str) -> Iterator[tuple[int, float]]:
+    for term, weight in lexicon.terms(word).items():
+        number = lexicon.index.number_of(term)
         if number is not None:
             yield number, weight
 
@@ -73,19 +89,40 @@ def is_common(index: Index, term: int) -> bool:
     return index.frequency(term) >= max(COMMON_LEAST, COMMON_SHARE * index.size)
 
 
-def alternatives(index: Index, analyser: Analyser | None, word: str, *, last: bool) -> tuple[dict[int, float], range]:
-    """All terms that a query word may mean, with their weights, and those that begin with it.
+def reading(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
+    """What a query word may mean by itself; the last one may be half typed."""
+    index = lexicon.index
+    own = Reading(query_terms(lexicon, word))
+    senses = [
+        (sense, SYNONYM * weight)
+        for lemma, weight in lexicon.lemmas(word).items()
+        for sense in lexicon.synonyms.of(lemma)
+    ]
+    if last and not own.terms and not senses and len(word) >= SHORTEST_SYNONYM:
+        senses += ((sense, HALF_TYPED_SYNONYM) for sense in lexicon.synonyms.of_beginning(word))
+    if last or len(word) >= SHORTEST_BEGINNING:
+        own = joined(own, Reading(dict(_half_typed(index, word)), index.numbers_from(word)))
+    found = joined(own, _of_senses(index, senses))
+    return found if any(found) else Reading(_compound_head(index, word))
 
-    The last word may be half typed.
-    """
-    terms = query_terms(index, analyser, word)
-    if not last and len(word) < SHORTEST_BEGINNING:
-        return terms, range(0)
-    longer = index.numbers_from(word)
-    terms = strongest([*terms.items(), *_half_typed(index, word)])
-    if not terms and not longer:
-        terms = _compound_head(index, word)
-    return terms, longer
+
+def joined(one: Reading, other: Reading) -> Reading:
+    """Either of the two."""
+    return Reading(
+        strongest([*one.terms.items(), *other.terms.items()]),
+        one.longer or other.longer,
+        strongest([*one.needs.items(), *other.needs.items()]),
+    )
+
+
+def _of_senses(index: Index, senses: Iterable[tuple[Sense, float]]) -> Reading:
+    terms, about = [], []
+    for sense, weight in senses:
+        numbers = map(index.number_of, sense.lemmas)
+        terms += [(number, weight) for number in numbers if number is not None and not is_common(index, number)]
+        if sense.need is not None:
+            about.append((sense.need, weight))
+    return Reading(strongest(terms), needs=strongest(about))
 
 
 def _half_typed(index: Index, word: str) -> Iterator[tuple[int, float]]:
@@ -103,15 +140,21 @@ def _compound_head(index: Index, word: str) -> dict[int, float]:
     return {}
 
 
-def word_scores(index: Index, terms: dict[int, float], longer: range) -> Scores:
-    """How well each service matches one word: the best of its terms, or of all that begin with it together."""
+def word_scores(index: Index, reading: Reading) -> Scores:
+    """How well each service matches one word: the best of its terms and needs, or of all longer terms together."""
     scores: Scores = np.zeros(index.size)
-    if longer:
-        services, impacts = index.postings(longer.start, longer.stop)
+    if reading.longer:
+        services, impacts = index.postings(reading.longer.start, reading.longer.stop)
         scores += BEGINNING * np.bincount(services, impacts, index.size)
-    for term, weight in terms.items():
+    for term, weight in reading.terms.items():
         services, impacts = index.postings(term, term + 1)
         scores[services] = np.maximum(scores[services], weight * impacts)
+    for need, weight in reading.needs.items():
+        if need in index.values["need"]:
+            has = facets.unpack(index.bits["need"][index.values["need"].index(need)], index.size)
+            count = np.count_nonzero(has)
+            worth = weight * NEED * np.log1p((index.size - count + 0.5) / (count + 0.5))
+            scores[has] = np.maximum(scores[has], worth)
     return scores
 
 
@@ -130,14 +173,18 @@ def together(scores: Sequence[Scores]) -> tuple[Scores, bool]:
     return found, required < len(scores) and bool(found.any())
 
 
-def relevance(index: Index, analyser: Analyser | None, words: Sequence[str]) -> tuple[Scores, bool]:
+def relevance(lexicon: Lexicon, words: Sequence[str]) -> tuple[Scores, bool]:
     """How well each service answers the words, and whether services that do not match all of them are among them."""
-    return together(
-        [
-            word_scores(index, *alternatives(index, analyser, word, last=place == len(words)))
-            for place, word in enumerate(words, 1)
-        ]
-    )
+    return together([word_scores(lexicon.index, reading) for reading in readings(lexicon, words)])
+
+
+def readings(lexicon: Lexicon, words: Sequence[str]) -> list[Reading]:
+    """What each word of a query may mean, by itself and together with its neighbours. The last may be half typed."""
+    found = [reading(lexicon, word, last=place == len(words)) for place, word in enumerate(words, 1)]
+    for places, sense in lexicon.synonyms.of_phrases([lexicon.lemmas(word) for word in words]):
+        for place in places:
+            found[place] = joined(found[place], _of_senses(lexicon.index, [(sense, SYNONYM)]))
+    return found
 
 
 def meets(index: Index, terms: dict[int, float], words: Iterable[str], shown: str) -> bool:

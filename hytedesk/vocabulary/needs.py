@@ -58,6 +58,14 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     crisis: bool = False
 
 
+class Meaning(NamedTuple):
+    """Words and phrases of one language that mean about the same, and the need that they are about, if one."""
+
+    need: str | None
+    language: str
+    words: tuple[str, ...]
+
+
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A need as it stands in the file (its head explains the fields)."""
 
@@ -78,6 +86,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
 class _File(msgspec.Struct, frozen=True):
     theme: tuple[Theme, ...]
     need: tuple[_Entry, ...]
+    synonyms: Words = {}
 
 
 class _Mark(NamedTuple):
@@ -107,13 +116,29 @@ def needs() -> tuple[Need, ...]:
             id=entry.id,
             theme=entry.theme,
             names=entry.names,
-            words=entry.words,
+            words={language: _forms(words) for language, words in entry.words.items()},
             service_classes=entry.classes + entry.possible_classes,
             discreet=entry.discreet,
             crisis=entry.crisis,
         )
         for entry in _file().need
     )
+
+
+@cache
+def meanings() -> tuple[Meaning, ...]:
+    """What people type, by what they mean: the words of each need, then words that are about no need."""
+    spoken = [*((entry.id, entry.words) for entry in _file().need), (None, _file().synonyms)]
+    return tuple(
+        Meaning(need_id, language, _forms([group]))
+        for need_id, words in spoken
+        for language, groups in words.items()
+        for group in groups
+    )
+
+
+def _forms(groups: Iterable[str]) -> tuple[str, ...]:
+    return tuple(form.strip() for group in groups for form in group.split("|"))
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hytedesk.search.engine import Engine, Query
@@ -122,6 +122,7 @@ def with_only(query: Query, group: str, value: str) -> Query:
     return msgspec.structs.replace(query, **changes[group])
 
 
+@settings(deadline=None)
 @given(catalogues, queries)
 def test_filters_and_all_counts_are_those_of_a_naive_filter(
     analyser: Analyser, catalogue: list[ServiceDetail], query: Query
@@ -141,6 +142,7 @@ def test_filters_and_all_counts_are_those_of_a_naive_filter(
         assert result.facets["municipality"].get(code, 0) == count
 
 
+@settings(deadline=None)
 @given(catalogues, some(CODES))
 def test_order_without_text_is_nearness_then_name(
     analyser: Analyser, catalogue: list[ServiceDetail], wanted: tuple[str, ...]
