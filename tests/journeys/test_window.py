@@ -20,6 +20,7 @@ from hytedesk.app import Desktop
 from hytedesk.db import generations
 from hytedesk.sync import run, sources
 from hytedesk.ui.panels.first_start import FirstStartDialog
+from hytedesk.ui.panels.preview import PreviewDialog
 from hytedesk.vocabulary import ages
 from scripts.tour import type_text, wait_until
 
@@ -148,6 +149,15 @@ def test_a_message_goes_when_it_is_no_longer_true(demo_data: Path, open_desktop:
     assert message(desktop)
     desktop.window.actions_.new_client.trigger()
     assert message(desktop) == ""
+
+
+def test_the_preview_goes_with_the_last_service(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    QTest.keyClick(desktop.window.search_row.field, Qt.Key.Key_Return)
+    desktop.window.actions_.preview.trigger()
+    wait_until(lambda: any(found.isVisible() for found in desktop.window.findChildren(PreviewDialog)))
+    desktop.sheet.remove(desktop.sheet.chosen()[0])
+    assert not any(found.isVisible() for found in desktop.window.findChildren(PreviewDialog))
 
 
 def test_without_a_source_again_the_demo_comes_back(demo_data: Path, tmp_path: Path, open_desktop: Open) -> None:

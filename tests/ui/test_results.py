@@ -190,3 +190,10 @@ def test_matches_are_marked_where_they_stand_even_behind_an_emoji(app: QApplicat
     marks = layout.formats()
     assert [(mark.start, mark.length) for mark in marks] == [(3, 11), (18, 11)]
     assert marks[0].format.background().color() == theme.colors().mark
+
+
+def test_the_heading_and_the_order_do_not_overlap_in_a_narrow_column(panel: ResultsPanel, qtbot: QtBot) -> None:
+    panel.resize(panel.sort.width() + panel.heading.width(), 700)
+    order = panel.sort.parentWidget()
+    assert order is not None
+    qtbot.waitUntil(lambda: not panel.heading.geometry().intersects(order.geometry()))
