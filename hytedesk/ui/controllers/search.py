@@ -222,9 +222,10 @@ class SearchController(QObject):
         return self._engine.highlights(self._choices.text, texts)
 
     def _help(self, result: Result) -> tuple[str, ...]:
-        """What to do when nothing was found; counts of what each filter costs come from the facets."""
+        """What was widened, or what to do when nothing was found."""
         if result.total:
-            return ()
+            widened = _("Few services have all these words: those that have some of them are shown, too.")
+            return (widened,) if result.widened else ()
         sentences = [_("Nothing matches all of this.")]
         if self._choices.text.strip():
             sentences.append(_("Try a shorter or more common word, or only the beginning of a word."))
