@@ -36,6 +36,7 @@ class Actions:
     Attributes:
         system_palette, light, dark: of these one is checked, as of the languages.
         languages: by `fi`, `sv`, `en`.
+        panels: checked while their panel is shown.
     """
 
     def __init__(self, window: QMainWindow) -> None:
@@ -66,7 +67,8 @@ class Actions:
         self.sync = action(_("Check for &new data"), "F5")
         self.help = action(_("&Keyboard shortcuts"), "F1")
         self.about = action(_("&About HyteDesk"), role=QAction.MenuRole.AboutRole)
-        for panel in (self.show_filters, self.show_detail, self.show_sheet):
+        self.panels = (self.show_filters, self.show_detail, self.show_sheet)
+        for panel in self.panels:
             panel.setCheckable(True)
             panel.setChecked(True)
 
@@ -143,21 +145,22 @@ class MainWindow(QMainWindow):
             self._notice.hide()
 
     def state(self) -> bytes:
-        """Sizes and positions, to be given to `restore` another day."""
+        """Sizes, positions and which panels are shown, to be given to `restore` another day."""
         from PySide6.QtCore import QDataStream, QIODevice
 
         data = QByteArray()
         stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
-        for part in (self.saveGeometry(), self._columns.saveState(), self._right.saveState()):
+        shown = QByteArray(bytes(action.isChecked() for action in self.actions_.panels))
+        for part in (self.saveGeometry(), self._columns.saveState(), self._right.saveState(), shown):
             stream << part
         return bytes(data.data())
 
     def restore(self, state: bytes) -> None:
-        """Take sizes and positions of `state`; what cannot be read changes nothing."""
+        """Take sizes, positions and panels of `state`; what cannot be read changes nothing."""
         from PySide6.QtCore import QDataStream
 
         stream = QDataStream(QByteArray(state))
-        parts = [QByteArray(), QByteArray(), QByteArray()]
+        parts = [QByteArray() for _part in range(4)]
         for part in parts:
             stream >> part
         if stream.status() != QDataStream.Status.Ok:
@@ -165,6 +168,8 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(parts[0])
         self._columns.restoreState(parts[1])
         self._right.restoreState(parts[2])
+        for action, shown in zip(self.actions_.panels, bytes(parts[3].data()), strict=False):
+            action.setChecked(bool(shown))
 
     @staticmethod
     def _line() -> QFrame:

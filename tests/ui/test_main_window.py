@@ -104,6 +104,16 @@ def test_sizes_and_positions_come_back(window: MainWindow, qtbot: QtBot) -> None
     qtbot.addWidget(other)
     other.restore(state)
     assert (other.width(), other.height()) == (720, 640)
+    assert not other.filters.isHidden()
+
+
+def test_a_hidden_panel_stays_hidden(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_.show_filters.trigger()
+    other = MainWindow()
+    qtbot.addWidget(other)
+    other.restore(window.state())
+    assert (other.filters.isHidden(), other.detail.isHidden()) == (True, False)
+    assert not other.actions_.show_filters.isChecked()
 
 
 @pytest.mark.parametrize("damaged", [b"", b"nonsense", b"\x00\x00\x00\x02ab", b"\xff" * 40])
