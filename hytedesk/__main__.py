@@ -23,10 +23,24 @@ def main() -> int:
         from hytedesk import cli
 
         return cli.main(arguments)
+    if not _has_display():
+        from hytedesk import config, i18n
+        from hytedesk.i18n import _
+
+        i18n.use(config.load(data_dir).language)
+        print(_("There is no display to open the window on; the command line works: hytedesk --help."), file=sys.stderr)  # noqa: T201
+        return 1
     gc.disable()  # nothing to collect before the first paint; `app.Desktop.wire` switches it on again
     from hytedesk import app
 
     return app.main(data_dir)
+
+
+def _has_display() -> bool:
+    """Whether a window can open: always on Windows and macOS, elsewhere where a display or a Qt platform is named."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _window_data_dir(arguments: list[str]) -> Path | None:

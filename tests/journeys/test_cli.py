@@ -216,3 +216,11 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     assert answer.code == 0
     for command in ("sync", "status", "find", "show", "sheet"):
         assert command in answer.out
+
+
+def test_without_a_display_the_window_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    answer = hytedesk(tmp_path)
+    assert answer.code == 1
+    assert "hytedesk --help" in sentence(answer)

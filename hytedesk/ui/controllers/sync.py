@@ -188,13 +188,13 @@ class SyncController(QObject):
 
 def _open(data_dir: Path, analyser: Analyser | None) -> tuple[Catalogue, Engine] | None:
     from hytedesk.db.catalogue import open_active
+    from hytedesk.db.search_index import search_index
     from hytedesk.search.engine import Engine
-    from hytedesk.search.index import Index
 
     catalogue = open_active(data_dir)
     if catalogue is None:
         return None
-    return catalogue, Engine(Index.from_blobs(catalogue.search_blobs()), analyser)
+    return catalogue, Engine(search_index(catalogue), analyser)
 
 
 def _load_analyser() -> Analyser:
