@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from copy import copy
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import numpy as np
 
 from hytedesk.i18n import LANGUAGES
-from hytedesk.search import facets, highlight, matching
+from hytedesk.search import facets, highlight, matching, reading
 from hytedesk.search.analyser import strongest
 from hytedesk.search.filters import Filters
 from hytedesk.search.lexicon import Lexicon
@@ -76,12 +76,14 @@ class Result(msgspec.Struct, frozen=True):
         hits: the first of them.
         facets: filter group -> value -> how many services would be found with it (see `Filters.counts`).
         widened: True when services are counted that do not match every word, as too few do.
+        repaired: what was searched instead, when a word that nothing explains was read as another; else None.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: dict[str, dict[str, int]]
     widened: bool = False
+    repaired: str | None = None
 
 
 class Engine:
@@ -90,29 +92,29 @@ class Engine:
     Args:
         index: of the generation in use.
         analyser: None = not loaded yet: words are found by their beginnings and by the stored forms.
+        lexicon: of the index, if it has been made before.
     """
 
-    def __init__(self, index: Index, analyser: Analyser | None = None) -> None:
+    def __init__(self, index: Index, analyser: Analyser | None = None, *, lexicon: Lexicon | None = None) -> None:
         self._index = index
-        self.lexicon = Lexicon(index, analyser)
+        self.lexicon = lexicon or Lexicon(index, analyser)
         self._filters = Filters(index)
+        self._understood = lru_cache(maxsize=8)(partial(reading.understand, self.lexicon))
 
     def with_analyser(self, analyser: Analyser) -> Engine:
         """An engine over the same index that knows words which are in no service."""
-        other = copy(self)
-        other.lexicon = self.lexicon.with_analyser(analyser)
-        return other
+        return Engine(self._index, lexicon=self.lexicon.with_analyser(analyser))
 
     def search(self, query: Query) -> Result:
         """The services that match the text and all filters, with the counts of every filter value.
 
         Whether the search is widened depends on the text alone, so that a count is what choosing the value will give.
         """
-        words = matching.query_words(query.text)
+        understood = self._understood(query.text)
         scores, widened = np.zeros(self._index.size), False
-        if words:
-            scores, widened = matching.relevance(self.lexicon, words)
-        matched = facets.pack(scores > 0) if words else self._index.everything
+        if understood.words:
+            scores, widened = matching.relevance(self._index, understood.readings)
+        matched = facets.pack(scores > 0) if understood.words else self._index.everything
         filters = self._filters.of(query)
         passing = facets.intersection(filters.values(), matched)
         found = np.flatnonzero(facets.unpack(passing, self._index.size))
@@ -121,12 +123,13 @@ class Engine:
             hits=self._first(query, scores, found),
             facets=self._filters.counts(query, filters, matched),
             widened=widened,
+            repaired=" ".join(understood.words) if understood.repaired else None,
         )
 
     def highlights(self, query_text: str, texts: Sequence[str]) -> tuple[str, ...]:
         """The words of shown texts that match what was typed, in any inflection, exactly as they stand there."""
-        words = matching.query_words(query_text)
-        terms = strongest(term for word in words for term in matching.query_terms(self.lexicon, word).items())
+        words = self._understood(query_text).words
+        terms = strongest(term for word in words for term in reading.query_terms(self.lexicon, word).items())
         return highlight.matches(texts, lambda shown: matching.meets(self._index, terms, words, shown))
 
     def _first(self, query: Query, scores: Scores, found: NDArray[np.intp]) -> tuple[Hit, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hytedesk.search.analyser import LANGUAGES, LEMMA, ROOT, strongest
 from hytedesk.search.gather import LANGUAGE_MARK
+from hytedesk.search.spelling import Spelling
 from hytedesk.search.synonyms import Synonyms
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Lexicon:
         self.index = index
         self.analyser = analyser
         self.synonyms = Synonyms(self._vocabulary)
+        self.spelling = Spelling(index, self.synonyms.words)
 
     def with_analyser(self, analyser: Analyser) -> Lexicon:
         """The same with an analyser, without reading the vocabulary again."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hytedesk.search import matching
 from hytedesk.search.engine import Engine, Query
 from hytedesk.search.index import Index, build
-from hytedesk.search.matching import MOST_WORDS, query_words, together
+from hytedesk.search.matching import together
+from hytedesk.search.reading import MOST_WORDS, query_words
 from tests.search.services import CATALOGUE, HELSINKI, SEINAJOKI, VAASA, detail
 
 if TYPE_CHECKING:

@@ -1,0 +1,209 @@
+"""What a person typed -> what each word of it may mean (search.md section 6, "One query word")."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from hytedesk.search.analyser import LEMMA, strongest, whole_words, with_parts
+from hytedesk.search.stopwords import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hytedesk.search.index import Index
+    from hytedesk.search.lexicon import Lexicon
+    from hytedesk.search.spelling import Repair
+    from hytedesk.search.synonyms import Sense
+
+MOST_WORDS = 16
+"""Further words of a query are not searched: a pasted text must answer within a frame too."""
+
+BEGINNING, HEAD, HYPHEN_PART = 0.8, 0.45, 0.55
+SYNONYM, HALF_TYPED_SYNONYM = 0.5, 0.4
+REPAIRED = 0.7
+MOST_FORMS = 60
+SHORTEST_BEGINNING = 4
+"""Letters from which a word that is not the last one is also taken as the beginning of a longer one."""
+SHORTEST_HEAD = 4
+SHORTEST_KNOWN = 5
+SHORTEST_SYNONYM = 4
+"""Letters from which a half typed word of the vocabulary is taken for the whole."""
+COMMON_SHARE, COMMON_LEAST = 0.2, 20
+
+
+class Understood(NamedTuple):
+    """A query as it was read.
+
+    Attributes:
+        words: what is searched; words that nothing explains are repaired.
+        readings: what each of them may mean.
+        repaired: whether a word was.
+    """
+
+    words: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    repaired: bool
+
+
+class Reading(NamedTuple):
+    """What a query word may mean.
+
+    Attributes:
+        terms: numbers of terms with their weights.
+        longer: numbers of the terms that begin with the word.
+        needs: needs that the word is about, with their weights.
+    """
+
+    terms: dict[int, float]
+    longer: range = range(0)
+    needs: dict[str, float] = {}  # noqa: RUF012  # never changed
+
+
+def query_words(text: str) -> list[str]:
+    """The different words of a query in their order, without stop words if another word remains."""
+    words = list(dict.fromkeys(whole_words(text)))
+    return ([word for word in words if word not in STOP_WORDS] or words)[:MOST_WORDS]
+
+
+def query_terms(lexicon: Lexicon, word: str) -> dict[int, float]:
+    """The terms that a query word stands for, by number, with their weights; those no service has are left out.
+
+    Parts that a fifth of all services have ("service", "work") say nothing by themselves and are left out too.
+    """
+    whole, *parts = with_parts(word)
+    found = strongest(
+        [*_terms(lexicon, whole)]
+        + [(term, HYPHEN_PART * weight) for part in parts for term, weight in _terms(lexicon, part)]
+    )
+    return {term: weight for term, weight in found.items() if weight == 1.0 or not is_common(lexicon.index, term)}
+
+
+def _terms(lexicon: Lexicon, word: str) -> Iterator[tuple[int, float]]:
+    for term, weight in lexicon.terms(word).items():
+        number = lexicon.index.number_of(term)
+        if number is not None:
+            yield number, weight
+
+
+def is_common(index: Index, term: int) -> bool:
+    """Whether so many services have a term that it tells little about any of them."""
+    return index.frequency(term) >= max(COMMON_LEAST, COMMON_SHARE * index.size)
+
+
+def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
+    """What a query word may mean by itself; the last one may be half typed."""
+    index = lexicon.index
+    own = Reading(query_terms(lexicon, word))
+    senses = [
+        (sense, SYNONYM * weight)
+        for lemma, weight in lexicon.lemmas(word).items()
+        for sense in lexicon.synonyms.of(lemma)
+    ]
+    if last and not own.terms and not senses and len(word) >= SHORTEST_SYNONYM:
+        senses += ((sense, HALF_TYPED_SYNONYM) for sense in lexicon.synonyms.of_beginning(word))
+    if last or len(word) >= SHORTEST_BEGINNING:
+        own = joined(own, Reading(dict(_half_typed(index, word)), index.numbers_from(word)))
+    return joined(own, _of_senses(index, senses))
+
+
+def joined(one: Reading, other: Reading) -> Reading:
+    """Either of the two."""
+    return Reading(
+        strongest([*one.terms.items(), *other.terms.items()]),
+        one.longer or other.longer,
+        strongest([*one.needs.items(), *other.needs.items()]),
+    )
+
+
+def _of_senses(index: Index, senses: Iterable[tuple[Sense, float]]) -> Reading:
+    terms, about = [], []
+    for sense, weight in senses:
+        numbers = map(index.number_of, sense.lemmas)
+        terms += [(number, weight) for number in numbers if number is not None and not is_common(index, number)]
+        if sense.need is not None:
+            about.append((sense.need, weight))
+    return Reading(strongest(terms), needs=strongest(about))
+
+
+def _half_typed(index: Index, word: str) -> Iterator[tuple[int, float]]:
+    """The lemmas of the words of the texts that begin so: `yksinäisyyt` -> yksinäisyys."""
+    for form in index.forms_from(word)[:MOST_FORMS]:
+        yield from ((term, BEGINNING) for term, weight in index.form_terms(form) if weight == 1.0)
+
+
+def understand(lexicon: Lexicon, text: str) -> Understood:
+    """What the words of a query may mean, each by itself and together with its neighbours; the last may be half typed.
+
+    Only what nothing explains is repaired: missing dots, then a near word; after that the longest known beginning
+    counts.
+    """
+    words = query_words(text)
+    found = [read_word(lexicon, word, last=place == len(words)) for place, word in enumerate(words, 1)]
+    for place, (one, other) in enumerate(pairwise(words)):
+        whole = _written_apart(lexicon, one, other)
+        found[place : place + 2] = (joined(each, whole) for each in found[place : place + 2])
+    for places, sense in lexicon.synonyms.of_phrases([lexicon.lemmas(word) for word in words]):
+        for place in places:
+            found[place] = joined(found[place], _of_senses(lexicon.index, [(sense, SYNONYM)]))
+    searched = list(words)
+    for place, reading in enumerate(found):
+        if not _finds(lexicon.index, reading):
+            searched[place], found[place] = _repaired(lexicon, words[place], last=place == len(words) - 1)
+    return Understood(tuple(searched), tuple(found), repaired=searched != words)
+
+
+def _written_apart(lexicon: Lexicon, one: str, other: str) -> Reading:
+    """What two words mean as one compound: `mielen terveys`, `ruoka apua`."""
+    terms = [
+        (term, weight)
+        for compound in (one + other, f"{one}-{other}")
+        for term, weight in _terms(lexicon, compound)
+        if weight == LEMMA
+    ]
+    return Reading(strongest(terms))
+
+
+def _repaired(lexicon: Lexicon, word: str, *, last: bool) -> tuple[str, Reading]:
+    """The word that was probably meant and what it means; the typed one and its known beginning if there is none."""
+    for repair in (lexicon.spelling.with_dots(word), lexicon.spelling.nearest(word, last=last)):
+        if repair is not None:
+            found = _read_repair(lexicon, repair)
+            if _finds(lexicon.index, found):
+                return repair.word, found
+    return word, Reading(_compound_head(lexicon.index, word) or _known_beginning(lexicon.index, word))
+
+
+def _read_repair(lexicon: Lexicon, repair: Repair) -> Reading:
+    """A repaired word is searched by itself and its synonyms, not by its parts: it is unsure enough."""
+    if repair.half_typed:
+        return read_word(lexicon, repair.typed, last=True)
+    terms = {number: REPAIRED * weight for number, weight in _terms(lexicon, repair.word) if weight == LEMMA}
+    senses = [
+        (sense, REPAIRED * SYNONYM) for lemma in lexicon.lemmas(repair.word) for sense in lexicon.synonyms.of(lemma)
+    ]
+    return joined(Reading(terms), _of_senses(lexicon.index, senses))
+
+
+def _finds(index: Index, reading: Reading) -> bool:
+    """Whether there is a service for any of the meanings."""
+    rows = dict(zip(index.values["need"], index.bits["need"], strict=True))
+    return bool(reading.terms or reading.longer or any(rows[need].any() for need in reading.needs if need in rows))
+
+
+def _compound_head(index: Index, word: str) -> dict[int, float]:
+    """The longest known beginning of an unfinished compound that nothing else explains: `päihdepal` -> päihde."""
+    for end in range(len(word) - 1, SHORTEST_HEAD - 1, -1):
+        number = index.number_of(word[:end])
+        if number is not None:
+            return {} if is_common(index, number) else {number: HEAD}
+    return {}
+
+
+def _known_beginning(index: Index, word: str) -> dict[int, float]:
+    """The lemmas of the words that begin most like a word that nothing else explains."""
+    for end in range(len(word) - 1, SHORTEST_KNOWN - 1, -1):
+        terms = dict(_half_typed(index, word[:end]))
+        if terms:
+            return {term: HEAD for term in terms if not is_common(index, term)}
+    return {}

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hytedesk.search.analyser import Analyser
+from hytedesk.search.engine import Engine, Query
+from hytedesk.search.index import Index, build
+from hytedesk.search.spelling import Repair
+from tests.search.services import detail
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "repaired"),
+    [
+        ("yksinaisyys", "friends", "yksinäisyys"),
+        ("paihdepalvelut", "addiction", "päihdepalvelut"),
+        ("vanverksamhet", "friends", "vänverksamhet"),
+        ("yksinäisys", "friends", "yksinäisyys"),
+        ("pähdepalvelu", "addiction", "päihdepalvelu"),
+        ("velkanuevonta", "debt", "velkaneuvonta"),
+        ("tuolijumpa", "gym", "tuolijumppa"),
+        ("ensamheet", "friends", "ensamhet"),
+        ("nuorten chatt", "chat", None),
+        ("seuraa yksinäisile", "friends", "seuraa yksinäisille"),
+    ],
+)
+def test_a_word_that_nothing_explains_is_read_as_the_nearest(
+    engine: Engine, text: str, first: str, repaired: str | None
+) -> None:
+    result = engine.search(Query(text))
+    assert result.hits[0].id == first
+    assert result.repaired == repaired
+
+
+@pytest.mark.parametrize("text", ["velka", "yksinäisyyt", "ens", "tuolijump", "", "seura", "Vaasan kaupunki"])
+def test_what_is_known_is_not_repaired(engine: Engine, text: str) -> None:
+    result = engine.search(Query(text))
+    assert result.hits
+    assert result.repaired in {None, "yksinäisyys"}
+
+
+@pytest.mark.parametrize("text", ["blaffari", "qwxz", "qqq", "8213", "\u202e\u0645\u0631\u062d"])
+def test_what_resembles_nothing_finds_nothing(engine: Engine, text: str) -> None:
+    result = engine.search(Query(text))
+    assert (result.total, result.repaired) == (0, None)
+
+
+@pytest.mark.parametrize("typed", ["paihd", "päihdpa", "päihdpal", "yksinaisy", "yksnäis", "ensamh"])
+def test_half_typed_words_are_repaired_too(engine: Engine, typed: str) -> None:
+    assert engine.search(Query(typed)).hits[0].id in {"friends", "cafe", "addiction"}
+
+
+@pytest.mark.parametrize("text", ["velka neuvonta", "talous velka neuvontaan", "tuoli jumppaa", "ystävä toiminta"])
+def test_a_compound_written_apart_is_one_word(engine: Engine, text: str) -> None:
+    result = engine.search(Query(text))
+    assert result.hits[0].id in {"debt", "gym", "friends"}
+    assert result.repaired is None
+
+
+def test_a_repaired_word_is_not_searched_by_its_parts(analyser: Analyser) -> None:
+    services = [detail("whole", organization="Talo", names="Perhekahvila")] + [
+        detail(f"part{number}", organization="Talo", names="Perhe ja kahvila") for number in range(3)
+    ]
+    engine = Engine(Index.from_blobs(build(services, analyser=analyser)), analyser)
+    assert [hit.id for hit in engine.search(Query("perhekavila")).hits] == ["whole"]
+    assert engine.search(Query("perhekahvila")).total == len(services)
+
+
+def test_a_repaired_word_is_marked_in_the_texts(engine: Engine) -> None:
+    assert engine.highlights("yksinaisyys", ("Seuraa yksinäisyyden keskelle",)) == ("yksinäisyyden",)
+
+
+def test_words_are_repaired_before_the_analyser_has_loaded(index: Index) -> None:
+    engine = Engine(index)
+    assert engine.search(Query("yksinäisyyt")).hits[0].id == "friends"
+    assert engine.search(Query("paihdepal")).hits[0].id == "addiction"
+
+
+class TestNearest:
+    @pytest.mark.parametrize(
+        ("typed", "word"),
+        [
+            ("velkka", "velka"),
+            ("vleak", None),
+            ("vek", None),
+            ("mielentervys", "mielenterveys"),
+            ("mielnterveis", "mielenterveys"),
+            ("velka", "velka"),
+        ],
+    )
+    def test_one_step_in_short_words_and_two_in_long_ones(self, engine: Engine, typed: str, word: str | None) -> None:
+        found = engine.lexicon.spelling.nearest(typed, last=False)
+        assert (found and found.word) == word
+
+    def test_the_last_word_may_be_a_beginning(self, engine: Engine) -> None:
+        spelling = engine.lexicon.spelling
+        assert spelling.nearest("tuolijmp", last=False) is None
+        found = spelling.nearest("tuolijmp", last=True)
+        assert found is not None
+        assert found.word.startswith("tuolijump")
+        assert found.half_typed
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_one_wrong_letter_in_any_word_of_a_service_still_finds_services(engine: Engine, data: st.DataObject) -> None:
+    word = data.draw(
+        st.sampled_from(["yksinäisyys", "päihdepalvelut", "velkaneuvonta", "tuolijumppa", "ystävätoiminta"])
+    )
+    place = data.draw(st.integers(0, len(word) - 1))
+    wrong = word[:place] + data.draw(st.sampled_from("aeioutsnklrmäö")) + word[place + 1 :]
+    assert engine.search(Query(wrong)).hits
+
+
+@given(st.text(alphabet="aäoöå", min_size=4, max_size=12))
+def test_missing_dots_are_put_back(engine: Engine, word: str) -> None:
+    found = engine.lexicon.spelling.with_dots(word)
+    assert found is None or found.typed != word
+
+
+def test_a_repair_tells_whether_only_a_beginning_was_typed() -> None:
+    assert Repair("velka", "velk").half_typed
+    assert not Repair("velka", "velka").half_typed
