@@ -23,6 +23,8 @@ BEGINNING, HEAD, HYPHEN_PART = 0.8, 0.45, 0.55
 SYNONYM, HALF_TYPED_SYNONYM = 0.5, 0.4
 REPAIRED = 0.7
 MOST_FORMS = 60
+MOST_LEMMAS = 4
+"""A beginning of words with more base forms than this is too short to stand for their synonyms."""
 SHORTEST_BEGINNING = 4
 """Letters from which a word that is not the last one is also taken as the beginning of a longer one."""
 SHORTEST_HEAD = 4
@@ -100,10 +102,14 @@ def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
         for lemma, weight in lexicon.lemmas(word).items()
         for sense in lexicon.synonyms.of(lemma)
     ]
+    longer = dict(_half_typed(index, word)) if last or len(word) >= SHORTEST_BEGINNING else {}
     if last and not own.terms and not senses and len(word) >= SHORTEST_SYNONYM:
-        senses += ((sense, HALF_TYPED_SYNONYM) for sense in lexicon.synonyms.of_beginning(word))
+        meant = lexicon.synonyms.of_beginning(word)
+        if len(longer) <= MOST_LEMMAS:
+            meant += (sense for term in longer for sense in lexicon.synonyms.of(index.terms[term]))
+        senses += ((sense, HALF_TYPED_SYNONYM) for sense in meant)
     if last or len(word) >= SHORTEST_BEGINNING:
-        own = joined(own, Reading(dict(_half_typed(index, word)), index.numbers_from(word)))
+        own = joined(own, Reading(longer, index.numbers_from(word)))
     return joined(own, _of_senses(index, senses))
 
 

@@ -51,6 +51,13 @@ def test_a_half_typed_word_of_a_need_is_understood(bare: Engine, text: str) -> N
     assert bare.search(Query(text)).total
 
 
+def test_a_half_typed_inflection_is_understood(analyser: Analyser) -> None:
+    seen = detail("seen", names="Apua velkaantuneille", needs=("money",))
+    others = [detail("need", names="Ryhmä", needs=("money",)), detail("x", names="Kerho")]
+    engine = Engine(Index.from_blobs(build([seen, *others], analyser=analyser)), analyser)
+    assert found(engine, "velkaantuneil") == ["seen", "need"]
+
+
 def test_a_part_of_a_compound_means_nothing_by_itself(bare: Engine) -> None:
     assert "gaming" in found(bare, "rahapeli")
     assert "money" not in found(bare, "rahapeli")
