@@ -17,7 +17,7 @@ from hytedesk.search.analyser import tokenize
 from hytedesk.search.document import WEIGHT, known_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -71,6 +71,8 @@ class Gatherer:
             for word in words:
                 for term, weight in self._form(word, text.language):
                     frequency[term] += weight * WEIGHT[text.field]
+        for need, counts in _need_terms(document):
+            frequency[self._terms.setdefault(need, len(self._terms))] = counts
         self._term.extend(frequency)
         self._tf.extend(frequency.values())
         self._count.append(len(frequency))
@@ -147,6 +149,19 @@ class Gatherer:
             ordered = sorted(range(len(self._ids)), key=lambda number: (self._names[number][row], self._ids[number]))
             rank[row, ordered] = np.arange(len(self._ids))
         return rank
+
+
+def need_term(need: str, language: str) -> str:
+    """The term of the services that meet a need, for words of this language."""
+    return f"{LANGUAGE_MARK}{need}{LANGUAGE_MARK}{language}"
+
+
+def _need_terms(document: SearchDocument) -> Iterator[tuple[str, float]]:
+    """A need counts like its label: less in languages that the service is not described in, and less among others."""
+    needs = document.facets["need"]
+    for language in LANGUAGES:
+        weight = WEIGHT["label" if language in document.names else "text"] / max(1, len(needs))
+        yield from ((need_term(need, language), weight) for need in needs)
 
 
 def name_key(name: str) -> str:

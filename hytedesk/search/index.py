@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.facets import Bits
 
-VERSION = 2
+VERSION = 3
 """Of the blobs; another version is built anew from the records."""
 
 ARRAYS = {

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from hytedesk.search import facets
 from hytedesk.search.reading import BEGINNING, HYPHEN_PART
 
 if TYPE_CHECKING:
@@ -25,12 +24,10 @@ if TYPE_CHECKING:
 
 FEW = 10
 """With fewer services that match all words, those that match fewer are shown too."""
-NEED = 0.7
-"""What a service's need is worth beside a word of its texts: about as much as a word of a label."""
 
 
 def word_scores(index: Index, reading: Reading) -> Scores:
-    """How well each service matches one word: the best of its terms and needs, or of all longer terms together."""
+    """How well each service matches one word: the best of its terms, or of all longer terms together."""
     scores: Scores = np.zeros(index.size)
     if reading.longer:
         services, impacts = index.postings(reading.longer.start, reading.longer.stop)
@@ -38,12 +35,6 @@ def word_scores(index: Index, reading: Reading) -> Scores:
     for term, weight in reading.terms.items():
         services, impacts = index.postings(term, term + 1)
         scores[services] = np.maximum(scores[services], weight * impacts)
-    for need, weight in reading.needs.items():
-        if need in index.values["need"]:
-            has = facets.unpack(index.bits["need"][index.values["need"].index(need)], index.size)
-            count = np.count_nonzero(has)
-            worth = weight * NEED * np.log1p((index.size - count + 0.5) / (count + 0.5))
-            scores[has] = np.maximum(scores[has], worth)
     return scores
 
 

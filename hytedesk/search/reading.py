@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from hytedesk.search.analyser import LEMMA, strongest, whole_words, with_parts
+from hytedesk.search.gather import need_term
 from hytedesk.search.stopwords import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -52,14 +53,12 @@ class Reading(NamedTuple):
     """What a query word may mean.
 
     Attributes:
-        terms: numbers of terms with their weights.
+        terms: numbers of terms with their weights, those of needs that the word is about among them.
         longer: numbers of the terms that begin with the word.
-        needs: needs that the word is about, with their weights.
     """
 
     terms: dict[int, float]
     longer: range = range(0)
-    needs: dict[str, float] = {}  # noqa: RUF012  # never changed
 
 
 def query_words(text: str) -> list[str]:
@@ -115,21 +114,18 @@ def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
 
 def joined(one: Reading, other: Reading) -> Reading:
     """Either of the two."""
-    return Reading(
-        strongest([*one.terms.items(), *other.terms.items()]),
-        one.longer or other.longer,
-        strongest([*one.needs.items(), *other.needs.items()]),
-    )
+    return Reading(strongest([*one.terms.items(), *other.terms.items()]), one.longer or other.longer)
 
 
 def _of_senses(index: Index, senses: Iterable[tuple[Sense, float]]) -> Reading:
-    terms, about = [], []
+    terms = []
     for sense, weight in senses:
         numbers = map(index.number_of, sense.lemmas)
         terms += [(number, weight) for number in numbers if number is not None and not is_common(index, number)]
-        if sense.need is not None:
-            about.append((sense.need, weight))
-    return Reading(strongest(terms), needs=strongest(about))
+        about = index.number_of(need_term(sense.need, sense.language)) if sense.need else None
+        if about is not None:
+            terms.append((about, weight))
+    return Reading(strongest(terms))
 
 
 def _half_typed(index: Index, word: str) -> Iterator[tuple[int, float]]:
@@ -154,7 +150,7 @@ def understand(lexicon: Lexicon, text: str) -> Understood:
             found[place] = joined(found[place], _of_senses(lexicon.index, [(sense, SYNONYM)]))
     searched = list(words)
     for place, reading in enumerate(found):
-        if not _finds(lexicon.index, reading):
+        if not any(reading):
             searched[place], found[place] = _repaired(lexicon, words[place], last=place == len(words) - 1)
     return Understood(tuple(searched), tuple(found), repaired=searched != words)
 
@@ -172,15 +168,15 @@ def _written_apart(lexicon: Lexicon, one: str, other: str) -> Reading:
 
 def _repaired(lexicon: Lexicon, word: str, *, last: bool) -> tuple[str, Reading]:
     """The word that was probably meant and what it means; the typed one and its known beginning if there is none."""
-    for repair in (lexicon.spelling.with_dots(word), lexicon.spelling.nearest(word, last=last)):
-        if repair is not None:
-            found = _read_repair(lexicon, repair)
-            if _finds(lexicon.index, found):
-                return repair.word, found
+    dotted = lexicon.spelling.with_dots(word)
+    for repair in chain([dotted] if dotted else [], lexicon.spelling.nearest(word, last=last)):
+        found = _read_repair(lexicon, repair, last=last)
+        if any(found):
+            return repair.word, found
     return word, Reading(_compound_head(lexicon.index, word) or _known_beginning(lexicon.index, word))
 
 
-def _read_repair(lexicon: Lexicon, repair: Repair) -> Reading:
+def _read_repair(lexicon: Lexicon, repair: Repair, *, last: bool) -> Reading:
     """A repaired word is searched by itself and its synonyms, not by its parts: it is unsure enough."""
     if repair.half_typed:
         return read_word(lexicon, repair.typed, last=True)
@@ -188,13 +184,8 @@ def _read_repair(lexicon: Lexicon, repair: Repair) -> Reading:
     senses = [
         (sense, REPAIRED * SYNONYM) for lemma in lexicon.lemmas(repair.word) for sense in lexicon.synonyms.of(lemma)
     ]
-    return joined(Reading(terms), _of_senses(lexicon.index, senses))
-
-
-def _finds(index: Index, reading: Reading) -> bool:
-    """Whether there is a service for any of the meanings."""
-    rows = dict(zip(index.values["need"], index.bits["need"], strict=True))
-    return bool(reading.terms or reading.longer or any(rows[need].any() for need in reading.needs if need in rows))
+    longer = lexicon.index.numbers_from(repair.word) if last else range(0)
+    return joined(Reading(terms, longer), _of_senses(lexicon.index, senses))
 
 
 def _compound_head(index: Index, word: str) -> dict[int, float]:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from hytedesk.search.gather import LANGUAGE_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from hytedesk.search.index import Index
 
@@ -25,6 +25,8 @@ MOST_FORMS = 30_000
 """With more forms only base forms and the vocabulary are compared, within the time of a keystroke."""
 SERVICES_PER_SEEN, MOST_SEEN = 1000, 3
 """A base form must be in one service for each so many of the catalogue, three at most: rare ones may be errors."""
+
+MOST_TRIED = 8
 
 _PLAIN = str.maketrans("åäö", "aao")
 _AFTER_ALL = "\U0010ffff"
@@ -53,7 +55,9 @@ class Spelling:
     def __init__(self, index: Index, vocabulary: Iterable[str]) -> None:
         self._index = index
         least = max(1, min(MOST_SEEN, index.size // SERVICES_PER_SEEN))
-        known = {term for number, term in enumerate(index.terms) if index.frequency(number) >= least}
+        known = {
+            term for number, term in enumerate(index.terms) if index.frequency(number) >= least and term.isprintable()
+        }
         known.update(vocabulary)
         forms = {form.partition(LANGUAGE_MARK)[0] for form in index.forms}
         if len(forms) <= MOST_FORMS:
@@ -75,30 +79,31 @@ class Spelling:
         word = min(found, key=lambda word: (len(word) > len(typed), -self._seen(word), word))
         return Repair(word, word[: len(typed)])
 
-    def nearest(self, typed: str, *, last: bool) -> Repair | None:
-        """The word nearest to a typed one, in one step up to 6 letters and in two from 7; None = none is so near.
+    def nearest(self, typed: str, *, last: bool) -> Iterator[Repair]:
+        """The words that are near a typed one, by one step up to 6 letters and by two from 7; the best come first.
 
         A step adds, drops, changes or swaps letters. The last word of a query may be a beginning.
         """
         if len(typed) < SHORTEST:
-            return None
+            return
         most = 1 if len(typed) < LONG else 2
         near = [word for length in range(len(typed) - most, len(typed) + most + 1) for word in self._by_length[length]]
-        word = self._best(typed, near, most)
-        if word is not None:
-            return Repair(word, word)
-        beginning = self._best(typed, list(self._beginnings(len(typed))), most) if last else None
-        if beginning is None:
-            return None
-        return Repair(max(self._beginnings(len(typed))[beginning], key=self._seen), beginning)
+        for word in self._best(typed, near, most):
+            yield Repair(word, word)
+        if last:
+            beginnings = self._beginnings(len(typed))
+            for beginning in self._best(typed, list(beginnings), most):
+                yield Repair(max(beginnings[beginning], key=self._seen), beginning)
 
-    def _best(self, typed: str, words: list[str], most: int) -> str | None:
-        found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=None)
-        if not found:
-            return None
-        steps = min(distance for _, distance, _ in found)
-        nearest = [word for word, distance, _ in found if distance == steps]
-        return min(nearest, key=lambda word: (word[0] != typed[0], -self._seen(word), word))
+    def _best(self, typed: str, words: list[str], most: int) -> list[str]:
+        """The nearest words, those that begin alike and are seen more often first."""
+        found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=MOST_TRIED)
+        return [
+            word
+            for word, _, _ in sorted(
+                found, key=lambda each: (each[1], each[0][0] != typed[0], -self._seen(each[0]), each[0])
+            )
+        ]
 
     def _of_length(self, length: int) -> dict[str, list[str]]:
         """The beginnings of all longer words -> these words."""

@@ -24,9 +24,10 @@ _AFTER_ALL = "\U0010ffff"
 
 
 class Sense(NamedTuple):
-    """A group of words that mean the same: their lemmas, and the need that they are about."""
+    """A group of words of one language that mean the same: their lemmas, and the need that they are about."""
 
     need: str | None
+    language: str
     lemmas: frozenset[str]
 
 
@@ -49,7 +50,7 @@ class Synonyms:
         for need, language, texts in _spoken():
             spoken = [tuple(frozenset(lemmas_of(word, language)) for word in text) for text in texts]
             single = frozenset[str]().union(*(words[0] for words in spoken if len(words) == 1))
-            sense = Sense(need, single)
+            sense = Sense(need, language, single)
             for lemma in single:
                 self._senses[lemma].append(sense)
             for word in single.union(text[0] for text in texts if len(text) == 1):

@@ -72,6 +72,10 @@ def test_a_repaired_word_is_marked_in_the_texts(engine: Engine) -> None:
     assert engine.highlights("yksinaisyys", ("Seuraa yksinäisyyden keskelle",)) == ("yksinäisyyden",)
 
 
+def test_a_repaired_last_word_may_still_grow(engine: Engine) -> None:
+    assert engine.search(Query("sosiali")).total == engine.search(Query("sosiaali")).total
+
+
 def test_words_are_repaired_before_the_analyser_has_loaded(index: Index) -> None:
     engine = Engine(index)
     assert engine.search(Query("yksinäisyyt")).hits[0].id == "friends"
@@ -91,13 +95,13 @@ class TestNearest:
         ],
     )
     def test_one_step_in_short_words_and_two_in_long_ones(self, engine: Engine, typed: str, word: str | None) -> None:
-        found = engine.lexicon.spelling.nearest(typed, last=False)
+        found = next(engine.lexicon.spelling.nearest(typed, last=False), None)
         assert (found and found.word) == word
 
     def test_the_last_word_may_be_a_beginning(self, engine: Engine) -> None:
         spelling = engine.lexicon.spelling
-        assert spelling.nearest("tuolijmp", last=False) is None
-        found = spelling.nearest("tuolijmp", last=True)
+        assert not list(spelling.nearest("tuolijmp", last=False))
+        found = next(spelling.nearest("tuolijmp", last=True), None)
         assert found is not None
         assert found.word.startswith("tuolijump")
         assert found.half_typed

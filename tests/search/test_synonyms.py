@@ -78,6 +78,23 @@ def test_the_word_itself_comes_before_its_synonyms(analyser: Analyser) -> None:
     assert found(engine, "ystävä") == ["b", "a"]
 
 
+def test_services_described_in_the_language_of_the_word_come_first(analyser: Analyser) -> None:
+    finnish = detail("finnish", names="Ryhmä", needs=("money",))
+    swedish = detail("swedish", names={"sv": "Grupp"}, needs=("money",))
+    others = [detail(f"x{number}", names="Kerho") for number in range(9)]
+    engine = Engine(Index.from_blobs(build([swedish, finnish, *others], analyser=analyser)), analyser)
+    assert found(engine, "pikavippi") == ["finnish", "swedish"]
+    assert found(engine, "snabblån") == ["swedish", "finnish"]
+
+
+def test_a_service_for_one_need_comes_before_one_for_many(analyser: Analyser) -> None:
+    one = detail("z", names="Ryhmä", needs=("money",))
+    many = detail("a", names="Ryhmä", needs=("money", "housing", "guidance"))
+    others = [detail(f"x{number}", names="Kerho") for number in range(9)]
+    engine = Engine(Index.from_blobs(build([one, many, *others], analyser=analyser)), analyser)
+    assert found(engine, "pikavippi") == ["z", "a"]
+
+
 def test_synonyms_do_not_wait_for_the_analyser(bare: Engine) -> None:
     waiting = Engine(bare.lexicon.index)
     assert "money" in found(waiting, "velkaneuvonta")
