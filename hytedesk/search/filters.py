@@ -121,11 +121,16 @@ class Filters:
         """Each municipality, with those chosen, and the number of services of the mask that are offered there."""
         country = facets.count(self._any("nationwide", (COUNTRY,)) & mask)
         mainland = facets.count(self._nationwide & mask)
-        codes = self._index.values["municipality"]
         own = facets.counts(self._index.bits["municipality"], mask)
-        listed = dict(zip(codes, own, strict=True))
-        for code in dict.fromkeys((*codes, *chosen)):
-            yield code, listed.get(code, 0) + (mainland if _on_mainland(code) else country)
+        for (code, on_mainland), count in zip(self._municipalities, own, strict=True):
+            yield code, count + (mainland if on_mainland else country)
+        for code in chosen:
+            if code not in self._rows["municipality"]:
+                yield code, mainland if _on_mainland(code) else country
+
+    @cached_property
+    def _municipalities(self) -> list[tuple[str, bool]]:
+        return [(code, _on_mainland(code)) for code in self._index.values["municipality"]]
 
     @cached_property
     def _nationwide(self) -> Bits:

@@ -87,23 +87,24 @@ class Spelling:
         if len(typed) < SHORTEST:
             return
         most = 1 if len(typed) < LONG else 2
-        near = [word for length in range(len(typed) - most, len(typed) + most + 1) for word in self._by_length[length]]
-        for word in self._best(typed, near, most):
+        lengths = range(len(typed) - most, len(typed) + most + 1)
+        for word in self._best(typed, [self._by_length.get(length, []) for length in lengths], most):
             yield Repair(word, word)
         if last:
             beginnings = self._beginnings(len(typed))
-            for beginning in self._best(typed, list(beginnings), most):
+            for beginning in self._best(typed, [list(beginnings)], most):
                 yield Repair(max(beginnings[beginning], key=self._seen), beginning)
 
-    def _best(self, typed: str, words: list[str], most: int) -> list[str]:
+    def _best(self, typed: str, lists: Iterable[list[str]], most: int) -> list[str]:
         """The nearest words, those that begin alike and are seen more often first."""
-        found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=MOST_TRIED)
-        return [
-            word
-            for word, _, _ in sorted(
-                found, key=lambda each: (each[1], each[0][0] != typed[0], -self._seen(each[0]), each[0])
+        found = {
+            word: (steps, word[0] != typed[0], -self._seen(word), word)
+            for words in lists
+            for word, steps, _ in process.extract(
+                typed, words, scorer=OSA.distance, score_cutoff=most, limit=MOST_TRIED
             )
-        ]
+        }
+        return sorted(found, key=found.__getitem__)[:MOST_TRIED]
 
     def _of_length(self, length: int) -> dict[str, list[str]]:
         """The beginnings of all longer words -> these words."""
