@@ -131,14 +131,12 @@ def main() -> None:
         print("../shared/data/search is not beside the project")
         return
     analyser = Analyser()
-    engine = Engine(Index.from_blobs(build(catalogue(), analyser=analyser)), analyser)
-    for name, each in groups().items():
-        print(
-            f"{name:<12}{len(each):>4}"
-            + "".join(
-                f"{label:>8} {value:.2f}" for label, value in zip(Figures._fields, figures(engine, each), strict=True)
-            )
-        )
+    index = Index.from_blobs(build(catalogue(), analyser=analyser))
+    engine = Engine(index, analyser)
+    found = {name: figures(engine, each) for name, each in groups().items()}
+    found["no analyser"] = figures(Engine(index), judged())
+    for name, each in found.items():
+        print(f"{name:<12}" + "".join(f"{label:>8} {value:.2f}" for label, value in each._asdict().items()))
 
 
 if __name__ == "__main__":

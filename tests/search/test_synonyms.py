@@ -28,6 +28,12 @@ def test_every_word_of_a_need_finds_its_services(bare: Engine, need: needs.Need)
         assert [word for word in words if need.id not in found(bare, word)] == []
 
 
+@pytest.mark.parametrize("need", needs.needs(), ids=lambda need: need.id)
+def test_every_need_has_everyday_and_professional_words(need: needs.Need) -> None:
+    assert len(set(need.words["fi"])) >= 25
+    assert len(set(need.words["sv"])) >= 15
+
+
 @pytest.mark.parametrize(
     ("text", "need"),
     [
