@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hytedesk import i18n
@@ -16,6 +17,10 @@ from hytedesk.errors import StorageUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+
+STALE_AFTER = timedelta(days=14)
+"""A catalogue without a successful check for this long is stale (design.md, the state line)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from hytedesk import config
 from hytedesk.catalogue import CatalogueInfo, ServiceDetail, pick
 from hytedesk.errors import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.db.user import SyncRun
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 LIMIT = 50
 """Results shown where a query does not say how many."""
-
-STALE_AFTER = timedelta(days=14)
-"""A catalogue whose last successful check is older than this is stale (design.md, the state line)."""
 
 
 class Wish(msgspec.Struct, forbid_unknown_fields=True):
@@ -139,7 +137,7 @@ def status(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], now: datetime)
         "data_date": info.data_date if info else None,
         "last_check": runs[0].started if runs else None,
         "last_outcome": runs[0].outcome if runs else None,
-        "stale": checked is None or now - checked > STALE_AFTER,
+        "stale": checked is None or now - checked > config.STALE_AFTER,
     }
 
 

@@ -6,7 +6,6 @@ from typing import Literal
 
 import msgspec
 
-Coverage = Literal["local", "county", "country"]
 Dot = Literal["ok", "busy", "offline", "warning", "never"]
 
 

@@ -39,11 +39,6 @@ class Choices(msgspec.Struct, frozen=True):
     online: bool = False
     sort: str = "best"
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything is asked for at all."""
-        return msgspec.structs.replace(self, sort="best") != Choices()
-
 
 def needs_of_theme(theme: str) -> tuple[str, ...]:
     """Ids of the needs of a theme."""

@@ -35,12 +35,10 @@ class SearchController(QObject):
 
     Signals:
         addRequested(str), removeRequested(str): a service for the sheet, by key.
-        searched: the results have been shown.
     """
 
     addRequested = Signal(str)
     removeRequested = Signal(str)
-    searched = Signal()
 
     def __init__(self, window: MainWindow, chosen: Callable[[], tuple[str, ...]], own: tuple[str, ...]) -> None:
         super().__init__(window)
@@ -182,7 +180,6 @@ class SearchController(QObject):
         self._window.filters.show_groups(filters.groups(self._choices, result))
         self._window.results.show_results(self._results(result))
         self._show_detail()
-        self.searched.emit()
 
     def _results(self, result: Result) -> Results:
         details = self._load([hit.id for hit in result.hits])

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hytedesk import config
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hytedesk.catalogue import CatalogueInfo
     from hytedesk.config import Settings
     from hytedesk.db.user import SyncRun
-
-STALE_AFTER = timedelta(days=14)
-"""Without a successful check for this long the catalogue is stale (design.md, the state line)."""
 
 
 def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], settings: Settings, now: datetime) -> State:
@@ -35,7 +34,7 @@ def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], settings: Setti
     if last is not None and last.outcome not in {"updated", "no_change"}:
         return State(dot="offline", sentence=_failed(last.outcome).format(date=date), catalogue=catalogue)
     checked = last.started if last else info.data_date
-    if now - checked > STALE_AFTER:
+    if now - checked > config.STALE_AFTER:
         return State(
             dot="warning",
             sentence=_("Not checked for two weeks, data from {date}").format(date=date),
