@@ -18,8 +18,9 @@ import msgspec
 from hytedesk import paths
 from hytedesk.catalogue import Channel, Organization, Service, ServiceDetail, decode_record
 from hytedesk.search.analyser import Analyser
-from hytedesk.search.engine import Engine, Query
+from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index, build
+from hytedesk.search.query import Query
 from hytedesk.vocabulary import ages, needs
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ import msgspec
 
 from hytedesk.catalogue import Channel, ChannelType, Connection, Organization, Service, ServiceDetail
 from hytedesk.search.analyser import Analyser
-from hytedesk.search.engine import Engine, Query
+from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index, build
+from hytedesk.search.query import Query
 from hytedesk.vocabulary import needs, places
 
 if TYPE_CHECKING:

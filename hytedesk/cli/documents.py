@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.db.user import SyncRun
-    from hytedesk.search.engine import Query, Result
+    from hytedesk.search.engine import Result
+    from hytedesk.search.query import Query
 
 LIMIT = 50
 """Results shown where a query does not say how many."""
@@ -77,7 +78,7 @@ def query(wish: Wish) -> Query:
     """
     from babel import Locale
 
-    from hytedesk.search.engine import Query
+    from hytedesk.search.query import Query
     from hytedesk.vocabulary import ages, needs, places
 
     if wish.language is not None and wish.language not in Locale("en").languages:

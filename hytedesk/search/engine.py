@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
-from hytedesk.i18n import LANGUAGES
 from hytedesk.search import facets, highlight, matching, reading
 from hytedesk.search.analyser import strongest
 from hytedesk.search.filters import Filters
@@ -22,43 +21,11 @@ if TYPE_CHECKING:
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.index import Index
     from hytedesk.search.matching import Scores
+    from hytedesk.search.query import Query
 
 NEARNESS = np.array([1.0, 0.95, 0.9])
 """What a service of the chosen municipality, of its county, of the country is worth at equal relevance."""
 PAUSED = 0.8
-
-
-class Query(msgspec.Struct, frozen=True):
-    """What is asked for; an empty filter lets everything pass.
-
-    Attributes:
-        text: words as they were typed.
-        needs, themes: ids; together one filter.
-        age: years.
-        age_groups: ids of `vocabulary.ages`.
-        municipalities: codes.
-        languages: in which clients are served.
-        free: only services that state to be free of charge.
-        online: only services with a web page or an e-service.
-        sort: `best` = best match first; without text by nearness, active before paused, name.
-        limit: how many hits are listed; all are counted.
-        names_in: language of the names that `name` goes by: `fi`, `sv` or `en`.
-    """
-
-    text: str = ""
-    needs: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    age: float | None = None
-    age_groups: tuple[str, ...] = ()
-    municipalities: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    free: bool = False
-    online: bool = False
-    organization_types: tuple[str, ...] = ()
-    channel_types: tuple[str, ...] = ()
-    sort: Literal["best", "name"] = "best"
-    limit: int = 50
-    names_in: str = LANGUAGES[0]
 
 
 class Hit(msgspec.Struct, frozen=True):

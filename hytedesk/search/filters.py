@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hytedesk.search.engine import Query
     from hytedesk.search.facets import Bits
     from hytedesk.search.index import Index
+    from hytedesk.search.query import Query
 
 COUNTED = {
     "need": "need",

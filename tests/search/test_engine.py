@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk.search import matching
-from hytedesk.search.engine import Engine, Query
+from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index, build
 from hytedesk.search.matching import together
+from hytedesk.search.query import Query
 from hytedesk.search.reading import MOST_WORDS, query_words
 from tests.search.services import CATALOGUE, HELSINKI, SEINAJOKI, VAASA, detail
 

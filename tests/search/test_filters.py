@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hytedesk.search.engine import Engine, Query
+from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index, build
+from hytedesk.search.query import Query
 from hytedesk.vocabulary import ages, needs, places
 from tests.search.services import CATALOGUE, HELSINKI, MARIEHAMN, MUSTASAARI, SEINAJOKI, VAASA, detail
 

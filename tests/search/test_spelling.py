@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hytedesk.search.analyser import Analyser
-from hytedesk.search.engine import Engine, Query
+from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index, build
+from hytedesk.search.query import Query
 from hytedesk.search.spelling import Repair
 from tests.search.services import detail
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from hytedesk.search.analyser import Analyser
-from hytedesk.search.engine import Engine, Query
+from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index, build
+from hytedesk.search.query import Query
 from hytedesk.vocabulary import needs
 from tests.search.services import detail
 

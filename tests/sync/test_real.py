@@ -9,8 +9,9 @@ import pytest
 
 from hytedesk.config import Settings
 from hytedesk.db.catalogue import Catalogue, open_active
-from hytedesk.search.engine import Engine, Query
+from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index
+from hytedesk.search.query import Query
 from hytedesk.sync import run
 from hytedesk.sync.sources import SourceSpec
 from tests.fakes import ptv_v8

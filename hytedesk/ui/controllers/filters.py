@@ -13,7 +13,8 @@ from hytedesk.ui.values import Chip, FilterGroup, FilterValue
 from hytedesk.vocabulary import ages, needs
 
 if TYPE_CHECKING:
-    from hytedesk.search.engine import Query, Result
+    from hytedesk.search.engine import Result
+    from hytedesk.search.query import Query
 
 Values: TypeAlias = tuple[FilterValue, ...]
 ORGANIZATION_TYPES = ("association", "municipality", "county", "parish", "state", "company")
@@ -71,7 +72,7 @@ def _switched(choices: Choices, field: str, values: tuple[str, ...], *, on: bool
 
 def query(choices: Choices, limit: int) -> Query:
     """The choices as a query for the engine."""
-    from hytedesk.search.engine import Query
+    from hytedesk.search.query import Query
 
     return Query(
         text=choices.text,

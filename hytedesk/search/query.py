@@ -1,0 +1,42 @@
+"""What is asked of the search."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from hytedesk.i18n import LANGUAGES
+
+
+class Query(msgspec.Struct, frozen=True):
+    """What is asked for; an empty filter lets everything pass.
+
+    Attributes:
+        text: words as they were typed.
+        needs, themes: ids; together one filter.
+        age: years.
+        age_groups: ids of `vocabulary.ages`.
+        municipalities: codes.
+        languages: in which clients are served.
+        free: only services that state to be free of charge.
+        online: only services with a web page or an e-service.
+        sort: `best` = best match first; without text by nearness, active before paused, name.
+        limit: how many hits are listed; all are counted.
+        names_in: language of the names that `name` goes by: `fi`, `sv` or `en`.
+    """
+
+    text: str = ""
+    needs: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    age: float | None = None
+    age_groups: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    free: bool = False
+    online: bool = False
+    organization_types: tuple[str, ...] = ()
+    channel_types: tuple[str, ...] = ()
+    sort: Literal["best", "name"] = "best"
+    limit: int = 50
+    names_in: str = LANGUAGES[0]
