@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from hytedesk.search.reading import BEGINNING, HYPHEN_PART
+from hytedesk.search.reading import BEGINNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,11 +23,18 @@ if TYPE_CHECKING:
     """One number a service, 0 = the service does not match."""
 
 FEW = 10
-"""With fewer services that match all words, those that match fewer are shown too."""
+"""With fewer services that match all words well, those that match fewer are shown too."""
+WELL = 0.3
+"""Share of the best match of a word from which a service matches it well."""
+PARTS = 0.8
+"""What the parts of a compound are worth where they are all found."""
+
+MARKED = 0.5
+"""A shown word is marked from this product of what it and the typed word stand for: not for a part of a part."""
 
 
 def word_scores(index: Index, reading: Reading) -> Scores:
-    """How well each service matches one word: the best of its terms, or of all longer terms together."""
+    """How well each service matches one word: the best of its terms, of all longer terms and of all its parts."""
     scores: Scores = np.zeros(index.size)
     if reading.longer:
         services, impacts = index.postings(reading.longer.start, reading.longer.stop)
@@ -35,19 +42,36 @@ def word_scores(index: Index, reading: Reading) -> Scores:
     for term, weight in reading.terms.items():
         services, impacts = index.postings(term, term + 1)
         scores[services] = np.maximum(scores[services], weight * impacts)
+    if reading.parts:
+        scores = np.maximum(scores, PARTS * _parts_together(index, reading.parts))
+    return scores
+
+
+def _parts_together(index: Index, parts: Collection[int]) -> Scores:
+    """One part says little of a compound: a service with `apu` is not about an `apuväline`."""
+    total, found = np.zeros(index.size), np.zeros(index.size)
+    for part in parts:
+        services, impacts = index.postings(part, part + 1)
+        total[services] += impacts
+        found[services] += 1
+    scores: Scores = total * (found / len(parts)) ** 2
     return scores
 
 
 def together(scores: Sequence[Scores]) -> tuple[Scores, bool]:
     """The scores of all words together, and whether services that do not match every word are among them.
 
-    Fewer than `FEW` services with every word are joined by those that lack one; where no service has so many of the
-    words, by those that match most of them. Who matches fewer words is worth less: by the square of the share.
+    Who matches fewer words, or some of them less than well, is worth less: by the square of the share. Fewer than `FEW`
+    services that match every word well are joined by those that lack one; where no service has so many of the words,
+    by those that match most of them.
     """
+    if len(scores) == 1:
+        return scores[0], False
+    shares = [np.minimum(1.0, each / (WELL * each.max() or 1.0)) for each in scores]
+    total: Scores = np.sum(scores, axis=0) * (np.sum(shares, axis=0) / len(scores)) ** 2
     matched = np.sum([each > 0 for each in scores], axis=0)
-    total: Scores = np.sum(scores, axis=0) * (matched / len(scores)) ** 2
     required = len(scores)
-    if required > 1 and np.count_nonzero(matched == required) < FEW:
+    if np.count_nonzero(np.min(shares, axis=0) == 1.0) < FEW:
         required = max(1, min(required - 1, int(matched.max(initial=0))))
     found = np.where(matched >= required, total, 0.0)
     return found, required < len(scores) and bool(found.any())
@@ -59,14 +83,14 @@ def relevance(index: Index, readings: Sequence[Reading]) -> tuple[Scores, bool]:
 
 
 def meets(index: Index, terms: dict[int, float], words: Iterable[str], shown: str) -> bool:
-    """Whether a word of a shown text means what was typed: it begins so, or its stored terms are the query's.
+    """Whether a word of a shown text means what was typed: it begins so, or one of its stored terms is meant.
 
     `terms` are those of all query words together, `shown` is normalised as `analyser.tokenize` does.
     """
     if shown.startswith(tuple(words)):
         return True
     return any(
-        terms.get(term, 0.0) * weight >= HYPHEN_PART
+        terms.get(term, 0.0) * weight >= MARKED
         for form in index.forms_of(shown)
         for term, weight in index.form_terms(form)
     )

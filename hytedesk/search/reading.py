@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from hytedesk.search.analyser import LEMMA, strongest, whole_words, with_parts
+from hytedesk.search.analyser import LEMMA, ROOT, strongest, whole_words, with_parts
 from hytedesk.search.gather import need_term
 from hytedesk.search.stopwords import STOP_WORDS
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MOST_WORDS = 16
 """Further words of a query are not searched: a pasted text must answer within a frame too."""
 
-BEGINNING, HEAD, HYPHEN_PART = 0.8, 0.45, 0.55
-SYNONYM, HALF_TYPED_SYNONYM = 0.5, 0.4
+BEGINNING, HEAD = 0.8, 0.45
+SYNONYM, HALF_TYPED_SYNONYM, PART_SYNONYM = 0.5, 0.4, 0.25
 REPAIRED = 0.7
 MOST_FORMS = 60
 MOST_LEMMAS = 4
@@ -55,10 +55,12 @@ class Reading(NamedTuple):
     Attributes:
         terms: numbers of terms with their weights, those of needs that the word is about among them.
         longer: numbers of the terms that begin with the word.
+        parts: numbers of the terms that it is made of as a compound.
     """
 
     terms: dict[int, float]
     longer: range = range(0)
+    parts: frozenset[int] = frozenset()
 
 
 def query_words(text: str) -> list[str]:
@@ -67,17 +69,19 @@ def query_words(text: str) -> list[str]:
     return ([word for word in words if word not in STOP_WORDS] or words)[:MOST_WORDS]
 
 
-def query_terms(lexicon: Lexicon, word: str) -> dict[int, float]:
-    """The terms that a query word stands for, by number, with their weights; those no service has are left out.
+def _of_word(lexicon: Lexicon, word: str) -> Reading:
+    """A word's own terms and parts, without those no service has.
 
-    Parts that a fifth of all services have ("service", "work") say nothing by themselves and are left out too.
+    Parts that a fifth of all services have ("service", "work") say nothing and are left out too.
     """
-    whole, *parts = with_parts(word)
-    found = strongest(
-        [*_terms(lexicon, whole)]
-        + [(term, HYPHEN_PART * weight) for part in parts for term, weight in _terms(lexicon, part)]
+    whole, *hyphenated = with_parts(word)
+    found = dict(_terms(lexicon, whole))
+    parts = {term for term, weight in found.items() if weight < ROOT}
+    parts.update(term for part in hyphenated for term, weight in _terms(lexicon, part) if weight == LEMMA)
+    return Reading(
+        {term: weight for term, weight in found.items() if term not in parts},
+        parts=frozenset(term for term in parts if not is_common(lexicon.index, term)),
     )
-    return {term: weight for term, weight in found.items() if weight == 1.0 or not is_common(lexicon.index, term)}
 
 
 def _terms(lexicon: Lexicon, word: str) -> Iterator[tuple[int, float]]:
@@ -95,14 +99,17 @@ def is_common(index: Index, term: int) -> bool:
 def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
     """What a query word may mean by itself; the last one may be half typed."""
     index = lexicon.index
-    own = Reading(query_terms(lexicon, word))
+    own = _of_word(lexicon, word)
     senses = [
         (sense, SYNONYM * weight)
         for lemma, weight in lexicon.lemmas(word).items()
         for sense in lexicon.synonyms.of(lemma)
     ]
+    if not senses:
+        parts = (index.terms[part] for part in own.parts)
+        senses = [(sense, PART_SYNONYM) for part in parts for sense in lexicon.synonyms.of(part)]
     longer = dict(_half_typed(index, word)) if last or len(word) >= SHORTEST_BEGINNING else {}
-    if last and not own.terms and not senses and len(word) >= SHORTEST_SYNONYM:
+    if last and not own.terms and not own.parts and not senses and len(word) >= SHORTEST_SYNONYM:
         meant = lexicon.synonyms.of_beginning(word)
         if len(longer) <= MOST_LEMMAS:
             meant += (sense for term in longer for sense in lexicon.synonyms.of(index.terms[term]))
@@ -114,7 +121,8 @@ def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
 
 def joined(one: Reading, other: Reading) -> Reading:
     """Either of the two."""
-    return Reading(strongest([*one.terms.items(), *other.terms.items()]), one.longer or other.longer)
+    terms = strongest([*one.terms.items(), *other.terms.items()])
+    return Reading(terms, one.longer or other.longer, one.parts or other.parts)
 
 
 def _of_senses(index: Index, senses: Iterable[tuple[Sense, float]]) -> Reading:
