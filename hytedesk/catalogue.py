@@ -196,6 +196,11 @@ class Service(_Record, frozen=True, tag_field="kind", tag="service"):
     source: str = ""
     link: str | None = None
 
+    @property
+    def checked(self) -> date | None:
+        """The last day on which somebody confirmed or changed the record, None = not known."""
+        return max(filter(None, (self.assured, self.modified and self.modified.date())), default=None)
+
 
 class Channel(_Record, frozen=True, tag_field="kind", tag="channel"):
     """A way to reach services: a place, a phone line, a web page, an e-service or a form.

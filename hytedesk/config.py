@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STALE_AFTER = timedelta(days=14)
 """A catalogue without a successful check for this long is stale (design.md, the state line)."""
+UNCHECKED_AFTER = timedelta(days=365)
+"""A service that nobody confirmed or changed for this long is marked and comes later (ui.md, the results)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

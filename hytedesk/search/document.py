@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -50,6 +51,7 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
             `fits_age`), `age_group`, `municipality` (codes of today, of a service that lists its municipalities),
             `nationwide`, `language`, `price` (`free`, `charged`, `unknown`), `channel`, `online`, `organization_type`.
         paused: shown, but after the others.
+        checked: when somebody last confirmed or changed it, None = not known.
     """
 
     id: str
@@ -57,6 +59,7 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[FieldText, ...]
     facets: dict[str, tuple[str, ...]]
     paused: bool = False
+    checked: date | None = None
 
 
 def document_of(detail: ServiceDetail) -> SearchDocument:
@@ -68,6 +71,7 @@ def document_of(detail: ServiceDetail) -> SearchDocument:
         texts=tuple(_texts(detail)),
         facets=_facets(detail),
         paused=service.status == "paused",
+        checked=service.checked,
     )
 
 

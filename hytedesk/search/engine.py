@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from hytedesk import config
 from hytedesk.search import facets, highlight, matching, reading
 from hytedesk.search.analyser import strongest
 from hytedesk.search.filters import Filters
+from hytedesk.search.gather import NEVER
 from hytedesk.search.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 NEARNESS = np.array([1.0, 0.95, 0.9])
 """What a service of the chosen municipality, of its county, of the country is worth at equal relevance."""
-PAUSED = 0.8
+PAUSED, UNCHECKED = 0.8, 0.9
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -105,13 +108,20 @@ class Engine:
         name = index.name_rank(query.names_in)[found]
         level = self._filters.levels(query.municipalities)[found]
         paused = index.arrays["paused"][found]
-        worth = scores[found] * NEARNESS[level] * np.where(paused, PAUSED, 1.0)
-        standing = (2 * level.astype(np.int64) + paused) * index.size + name
+        old = self._unchecked(query.today)[found]
+        worth = scores[found] * NEARNESS[level] * np.where(paused, PAUSED, 1.0) * np.where(old, UNCHECKED, 1.0)
+        standing = (4 * level.astype(np.int64) + 2 * paused + old) * index.size + name
         order = _smallest(name if query.sort == "name" else -worth, standing, query.limit)
         return tuple(
             Hit(index.ids[number], float(score))
             for number, score in zip(found[order].tolist(), worth[order].tolist(), strict=True)
         )
+
+    def _unchecked(self, today: date | None) -> NDArray[np.bool_]:
+        """Which services nobody has confirmed or changed for long."""
+        checked = self._index.arrays["checked"]
+        last_day = (today - config.UNCHECKED_AFTER).toordinal() if today else NEVER
+        return (checked != NEVER) & (checked < last_day)
 
 
 def _smallest(first: NDArray[np.generic], second: NDArray[np.int64], limit: int) -> NDArray[np.intp]:

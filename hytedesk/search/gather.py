@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LANGUAGE_MARK = "\x1f"
 """Stands between a stored form and its language; no word holds it, and it sorts before every letter."""
 
+NEVER = 0
+"""Stands in `checked` where nobody knows when a service was last checked."""
+
 _SATURATION, _LENGTH_PART = 1.2, 0.4
 _ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"})
 
@@ -49,6 +52,7 @@ class Gatherer:
         self._count = array("i")
         self._length = array("f")
         self._paused = array("b")
+        self._checked = array("i")
 
     def add(self, document: SearchDocument) -> None:
         """One more service."""
@@ -59,6 +63,7 @@ class Gatherer:
             for value in dict.fromkeys(values):
                 self._members[group][value].append(number)
         self._paused.append(document.paused)
+        self._checked.append(document.checked.toordinal() if document.checked else NEVER)
         self._add_words(document)
 
     def _add_words(self, document: SearchDocument) -> None:
@@ -103,6 +108,7 @@ class Gatherer:
                 **self._form_arrays(forms, place),
                 "facet_bits": self._bits(values),
                 "paused": np.array(self._paused, np.bool_),
+                "checked": np.array(self._checked),
                 "name_rank": self._name_rank(),
             },
         }

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.facets import Bits
 
-VERSION = 3
+VERSION = 4
 """Of the blobs; another version is built anew from the records."""
 
 ARRAYS = {
@@ -43,12 +43,14 @@ ARRAYS = {
     "form_weight": "<f4",
     "facet_bits": "<u8",
     "paused": "|b1",
+    "checked": "<i4",
     "name_rank": "<i4",
 }
 """Blob -> type of its numbers.
 
-`term_start` and `form_start` say where the postings of a term and the terms of a form begin; `name_rank` is the place
-of each service in the order of names, one row after the other for each of `i18n.LANGUAGES`.
+`term_start` and `form_start` say where the postings of a term and the terms of a form begin; `checked` is the day as
+`date.toordinal` counts, or `gather.NEVER`; `name_rank` is the place of each service in the order of names, one row
+after the other for each of `i18n.LANGUAGES`.
 """
 
 _AFTER_ALL = "\U0010ffff"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -23,6 +24,7 @@ class Query(msgspec.Struct, frozen=True):
         online: only services with a web page or an e-service.
         sort: `best` = best match first; without text by nearness, active before paused, name.
         limit: how many hits are listed; all are counted.
+        today: services long unchecked (`config.UNCHECKED_AFTER`) come later; None = whatever their age.
         names_in: language of the names that `name` goes by: `fi`, `sv` or `en`.
     """
 
@@ -39,4 +41,5 @@ class Query(msgspec.Struct, frozen=True):
     channel_types: tuple[str, ...] = ()
     sort: Literal["best", "name"] = "best"
     limit: int = 50
+    today: date | None = None
     names_in: str = LANGUAGES[0]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -174,6 +175,24 @@ class TestOrder:
         engine = over(analyser, detail("a", names="Apu", status="paused"), detail("z", names="Apu"))
         assert ids(engine, "apu") == ids(engine, "") == ["z", "a"]
         assert ids(engine, "", sort="name") == ["a", "z"]
+
+    def test_lately_checked_before_long_unchecked(self, analyser: Analyser) -> None:
+        old, new = (
+            detail("a", names="Apu", assured=date(2025, 3, 1)),
+            detail("z", names="Apu", assured=date(2026, 3, 1)),
+        )
+        engine = over(analyser, old, new, detail("k", names="Apu"))
+        today = date(2026, 5, 1)
+        assert ids(engine, "apu") == ids(engine, "") == ["a", "k", "z"]
+        assert ids(engine, "apu", today=today) == ids(engine, "", today=today) == ["k", "z", "a"]
+        assert ids(engine, "", today=today, sort="name") == ["a", "k", "z"]
+
+    def test_a_better_match_before_a_checked_one(self, analyser: Analyser) -> None:
+        old, new = (
+            detail("a", names="Apu", assured=date(2020, 1, 1)),
+            detail("z", summary="Apu", assured=date(2026, 1, 1)),
+        )
+        assert ids(over(analyser, old, new), "apu", today=date(2026, 5, 1)) == ["a", "z"]
 
     def test_by_name_in_the_language_shown(self, analyser: Analyser) -> None:
         engine = over(analyser, detail("1", names={"fi": "Öljy", "sv": "Åsna"}), detail("2", names={"fi": "Zorro"}))

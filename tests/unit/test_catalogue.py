@@ -85,3 +85,12 @@ def test_a_text_is_picked_in_the_wished_language_else_in_another() -> None:
     assert pick({"uk": "Клуб"}, "fi") == "Клуб"
     assert pick({}, "fi") == ""
     assert pick_language({}, "fi") is None
+
+
+def test_a_service_was_checked_when_it_was_last_confirmed_or_changed() -> None:
+    service = Service(id="a:1", organization="a:2", names={"fi": "Kerho"})
+    changed = msgspec.structs.replace(service, modified=datetime(2026, 1, 2, tzinfo=UTC))
+    assert service.checked is None
+    assert changed.checked == date(2026, 1, 2)
+    assert msgspec.structs.replace(service, assured=date(2026, 3, 4)).checked == date(2026, 3, 4)
+    assert msgspec.structs.replace(changed, assured=date(2025, 3, 4)).checked == date(2026, 1, 2)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hytedesk import i18n
+from hytedesk import config, i18n
 from hytedesk.catalogue import Channel, Service, ServiceDetail, pick
 from hytedesk.errors import WrongUsage
 from hytedesk.i18n import _
@@ -15,9 +14,7 @@ from hytedesk.vocabulary import ages, classes, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-UNCHECKED_AFTER = timedelta(days=365)
-"""A service that nobody confirmed for this long is marked (ui.md, the results)."""
+    from datetime import date, datetime
 
 
 def text(value: dict[str, str]) -> str:
@@ -106,11 +103,6 @@ def languages(service: Service) -> str:
     return " · ".join(service.languages)
 
 
-def checked(service: Service) -> date | None:
-    """When somebody last confirmed or changed the record, None = not known."""
-    return service.assured or (service.modified.date() if service.modified else None)
-
-
 def show_date(day: date) -> str:
     """A date as it is written in the window's language: 3.11.2026."""
     if i18n.language() == "en":
@@ -123,8 +115,8 @@ def warnings(service: Service, today: date) -> tuple[str, ...]:
     found = []
     if service.status == "paused":
         found.append(_("Paused"))
-    last = checked(service)
-    if last and today - last > UNCHECKED_AFTER:
+    last = service.checked
+    if last and today - last > config.UNCHECKED_AFTER:
         months = (today.year - last.year) * 12 + today.month - last.month
         found.append(_("Not checked for {n} months").format(n=months))
     if service.age_source is None and not age_groups(service):

@@ -79,7 +79,7 @@ def detail(value: ServiceDetail, *, municipalities: tuple[str, ...], on_sheet: b
 
 
 def _checked(value: ServiceDetail) -> str:
-    day = facts.checked(value.service)
+    day = value.service.checked
     return _("Updated {date}").format(date=facts.show_date(day)) if day else ""
 
 
