@@ -6,6 +6,7 @@ words are enough alone (`../shared/docs/needs.md`). `resources/needs.toml` holds
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -100,6 +101,12 @@ class _Mark(NamedTuple):
 @cache
 def _file() -> _File:
     return msgspec.toml.decode((paths.resources() / "needs.toml").read_bytes(), type=_File)
+
+
+@cache
+def digest() -> str:
+    """A sha256 that changes with the vocabulary: what was worked out with another one is out of date."""
+    return hashlib.sha256(msgspec.json.encode(_file(), order="deterministic")).hexdigest()
 
 
 @cache

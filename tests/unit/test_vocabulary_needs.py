@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from hytedesk.catalogue import Service
 from hytedesk.errors import WrongUsage
-from hytedesk.vocabulary.needs import need, needs, needs_of, themes
+from hytedesk.vocabulary.needs import digest, need, needs, needs_of, themes
 from hytedesk.vocabulary.phrases import Phrases, tokens
 
 
@@ -27,6 +27,10 @@ def test_there_are_eight_themes_and_thirty_needs_in_three_languages() -> None:
 def test_violence_is_discreet_and_two_needs_are_crises() -> None:
     assert [each.id for each in needs() if each.discreet] == ["violence"]
     assert {each.id for each in needs() if each.crisis} == {"violence", "crisis_grief"}
+
+
+def test_the_vocabulary_has_a_digest() -> None:
+    assert len(bytes.fromhex(digest())) == 32
 
 
 def test_a_need_is_found_by_its_id() -> None:
