@@ -10,7 +10,7 @@ import numpy as np
 
 from hytedesk import config
 from hytedesk.search import facets, highlight, matching, reading
-from hytedesk.search.analyser import strongest
+from hytedesk.search.analyser import PART, strongest
 from hytedesk.search.filters import Filters
 from hytedesk.search.gather import NEVER
 from hytedesk.search.lexicon import Lexicon
@@ -98,8 +98,10 @@ class Engine:
 
     def highlights(self, query_text: str, texts: Sequence[str]) -> tuple[str, ...]:
         """The words of shown texts that match what was typed, in any inflection, exactly as they stand there."""
-        words = self._understood(query_text).words
-        terms = strongest(term for word in words for term in reading.query_terms(self.lexicon, word).items())
+        words, readings, _repaired = self._understood(query_text)
+        terms = strongest(
+            term for each in readings for term in [*each.terms.items(), *dict.fromkeys(each.parts, PART).items()]
+        )
         return highlight.matches(texts, lambda shown: matching.meets(self._index, terms, words, shown))
 
     def _first(self, query: Query, scores: Scores, found: NDArray[np.intp]) -> tuple[Hit, ...]:
