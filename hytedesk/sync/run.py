@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 
 from hytedesk.catalogue import Organization, Record, Service
 from hytedesk.errors import AlreadyRunning, BadData, Damaged, HyteDeskError, StorageUnavailable, Unreachable
-from hytedesk.sync import cleaning
-from hytedesk.sync.sources import Progress, Rejected, SourceSpec, Watch
+from hytedesk.sync import cleaning, sources
+from hytedesk.sync.sources import Complete, Gone, Progress, Rejected, SourceSpec, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hytedesk.db.user import Outcome
     from hytedesk.search.index import Index
     from hytedesk.sync.http import Limits
+    from hytedesk.sync.sources import Item
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +106,8 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
     tally = _Tally()
     try:
         with _locked(data_dir):
-            records = _usable(_records(spec, settings, watch, limits), tally, str(spec))
+            load = sources.load(spec, settings, watch, limits=limits)
+            records = _usable(load.items, tally, str(spec))
             built = _build(data_dir, spec, records, watch, tally)
     except AlreadyRunning:
         raise
@@ -152,17 +154,7 @@ def _index_before(data_dir: Path) -> tuple[Index | None, bool]:
             return None, True
 
 
-def _records(spec: SourceSpec, settings: Settings, watch: Watch, limits: Limits | None) -> Iterator[Record | Rejected]:
-    if spec.kind == "ptv11":
-        from hytedesk.sync.sources import ptv11
-
-        return ptv11.records(spec, settings, watch, limits)
-    from hytedesk.sync.sources import file
-
-    return file.records(spec, settings, watch)
-
-
-def _usable(found: Iterable[Record | Rejected], tally: _Tally, source: str) -> Iterator[Record]:
+def _usable(found: Iterable[Item], tally: _Tally, source: str) -> Iterator[Record]:
     """The records, cleaned and with the needs and ages of services worked out; the rest is counted.
 
     Raises:
@@ -171,6 +163,8 @@ def _usable(found: Iterable[Record | Rejected], tally: _Tally, source: str) -> I
     from hytedesk.vocabulary import enrich
 
     for item in found:
+        if isinstance(item, Gone | Complete):
+            continue
         tally.seen += 1
         if isinstance(item, Rejected):
             tally.reject(item.where, item.why)

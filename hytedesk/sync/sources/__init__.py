@@ -1,23 +1,32 @@
-"""Where catalogues come from, and what a source is.
+"""Where catalogues come from, and what a source is (docs/adr/0010).
 
-A source is a generator function `records(spec, settings, watch)` that yields every record of its catalogue, or a
-`Rejected` in place of one that cannot be read. Texts may still be as the upstream wrote them: `sync.run` cleans them.
+A source is a function `load(spec, settings, watch, before, limits)` that returns a `Load`: whether it is the whole
+catalogue or only what has changed since `before`, and an iterator of its items. `Complete` is the last item; a load
+that ends without it has told nothing. Texts may still be as the upstream wrote them: `sync.run` cleans them.
+
+Nothing here writes to disk. What a source wants to know next time is its `Mark`, which the run keeps with the
+generation; what an interrupted load had fetched already is kept by `Watch.staging`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
 
-from hytedesk import paths
+from hytedesk import __version__, paths
+from hytedesk.catalogue import Organization, Record
 from hytedesk.errors import Unreachable, WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hytedesk.config import Settings
+    from hytedesk.sync.http import Limits
+    from hytedesk.sync.staging import Staging
 
 Stage = Literal["fetch", "check", "build", "index"]
 
@@ -52,15 +61,84 @@ class Rejected(msgspec.Struct, frozen=True):
     why: str
 
 
+class Gone(msgspec.Struct, frozen=True):
+    """In a delta: the record of this kind and key is no longer part of the catalogue, if it ever was."""
+
+    kind: Literal["service", "channel", "organization"]
+    key: str
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """How far a source has been read: what the run keeps with the generation and hands back next time.
+
+    Attributes:
+        scope: what was read, by which version of the program (`scope`); a mark of another scope is of no use.
+        since: when the latest complete load began, by the server's clock where it has one (UTC).
+        full: when the latest complete load of everything began.
+    """
+
+    scope: str
+    since: datetime
+    full: datetime
+
+
+class Complete(msgspec.Struct, frozen=True):
+    """The load has come to its end and may be put in use; `mark` is for the next one."""
+
+    mark: Mark
+
+
+class Before(msgspec.Struct, frozen=True):
+    """The catalogue in use, as far as a source needs it to tell only what has changed.
+
+    Attributes:
+        mark: of the load that it came from.
+        services: keys of the source's services in it.
+        channels: keys of the channels that these name, whether it has them or not.
+        organizations: the source's organizations in it, by key.
+    """
+
+    mark: Mark
+    services: frozenset[str]
+    channels: frozenset[str]
+    organizations: Mapping[str, Organization]
+
+
+Item: TypeAlias = Record | Gone | Rejected | Complete
+
+
+class Load(msgspec.Struct, frozen=True):
+    """One load of a source.
+
+    Attributes:
+        full: True = the items are the whole catalogue; False = they are changes to `before`: a record replaces the one
+            of its key. Channels that no service names any more, and organizations that nothing names, need not be
+            mentioned: whoever applies the changes leaves them out.
+        items: the records, `Rejected` in place of those that cannot be read, `Gone` in a delta; at last `Complete`.
+            Closing the iterator closes what it has open.
+    """
+
+    full: bool
+    items: Iterator[Item]
+
+
 class Watch:
     """What a run shares with its source: progress goes out, a wish to stop comes in, bytes are counted.
 
     Attributes:
         bytes: how many bytes of content the source has read so far.
+        staging: keeps the answers of a full load until it is complete; None = an interrupted load starts anew.
     """
 
-    def __init__(self, host: str, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        host: str,
+        progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+        staging: Staging | None = None,
+    ) -> None:
         self.bytes = 0
+        self.staging = staging
         self._host = host
         self._progress = progress
         self._cancelled = cancelled
@@ -86,6 +164,47 @@ class Watch:
 
 DEMO = SourceSpec("file", str(paths.resources() / "demo" / "catalogue.ndjson"))
 """The built-in demo catalogue; its keys begin with `demo:`."""
+
+
+def load(
+    spec: SourceSpec, settings: Settings, watch: Watch, before: Before | None = None, limits: Limits | None = None
+) -> Load:
+    """Start to load from a source; a source that cannot tell changes, or does not trust `before`, loads everything.
+
+    Args:
+        spec: where from.
+        settings: for which region.
+        watch: the run.
+        before: the catalogue in use, None = load everything.
+        limits: of the network, None = the usual ones.
+
+    Raises:
+        HyteDeskError: the source failed; its items raise this, too.
+    """
+    if spec.kind == "ptv11":
+        from hytedesk.sync.sources import ptv11
+
+        return ptv11.load(spec, settings, watch, before, limits)
+    from hytedesk.sync.sources import file
+
+    return whole(file.records(spec, settings, watch), scope(spec, settings))
+
+
+def scope(spec: SourceSpec, settings: Settings) -> str:
+    """What a load of this source holds: source, region and program version (which maps records in its own way)."""
+    chosen = (settings.county or "", *sorted(settings.municipalities), "nationwide" if settings.nationwide else "")
+    return " ".join((__version__, str(spec), *filter(None, chosen)))
+
+
+def whole(records: Iterable[Record | Rejected], of: str) -> Load:
+    """The load of a source that always tells everything; `of` is its scope."""
+
+    def items() -> Iterator[Item]:
+        begun = datetime.now(UTC)
+        yield from records
+        yield Complete(Mark(of, begun, begun))
+
+    return Load(full=True, items=items())
 
 
 def parse_source(text: str) -> SourceSpec:

@@ -13,7 +13,7 @@ import msgspec
 from hytedesk.catalogue import Channel, Organization, Record, Service
 from hytedesk.errors import BadData, Refused
 from hytedesk.sync.http import Client, Limits
-from hytedesk.sync.sources import Rejected, SourceSpec, Watch, ptv11_mapping
+from hytedesk.sync.sources import Before, Load, Rejected, SourceSpec, Watch, ptv11_mapping, scope, whole
 from hytedesk.sync.sources import ptv11_wire as wire
 from hytedesk.vocabulary import enrich, places
 
@@ -35,6 +35,17 @@ _MUNICIPALITY = "area/Municipality/code/"
 
 T = TypeVar("T")
 R = TypeVar("R", Service, Channel, Organization)
+
+
+def load(
+    spec: SourceSpec,
+    settings: Settings,
+    watch: Watch,
+    before: Before | None = None,  # noqa: ARG001  # changes are not told yet
+    limits: Limits | None = None,
+) -> Load:
+    """The region of `settings`."""
+    return whole(records(spec, settings, watch, limits), scope(spec, settings))
 
 
 def records(
