@@ -1,7 +1,15 @@
-"""Catalogues to measure with: the demo services, the real ones of ../shared."""
+"""Catalogues to measure with: the demo services, the real ones of ../shared, both multiplied to any size.
+
+Multiplied services are made one at a time and are the same on every machine with the same base: service number n is
+the same in a catalogue of every size.
+"""
 
 from __future__ import annotations
 
+import random
+import re
+from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,11 +19,20 @@ from hytedesk.catalogue import Channel, Organization, Record, Service, ServiceDe
 from hytedesk.config import Settings
 from hytedesk.sync import cleaning
 from hytedesk.sync.sources import Rejected, SourceSpec, Watch, ptv11
+from hytedesk.vocabulary import places
 from hytedesk.vocabulary.enrich import enrich
 from tests.fakes import ptv_v8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from hytedesk.catalogue import Text
+
+SERVICES_PER_OWNER = 20
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_STARTS = ("h", "j", "k", "kr", "l", "m", "n", "p", "r", "s", "t", "tr", "v", "")
+_VOWELS = ("a", "e", "i", "o", "u", "aa", "au", "ie", "uo", "ei")
+_ENDS = ("la", "nen", "ri", "sto", "ma", "va", "niemi", "koski", "mäki", "lä", "by", "näs")
 
 
 def demo() -> Iterator[ServiceDetail]:
@@ -45,3 +62,88 @@ def details_of(records: Iterable[Record]) -> Iterator[ServiceDetail]:
                 organization=owner,
                 channels=tuple(way for way in ways if isinstance(way, Channel)),
             )
+
+
+def base() -> list[ServiceDetail]:
+    """What is multiplied: the demo services and, where ../shared lies beside the project, the real ones."""
+    return [*demo(), *(real() if ptv_v8.available() else ())]
+
+
+def multiplied(originals: Sequence[ServiceDetail], size: int) -> Iterator[ServiceDetail]:
+    """Services made of the sentences of others of the same need, with names, owners and municipalities of their own.
+
+    Every service brings one new word, as names of places and people do: the vocabulary grows with the catalogue as
+    the prototype's (`../shared/docs/search.md` section 2).
+    """
+    sentences = _sentences(originals)
+    for number in range(size):
+        yield _variant(originals[number % len(originals)], number, sentences)
+
+
+_Sentences = dict[tuple[str, str], list[str]]
+"""Need and language -> every sentence of the descriptions of its services."""
+
+
+def _sentences(details: Iterable[ServiceDetail]) -> _Sentences:
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for service in (detail.service for detail in details):
+        for language, text in service.description.items():
+            found[_subject(service), language] += _split(text)
+    return found
+
+
+def _subject(service: Service) -> str:
+    return service.needs[0] if service.needs else ""
+
+
+def _split(text: str) -> list[str]:
+    return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+
+
+def _variant(original: ServiceDetail, number: int, sentences: _Sentences) -> ServiceDetail:
+    chance = random.Random(number)  # noqa: S311  # the same services every time
+    service, owner = original.service, number // SERVICES_PER_OWNER
+    name = _made_up_name(chance)
+    owner_name = _made_up_name(random.Random(-owner - 1))  # noqa: S311
+    organization = replace(
+        original.organization, id=f"made:o{owner}", names=_with(owner_name, original.organization.names)
+    )
+    description = {
+        language: " ".join(chance.choices(sentences[_subject(service), language], k=len(_split(text))))
+        for language, text in service.description.items()
+    }
+    return replace(
+        original,
+        organization=organization,
+        service=replace(
+            service,
+            id=f"made:{number}",
+            organization=organization.id,
+            names=_with(name, service.names),
+            description=description,
+            municipalities=_elsewhere(chance, len(service.municipalities)),
+        ),
+    )
+
+
+def _with(name: str, names: Text) -> Text:
+    return {language: f"{text} {name}" for language, text in names.items()}
+
+
+def _made_up_name(chance: random.Random) -> str:
+    syllables = (chance.choice(_STARTS) + chance.choice(_VOWELS) for _ in range(chance.randint(2, 3)))
+    return ("".join(syllables) + chance.choice(_ENDS)).capitalize()
+
+
+def _elsewhere(chance: random.Random, count: int) -> tuple[str, ...]:
+    """So many municipalities, those of one county first."""
+    if not count:
+        return ()
+    county = places.municipalities_of(chance.choice(_counties()))
+    return tuple(chance.sample(county, min(count, len(county))))
+
+
+@cache
+def _counties() -> tuple[str, ...]:
+    """The county of each municipality: a large one is as likely as it has municipalities."""
+    return tuple(place.county for place in places.municipalities())
