@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Field: TypeAlias = Literal["name", "label", "text", "organization"]
 
-WEIGHT: dict[Field, float] = {"name": 5.0, "label": 3.0, "text": 1.0, "organization": 0.8}
-"""How much a word counts for in each field (search.md section 6)."""
+WEIGHT: dict[Field, float] = {"name": 5.0, "label": 3.0, "text": 0.7, "organization": 0.8}
+"""How much a word counts for in each field; `text` and the saturation in `gather` are measured (docs/search.md)."""
 
 COUNTRY, MAINLAND = "country", "mainland"
 """Values of the group `nationwide`: services for every municipality, or for every one but Åland's."""

@@ -29,7 +29,7 @@ LANGUAGE_MARK = "\x1f"
 NEVER = 0
 """Stands in `checked` where nobody knows when a service was last checked."""
 
-_SATURATION, _LENGTH_PART = 1.2, 0.4
+_SATURATION, _LENGTH_PART = 2.0, 0.4
 _ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"})
 
 

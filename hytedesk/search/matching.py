@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from hytedesk.search.reading import BEGINNING
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
@@ -38,7 +36,7 @@ def word_scores(index: Index, reading: Reading) -> Scores:
     scores: Scores = np.zeros(index.size)
     if reading.longer:
         services, impacts = index.postings(reading.longer.start, reading.longer.stop)
-        scores += BEGINNING * np.bincount(services, impacts, index.size)
+        scores += reading.begun * np.bincount(services, impacts, index.size)
     for term, weight in reading.terms.items():
         services, impacts = index.postings(term, term + 1)
         scores[services] = np.maximum(scores[services], weight * impacts)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 MOST_WORDS = 16
 """Further words of a query are not searched: a pasted text must answer within a frame too."""
 
-BEGINNING, HEAD = 0.8, 0.45
-SYNONYM, HALF_TYPED_SYNONYM, PART_SYNONYM = 0.5, 0.4, 0.25
+BEGINNING, KNOWN_BEGINNING, HEAD = 0.8, 0.4, 0.45
+"""What a longer word is worth; less when the typed one is a known word by itself."""
+SYNONYM, HALF_TYPED_SYNONYM, PART_SYNONYM = 0.5, 0.4, 0.15
 REPAIRED = 0.7
 MOST_FORMS = 60
 MOST_LEMMAS = 4
@@ -54,13 +55,20 @@ class Reading(NamedTuple):
 
     Attributes:
         terms: numbers of terms with their weights, those of needs that the word is about among them.
-        longer: numbers of the terms that begin with the word.
         parts: numbers of the terms that it is made of as a compound.
+        longer: numbers of the terms that begin with the word.
+        begun: weight of these.
     """
 
     terms: dict[int, float]
-    longer: range = range(0)
     parts: frozenset[int] = frozenset()
+    longer: range = range(0)
+    begun: float = 0.0
+
+    @property
+    def empty(self) -> bool:
+        """Whether no service has any of it."""
+        return not (self.terms or self.parts or self.longer)
 
 
 def query_words(text: str) -> list[str]:
@@ -80,7 +88,7 @@ def _of_word(lexicon: Lexicon, word: str) -> Reading:
     parts.update(term for part in hyphenated for term, weight in _terms(lexicon, part) if weight == LEMMA)
     return Reading(
         {term: weight for term, weight in found.items() if term not in parts},
-        parts=frozenset(term for term in parts if not is_common(lexicon.index, term)),
+        frozenset(term for term in parts if not is_common(lexicon.index, term)),
     )
 
 
@@ -115,14 +123,15 @@ def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
             meant += (sense for term in longer for sense in lexicon.synonyms.of(index.terms[term]))
         senses += ((sense, HALF_TYPED_SYNONYM) for sense in meant)
     if last or len(word) >= SHORTEST_BEGINNING:
-        own = joined(own, Reading(longer, index.numbers_from(word)))
+        begun = KNOWN_BEGINNING if LEMMA in own.terms.values() else BEGINNING
+        own = joined(own, Reading(longer, longer=index.numbers_from(word), begun=begun))
     return joined(own, _of_senses(index, senses))
 
 
 def joined(one: Reading, other: Reading) -> Reading:
     """Either of the two."""
     terms = strongest([*one.terms.items(), *other.terms.items()])
-    return Reading(terms, one.longer or other.longer, one.parts or other.parts)
+    return Reading(terms, one.parts or other.parts, one.longer or other.longer, max(one.begun, other.begun))
 
 
 def _of_senses(index: Index, senses: Iterable[tuple[Sense, float]]) -> Reading:
@@ -158,7 +167,7 @@ def understand(lexicon: Lexicon, text: str) -> Understood:
             found[place] = joined(found[place], _of_senses(lexicon.index, [(sense, SYNONYM)]))
     searched = list(words)
     for place, reading in enumerate(found):
-        if not any(reading):
+        if reading.empty:
             searched[place], found[place] = _repaired(lexicon, words[place], last=place == len(words) - 1)
     return Understood(tuple(searched), tuple(found), repaired=searched != words)
 
@@ -179,7 +188,7 @@ def _repaired(lexicon: Lexicon, word: str, *, last: bool) -> tuple[str, Reading]
     dotted = lexicon.spelling.with_dots(word)
     for repair in chain([dotted] if dotted else [], lexicon.spelling.nearest(word, last=last)):
         found = _read_repair(lexicon, repair, last=last)
-        if any(found):
+        if not found.empty:
             return repair.word, found
     return word, Reading(_compound_head(lexicon.index, word) or _known_beginning(lexicon.index, word))
 
@@ -193,7 +202,7 @@ def _read_repair(lexicon: Lexicon, repair: Repair, *, last: bool) -> Reading:
         (sense, REPAIRED * SYNONYM) for lemma in lexicon.lemmas(repair.word) for sense in lexicon.synonyms.of(lemma)
     ]
     longer = lexicon.index.numbers_from(repair.word) if last else range(0)
-    return joined(Reading(terms, longer), _of_senses(lexicon.index, senses))
+    return joined(Reading(terms, longer=longer, begun=BEGINNING), _of_senses(lexicon.index, senses))
 
 
 def _compound_head(index: Index, word: str) -> dict[int, float]:
