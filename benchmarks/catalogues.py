@@ -17,8 +17,7 @@ from msgspec.structs import replace
 from hytedesk import paths
 from hytedesk.catalogue import Channel, Organization, Record, Service, ServiceDetail, decode_record
 from hytedesk.config import Settings
-from hytedesk.sync import cleaning
-from hytedesk.sync.sources import Rejected, SourceSpec, Watch, ptv11
+from hytedesk.sync import cleaning, sources
 from hytedesk.vocabulary import places
 from hytedesk.vocabulary.enrich import enrich
 from tests.fakes import ptv_v8
@@ -43,10 +42,10 @@ def demo() -> Iterator[ServiceDetail]:
 
 def real() -> Iterator[ServiceDetail]:
     """The real services of ../shared for people, as a generation has them."""
-    watch = Watch("ptv", lambda _progress: None, lambda: False)
+    watch = sources.Watch("ptv", lambda _progress: None, lambda: False)
     with ptv_v8.server() as ptv:
-        found = list(ptv11.records(SourceSpec("ptv11", ptv.url), Settings(), watch))
-    return details_of(cleaning.clean(record) for record in found if not isinstance(record, Rejected))
+        found = list(sources.load(sources.SourceSpec("ptv11", ptv.url), Settings(), watch).items)
+    return details_of(cleaning.clean(item) for item in found if isinstance(item, Record))
 
 
 def details_of(records: Iterable[Record]) -> Iterator[ServiceDetail]:

@@ -1,0 +1,119 @@
+"""The search over a catalogue of a given size: building, loading, typing; each is run in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import statistics
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from benchmarks import bench_search_tuning as tuning
+from benchmarks import catalogues, measuring
+from hytedesk.search.analyser import Analyser
+from hytedesk.search.engine import Engine
+from hytedesk.search.index import Index, build
+from hytedesk.search.query import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmarks.measuring import Memory, Times
+    from hytedesk.catalogue import ServiceDetail
+
+FILTERS = Query(age=40, municipalities=("905",), languages=("fi",))
+ROUNDS = 9
+TYPED = (
+    *("yksinäisyyteen", "päihdepalvelut", "velkaneuvonta", "liikuntaa ikäihmiselle", "omaishoidon tuki"),
+    *("mielenterveys nuoret", "ruoka-apu Vaasassa", "masentuneelle juttuseuraa", "väkivaltaa kotona"),
+    *("yksinaisyyten", "mielenterveyskntoutus", "omaishotajalle juttuseruaa", "rahat loppu", "mielen terveys"),
+    *("ensamhet", "vänverksamhet för äldre", "skuldrådgivning", "domestic violence", "a", "k", "sosiaali"),
+)
+
+
+class Built(NamedTuple):
+    """Making an index of nothing: seconds, and megabytes of the blobs."""
+
+    seconds: float
+    stored: float
+    services: int
+    terms: int
+    forms: int
+    postings: int
+    memory: Memory
+
+
+class Used(NamedTuple):
+    """Searching with a stored index: megabytes of its arrays, of the process before and with Voikko; milliseconds."""
+
+    load: float
+    arrays: float
+    loaded: Memory
+    ready: Memory
+    first: float
+    before_voikko: Times
+    keystroke: Times
+
+
+def services(size: int) -> Iterator[ServiceDetail]:
+    """The demo catalogue itself for 0."""
+    return catalogues.multiplied(catalogues.base(), size) if size else catalogues.demo()
+
+
+def keystrokes() -> list[str]:
+    """Every beginning of the judged queries, of texts of our own where ../shared is not here."""
+    texts = [query.text for query in tuning.groups()["all"]] if tuning.FOLDER.is_dir() else TYPED
+    return [text[:length] for text in texts for length in range(1, len(text) + 1)]
+
+
+def build_at(size: int, stored: Path) -> Built:
+    analyser, originals = Analyser(), services(size)
+    started = time.perf_counter()
+    blobs = build(originals, analyser=analyser)
+    seconds, peak = time.perf_counter() - started, measuring.memory()
+    with contextlib.closing(sqlite3.connect(stored)) as database, database:
+        database.execute("create table search_blob (name text primary key, value blob)")
+        database.executemany("insert into search_blob values (?, ?)", blobs.items())
+    index = Index.from_blobs(blobs)
+    return Built(
+        seconds=seconds,
+        stored=sum(map(len, blobs.values())) / 1e6,
+        services=index.size,
+        terms=len(index.terms),
+        forms=len(index.forms),
+        postings=len(index.arrays["posting_service"]),
+        memory=peak,
+    )
+
+
+def load(stored: Path) -> Index:
+    with contextlib.closing(sqlite3.connect(stored)) as database:
+        return Index.from_blobs(dict(database.execute("select name, value from search_blob")))
+
+
+def use(stored: Path) -> Used:
+    loads = [measuring.milliseconds(lambda: load(stored)) for _ in range(ROUNDS)]
+    index = load(stored)
+    loaded = measuring.memory()
+    firsts = [measuring.milliseconds(lambda text=text: Engine(index).search(Query(text))) for text in TYPED[:ROUNDS]]  # type: ignore[misc]
+    engine = Engine(index)
+    before_voikko = typing(engine)
+    engine = engine.with_analyser(Analyser())
+    return Used(
+        load=statistics.median(loads),
+        arrays=sum(array.nbytes for array in index.arrays.values()) / 1e6,
+        loaded=loaded,
+        ready=measuring.memory(),
+        first=statistics.median(firsts),
+        before_voikko=before_voikko,
+        keystroke=typing(engine),
+    )
+
+
+def typing(engine: Engine) -> Times:
+    """Every keystroke once, with three filters and all counts."""
+    engine.search(FILTERS)
+    return measuring.times_of(lambda text: engine.search(replace(FILTERS, text=text)), keystrokes())
