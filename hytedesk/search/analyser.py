@@ -1,7 +1,8 @@
 """Words to search terms: the same analyser for the texts of the catalogue and for what a person types.
 
-Finnish by Voikko, Swedish and English by Snowball stems. A term is a casefolded word with its dots kept (ä, ö, å are
-letters of their own). Weights: how well a term stands for the word (search.md section 6).
+Finnish by Voikko; Swedish and English by Snowball stems, Swedish compounds by their last parts. A term is a casefolded
+word with its dots kept (ä, ö, å are letters of their own). Weights: how well a term stands for the word (search.md
+section 6).
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
+from hytedesk.search import swedish
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-VERSION = "pyvoikko 0.6, snowball 3, rules 2"
+VERSION = "pyvoikko 0.6, snowball 3, rules 3"
 """Changes whenever a word could be given other terms: stored forms of another version are not used."""
 
 LANGUAGES = ("fi", "sv", "en")
@@ -25,24 +28,6 @@ LONGEST_WORD = 64
 
 WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*(?::[^\W\d_]{1,5}\b)?")
 """A word as it stands in a text: hyphens and apostrophes inside, a Finnish case ending after a colon (`THL:ään`)."""
-
-_LEAST_WITH_ARTICLE = 6
-_CHANGED_VOWELS = {
-    "män": "man",
-    "händ": "hand",
-    "tänd": "tand",
-    "länd": "land",
-    "nätt": "natt",
-    "fött": "fot",
-    "böck": "bok",
-    "fäd": "far",
-    "mödr": "mor",
-    "sön": "son",
-    "döttr": "dott",
-    "systr": "syst",
-    "föräld": "föräldr",
-}
-"""Swedish stems of plurals -> the stem of the singular."""
 
 _Term = TypeVar("_Term", str, int)
 
@@ -83,7 +68,7 @@ class Analyser:
         self._voikko = pyvoikko.VOIKKO_FST.lookup
         self._stem = {
             language: snowballstemmer.stemmer(name).stemWord
-            for language, name in (("fi", "finnish"), ("sv", "swedish"), ("en", "english"))
+            for language, name in (("fi", "finnish"), ("en", "english"))
         }
         self._known: dict[tuple[str, str | None], dict[str, float]] = {}
 
@@ -108,8 +93,9 @@ class Analyser:
             readings = [reading for reading, _weight in self._voikko(word)]
             if readings:
                 return finnish_terms(readings)
-        stem = self._stem[language](word)
-        return {swedish_stem(word, stem) if language == "sv" else stem: LEMMA}
+        if language == "sv":
+            return dict.fromkeys(swedish.parts(word), PART) | {swedish.stem(word): LEMMA}
+        return {self._stem[language](word): LEMMA}
 
 
 def strongest(terms: Iterable[tuple[_Term, float]]) -> dict[_Term, float]:
@@ -119,19 +105,6 @@ def strongest(terms: Iterable[tuple[_Term, float]]) -> dict[_Term, float]:
         if weight > best.get(term, 0.0):
             best[term] = weight
     return best
-
-
-def swedish_stem(word: str, stem: str) -> str:
-    """One stem for all forms of a word, where Snowball gives two: `vän`, `vänner`; `hem`, `hemmet`; `man`, `män`.
-
-    Snowball leaves the articles -et and -an; m and n are written double only between vowels; a few nouns change their
-    vowel.
-    """
-    if stem == word and len(word) >= _LEAST_WITH_ARTICLE and word.endswith(("et", "an")):
-        stem = stem[:-2]
-    if stem.endswith(("mm", "nn")):
-        stem = stem[:-1]
-    return _CHANGED_VOWELS.get(stem, stem)
 
 
 def finnish_terms(readings: list[str]) -> dict[str, float]:

@@ -60,7 +60,7 @@ FINNISH = {
     "suomi-kerho": {"suomi-kerho": 1.0, "suomi": 0.55, "kerho": 0.55},
 }
 OTHERS = {
-    ("vänverksamheten", "sv"): {"vänverksam": 1.0},
+    ("vänverksamheten", "sv"): {"vänverksam": 1.0, "vän": 0.55, "verksam": 0.55},
     ("flickornas", "sv"): {"flick": 1.0},
     ("vännerna", "sv"): {"vän": 1.0},
     ("ensamma", "sv"): {"ensam": 1.0},
