@@ -64,9 +64,7 @@ def _by_code() -> dict[str, Municipality]:
 @cache
 def _by_name() -> dict[str, str]:
     """Every name, as typed and without its dots and rings, -> code; exact names win."""
-    named = [(place.names, place.code) for place in _places().municipalities]
-    named += [(merged.names, merged.into) for merged in _places().merged.values()]
-    exact = {_key(name): code for names, code in named for name in names.values()}
+    exact = {_key(name): code for names, code in named() for name in names.values()}
     return {_plain(name): code for name, code in exact.items()} | exact
 
 
@@ -100,6 +98,13 @@ def _plain(name: str) -> str:
 def municipalities() -> tuple[Municipality, ...]:
     """All 308 municipalities of 2025 and 2026, in the order of their codes."""
     return _places().municipalities
+
+
+@cache
+def named() -> tuple[tuple[Text, str], ...]:
+    """The names of all municipalities, merged ones too, with the code of today."""
+    own = tuple((place.names, place.code) for place in _places().municipalities)
+    return own + tuple((merged.names, merged.into) for merged in _places().merged.values())
 
 
 def counties() -> tuple[County, ...]:
