@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
     from hytedesk.catalogue import Service
 
-ENOUGH = 2
+ENOUGH = 4
 """Points that make a service have a need."""
 
 # What a word is worth in a name, summary, keyword or ontology term, and in the long description.
-_IN_HEAD = {"sign": 2, "hint": 1}
+_IN_HEAD = {"sign": ENOUGH, "hint": 2}
 _IN_BODY = {"sign": 1, "hint": 0}
+_CLASS_OF_MANY_NEEDS = 2
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -169,7 +170,7 @@ def needs_of(service: Service) -> tuple[str, ...]:
     """The ids of the needs that a service meets, in the order of the file.
 
     A sign in a name, summary, keyword or ontology term is enough, as is a class that Tarmoa gives to one need only. Any
-    other class, a hint there, or a sign in the description needs a second, different one. The languages of a service
+    other class or a hint there is half of it, a sign in the long description a quarter. The languages of a service
     say the same thing, so each is counted by itself and the best one taken.
     """
     points = Counter[str]()
@@ -213,9 +214,9 @@ def _classes() -> dict[str, Counter[str]]:
     found = defaultdict[str, Counter[str]](Counter)
     for entry in _file().need:
         for code in entry.possible_classes:
-            found[code][entry.id] = 1
+            found[code][entry.id] = _CLASS_OF_MANY_NEEDS
         for code in entry.classes:
-            found[code][entry.id] = ENOUGH if surely[code] == 1 else 1
+            found[code][entry.id] = ENOUGH if surely[code] == 1 else _CLASS_OF_MANY_NEEDS
     return dict(found)
 
 
