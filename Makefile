@@ -1,12 +1,12 @@
 # One way in: `make run` and `make test` set up everything they need on the first call.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench translations demo clean
+.PHONY: help setup run test check bench bench-search translations demo clean
 
 READY := .venv/.ready
 BIN := .venv/bin
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 $(READY): pyproject.toml uv.lock scripts/setup.sh
 	@scripts/setup.sh
@@ -29,6 +29,9 @@ check: $(READY) ## format, lint, types, import contracts, translations
 
 bench: $(READY) ## measure: start, search, sheet
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.run
+
+bench-search: $(READY) ## measure the search at 5,000 and 60,000 services, beside others (or SIZES="200000")
+	@scripts/bench_search.sh $(SIZES)
 
 translations: $(READY) ## collect the program's messages and compile the translations
 	@$(BIN)/python -m scripts.translations

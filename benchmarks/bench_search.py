@@ -1,94 +1,125 @@
-"""The search on the demo catalogue. Run: `python -m benchmarks.bench_search`, or `python benchmarks/bench_search.py`.
+"""The search: how fast at each size, how well it finds, and the same data in Datasette and in tantivy.
 
-A keystroke is every beginning of every typed text, with age, municipality and language chosen and all counts made.
+Run: `make bench-search`, for other sizes `make bench-search SIZES="5000 200000"`; `make bench` has the demo catalogue
+only. A keystroke is every beginning of every typed text, once, with age, municipality and language chosen and all
+counts made.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
-import time
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import msgspec
-
-from hytedesk import paths
-from hytedesk.catalogue import Channel, Organization, Service, ServiceDetail, decode_record
+from benchmarks import bench_search_real as real
+from benchmarks import bench_search_tuning as tuning
+from benchmarks import catalogues, judging, measuring, rivals, search_at_size
 from hytedesk.search.analyser import Analyser
 from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index, build
-from hytedesk.search.query import Query
-from hytedesk.vocabulary import ages, needs
+from tests.fakes import ptv_v8
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
 
-ROUNDS = 9
-FILTERS = Query(age=40, municipalities=("905",), languages=("fi",))
-TYPED = (
-    *("yksinäisyyteen", "päihdepalvelut", "velkaneuvonta", "liikuntaa ikäihmiselle", "omaishoidon tuki"),
-    *("mielenterveys nuoret", "ruoka-apu Vaasassa", "masentuneelle juttuseuraa", "väkivaltaa kotona"),
-    *("yksinaisyyten", "mielenterveyskntoutus", "omaishotajalle juttuseruaa", "rahat loppu", "mielen terveys"),
-    *("ensamhet", "vänverksamhet för äldre", "skuldrådgivning", "domestic violence", "a", "k", "sosiaali"),
-)
+    from benchmarks.judging import Find, Judged
+    from benchmarks.search_at_size import Built, Used
+    from hytedesk.catalogue import ServiceDetail
 
-
-def details() -> Iterator[ServiceDetail]:
-    """The services of the demo catalogue, with needs and age limits as a generation has them."""
-    lines = (paths.resources() / "demo" / "catalogue.ndjson").read_bytes().splitlines()
-    records = {record.id: record for record in map(decode_record, lines)}
-    for service in records.values():
-        if isinstance(service, Service):
-            whole = msgspec.structs.replace(ages.with_age_limits(service), needs=needs.needs_of(service))
-            owner = records[service.organization]
-            ways = [records.get(connection.channel) for connection in service.connections]
-            assert isinstance(owner, Organization)
-            yield ServiceDetail(
-                service=whole, organization=owner, channels=tuple(way for way in ways if isinstance(way, Channel))
-            )
-
-
-def milliseconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
-
-
-def keystrokes(engine: Engine) -> list[float]:
-    texts = [text[:length] for text in TYPED for length in range(1, len(text) + 1)]
-    queries = [msgspec.structs.replace(FILTERS, text=text) for text in texts]
-    for query in queries:
-        engine.search(query)
-    return [milliseconds(lambda query=query: engine.search(query)) for _ in range(3) for query in queries]  # type: ignore[misc]
+SIZES = (5_000, 60_000)
+DEMO = 0
+OURS = "HyteDesk"
 
 
 def row(name: str, *figures: str) -> None:
-    print(f"{name:<52}" + "".join(f"{figure:>12}" for figure in figures))
+    print(f"{name:<34}" + "".join(f"{figure:>20}" for figure in figures), flush=True)
 
 
-def main() -> None:
-    catalogue = list(details())
-    blobs = build(catalogue, analyser=Analyser())
-    index = Index.from_blobs(blobs)
-    analyser = Analyser()
-    row(f"search, demo catalogue: {index.size} services", "p50 ms", "p95 ms")
-    for name, engine in (("keystroke", Engine(index, analyser)), ("before Voikko has loaded", Engine(index))):
-        times = statistics.quantiles(keystrokes(engine), n=100)
-        row(f"  {name}, 3 filters, all counts", f"{times[49]:.2f}", f"{times[94]:.2f}")
-    first = statistics.quantiles(
-        [milliseconds(lambda text=text: Engine(index, analyser).search(Query(text))) for text in TYPED],  # type: ignore[misc]
-        n=100,
-    )
-    row("  a new engine's first query", f"{first[49]:.2f}", f"{first[94]:.2f}")
-    loads = sorted(milliseconds(lambda: Index.from_blobs(blobs)) for _ in range(ROUNDS))
-    row("  index load", f"{loads[ROUNDS // 2]:.2f}", f"{loads[-1]:.2f}")
-    row("  build, every word new", f"{milliseconds(lambda: build(catalogue, analyser=Analyser())):.0f}")
-    row("  build, words known", f"{milliseconds(lambda: build(catalogue, known_forms=index)):.0f}")
-    row("  blobs, kB", f"{sum(map(len, blobs.values())) / 1000:.0f}")
+def progress(text: str) -> None:
+    print(f"... {text}", file=sys.stderr, flush=True)
+
+
+def measure(size: int, folder: Path) -> tuple[Built, Used]:
+    progress(f"{size or 'demo'} services: building, then typing")
+    built = measuring.alone(search_at_size.build_at, size, folder / f"{size}.db")
+    return built, measuring.alone(search_at_size.use, folder / f"{size}.db")
+
+
+def print_speed(measured: Sequence[tuple[Built, Used]]) -> None:
+    figures: dict[str, Callable[[Built, Used], object]] = {
+        "terms / forms, thousands": lambda built, _: f"{built.terms / 1000:.0f} / {built.forms / 1000:.0f}",
+        "postings, millions": lambda built, _: f"{built.postings / 1e6:.2f}",
+        "keystroke, ms p50 / p95 / max": lambda _, used: used.keystroke,
+        "  before Voikko has loaded": lambda _, used: used.before_voikko,
+        "new engine and first query, ms": lambda _, used: f"{used.first:.0f}",
+        "index load, ms": lambda _, used: f"{used.load:.0f}",
+        "index build, every word new, s": lambda built, _: f"{built.seconds:.1f}",
+        "stored index, MB": lambda built, _: f"{built.stored:.1f}",
+        "arrays in memory, MB": lambda _, used: f"{used.arrays:.1f}",
+        "process with index / + Voikko, MB": lambda _, used: f"{used.loaded.now:.0f} / {used.ready.now:.0f}",
+        "process peak while building, MB": lambda built, _: f"{built.memory.peak:.0f}",
+    }
+    row("Speed and size: services", *(f"{built.services:,}" for built, _ in measured))
+    for name, figure in figures.items():
+        row(f"  {name}", *(str(figure(*each)) for each in measured))
+
+
+def print_typing(size: int, built: Built, used: Used, folder: Path) -> None:
+    print()
+    row(f"Side by side: {built.services:,} services", "ms p50 / p95 / max", "answers whole", "build, s", "index, MB")
+    row(f"  {OURS}", str(used.compared), "100%", f"{built.seconds:.1f}", f"{built.stored:.1f}")
+    for name in rivals.RIVALS:
+        progress(f"{size} services in {name}")
+        own = folder / f"{name}-{size}"
+        own.mkdir()
+        each = measuring.alone(rivals.type_in, name, size, own)
+        row(f"  {name}", str(each.keystroke), f"{each.whole:.0%}", f"{each.seconds:.1f}", f"{each.megabytes:.1f}")
+
+
+def ours(details: Iterable[ServiceDetail], analyser: Analyser) -> Find:
+    return judging.finder(Engine(Index.from_blobs(build(details, analyser=analyser)), analyser))
+
+
+def print_accuracy(kind: str, details: list[ServiceDetail], groups: dict[str, list[Judged]], folder: Path) -> None:
+    """Ours and, where they are installed, the others: recall in the first ten, nDCG, empty lists."""
+    finders = {OURS: ours(details, Analyser())}
+    if rivals.available():
+        for name, rival in rivals.RIVALS.items():
+            own = folder / f"{name}-{kind}"
+            own.mkdir()
+            finders[name] = rival(details, own).find
+    print()
+    row(f"{kind}: recall / nDCG / empty", *finders)
+    for group, queries in groups.items():
+        found = [judging.figures(find, queries) for find in finders.values()]
+        row(
+            f"  {group} ({len(queries)})",
+            *(f"{each.recall:.2f} / {each.ndcg:.2f} / {each.zero:4.0%}" for each in found),
+        )
+
+
+def main(sizes: Sequence[int] = ()) -> None:
+    """Print the tables for the demo catalogue and, when sizes are given, for these and beside the others."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        measured = {size: measure(size, folder) for size in (DEMO, *sizes)}
+        print_speed(list(measured.values()))
+        if not sizes:
+            return
+        if rivals.available():
+            for size in sizes:
+                print_typing(size, *measured[size], folder)
+        else:
+            print("\nDatasette and tantivy are not installed (`make bench-search` does it): only our own figures.")
+        if tuning.FOLDER.is_dir():
+            print_accuracy("Judged queries", list(tuning.catalogue()), tuning.groups(), folder)
+        if ptv_v8.available():
+            details = list(catalogues.real())
+            print_accuracy("Labels", list(real.without_labels(details)), real.groups(details), folder)
 
 
 if __name__ == "__main__":
-    main()
+    main([int(size) for size in sys.argv[1:]] or SIZES)

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from msgspec.structs import replace
 
 from benchmarks import catalogues, judging
-from benchmarks.judging import Figures, Judged
+from benchmarks.judging import Judged
 from hytedesk.search.analyser import Analyser
 from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index, build
@@ -28,7 +28,6 @@ from tests.fakes import ptv_v8
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from benchmarks.judging import Find
     from hytedesk.catalogue import ServiceDetail
 
 LANGUAGES = {"fi": "Finnish", "sv": "Swedish"}
@@ -58,21 +57,6 @@ def groups(details: list[ServiceDetail]) -> dict[str, list[Judged]]:
     return found
 
 
-def row(name: str, queries: list[Judged], found: Figures) -> None:
-    print(
-        f"{name:<24}{len(queries):>8}{found.recall:>11.3f}{found.ndcg:>9.3f}{found.top3:>9.1%}{found.zero:>9.1%}",
-    )
-
-
-def print_worst(find: Find, queries: list[Judged], most: int) -> None:
-    """The queries with the lowest recall, then the lowest nDCG, with the size of what should be found."""
-    scored = sorted(
-        ((judging.figures_of(query, find(query.text)), query) for query in queries), key=lambda each: each[0]
-    )
-    for found, query in scored[:most]:
-        print(f"  {found.recall:.2f} {found.ndcg:.2f}  {query.text} ({len(query.relevant)})")
-
-
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--worst", type=int, default=0, metavar="N", help="list N queries of each language")
@@ -86,17 +70,17 @@ def main() -> None:
     find = judging.finder(Engine(index, analyser))
     asked = groups(details)
     print(f"{index.size} real services, labels not indexed")
-    print(f"{'':<24}{'queries':>8}{'recall@10':>11}{'nDCG':>9}{'top 3':>9}{'empty':>9}")
+    judging.print_head()
     for name, each in asked.items():
-        row(name, each, judging.figures(find, each))
+        judging.print_row(name, each, judging.figures(find, each))
         several = [query for query in each if len(query.relevant) > 1]
-        row("  of 2 services or more", several, judging.figures(find, several))
+        judging.print_row("  of 2 services or more", several, judging.figures(find, several))
     before = judging.finder(Engine(index))
-    row("Finnish, before Voikko", asked["Finnish"], judging.figures(before, asked["Finnish"]))
+    judging.print_row("Finnish, before Voikko", asked["Finnish"], judging.figures(before, asked["Finnish"]))
     for name in LANGUAGES.values():
         if chosen.worst:
             print(f"Least found, {name}: recall, nDCG, label (services)")
-            print_worst(find, asked[name], chosen.worst)
+            judging.print_worst(find, asked[name], chosen.worst)
 
 
 if __name__ == "__main__":

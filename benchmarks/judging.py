@@ -77,3 +77,20 @@ def figures_of(query: Judged, hits: Sequence[str]) -> Figures:
 
 def _discounted(gains: list[int]) -> float:
     return sum(gain / math.log2(place) for place, gain in enumerate(gains, 2))
+
+
+def print_head() -> None:
+    print(f"{'':<24}{'queries':>8}{'recall@10':>11}{'nDCG':>9}{'top 3':>9}{'empty':>9}")
+
+
+def print_row(name: str, queries: Sequence[Judged], found: Figures) -> None:
+    print(
+        f"{name:<24}{len(queries):>8}{found.recall:>11.3f}{found.ndcg:>9.3f}{found.top3:>9.1%}{found.zero:>9.1%}",
+    )
+
+
+def print_worst(find: Find, queries: Iterable[Judged], most: int) -> None:
+    """The queries with the lowest recall, then the lowest nDCG, with the size of what should be found."""
+    scored = sorted(((figures_of(query, find(query.text)), query) for query in queries), key=lambda each: each[0])
+    for found, query in scored[:most]:
+        print(f"  {found.recall:.2f} {found.ndcg:.2f}  {query.text} ({len(query.relevant)})")

@@ -18,13 +18,15 @@ from hytedesk.search.index import Index, build
 from hytedesk.search.query import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from benchmarks.measuring import Memory, Times
     from hytedesk.catalogue import ServiceDetail
 
 FILTERS = Query(age=40, municipalities=("905",), languages=("fi",))
+COMPARED = 60
+"""Keystrokes that are set beside those of others, which take long."""
 ROUNDS = 9
 TYPED = (
     *("yksinäisyyteen", "päihdepalvelut", "velkaneuvonta", "liikuntaa ikäihmiselle", "omaishoidon tuki"),
@@ -56,6 +58,7 @@ class Used(NamedTuple):
     first: float
     before_voikko: Times
     keystroke: Times
+    compared: Times
 
 
 def services(size: int) -> Iterator[ServiceDetail]:
@@ -67,6 +70,12 @@ def keystrokes() -> list[str]:
     """Every beginning of the judged queries, of texts of our own where ../shared is not here."""
     texts = [query.text for query in tuning.groups()["all"]] if tuning.FOLDER.is_dir() else TYPED
     return [text[:length] for text in texts for length in range(1, len(text) + 1)]
+
+
+def compared() -> list[str]:
+    """Some of the keystrokes, evenly spread."""
+    texts = keystrokes()
+    return texts[:: -(-len(texts) // COMPARED)]
 
 
 def build_at(size: int, stored: Path) -> Built:
@@ -100,7 +109,7 @@ def use(stored: Path) -> Used:
     loaded = measuring.memory()
     firsts = [measuring.milliseconds(lambda text=text: Engine(index).search(Query(text))) for text in TYPED[:ROUNDS]]  # type: ignore[misc]
     engine = Engine(index)
-    before_voikko = typing(engine)
+    before_voikko = typing(engine, keystrokes())
     engine = engine.with_analyser(Analyser())
     return Used(
         load=statistics.median(loads),
@@ -109,11 +118,12 @@ def use(stored: Path) -> Used:
         ready=measuring.memory(),
         first=statistics.median(firsts),
         before_voikko=before_voikko,
-        keystroke=typing(engine),
+        keystroke=typing(engine, keystrokes()),
+        compared=typing(engine, compared()),
     )
 
 
-def typing(engine: Engine) -> Times:
-    """Every keystroke once, with three filters and all counts."""
+def typing(engine: Engine, texts: Sequence[str]) -> Times:
+    """Every text once, with three filters and all counts."""
     engine.search(FILTERS)
-    return measuring.times_of(lambda text: engine.search(replace(FILTERS, text=text)), keystrokes())
+    return measuring.times_of(lambda text: engine.search(replace(FILTERS, text=text)), texts)
