@@ -167,8 +167,8 @@ def understand(lexicon: Lexicon, text: str) -> Understood:
             found[place] = joined(found[place], _of_senses(lexicon.index, [(sense, SYNONYM)]))
     searched = list(words)
     for place, reading in enumerate(found):
-        if reading.empty:
-            searched[place], found[place] = _repaired(lexicon, words[place], last=place == len(words) - 1)
+        if reading.empty or _is_doubtful(lexicon, words[place], reading):
+            searched[place], found[place] = _repaired(lexicon, words[place], reading, last=place == len(words) - 1)
     return Understood(tuple(searched), tuple(found), repaired=searched != words)
 
 
@@ -183,13 +183,22 @@ def _written_apart(lexicon: Lexicon, one: str, other: str) -> Reading:
     return Reading(strongest(terms))
 
 
-def _repaired(lexicon: Lexicon, word: str, *, last: bool) -> tuple[str, Reading]:
-    """The word that was probably meant and what it means; the typed one and its known beginning if there is none."""
+def _is_doubtful(lexicon: Lexicon, word: str, reading: Reading) -> bool:
+    """Whether all that is known of a word are some of its parts: `vanverksamhet` has -verksamhet, but no van-."""
+    if reading.terms or reading.longer:
+        return False
+    return any(lexicon.index.number_of(term) is None for term, weight in lexicon.terms(word).items() if weight < ROOT)
+
+
+def _repaired(lexicon: Lexicon, word: str, reading: Reading, *, last: bool) -> tuple[str, Reading]:
+    """The word that was probably meant and what it means; if there is none, the typed one and what is known of it."""
     dotted = lexicon.spelling.with_dots(word)
     for repair in chain([dotted] if dotted else [], lexicon.spelling.nearest(word, last=last)):
         found = _read_repair(lexicon, repair, last=last)
         if not found.empty:
             return repair.word, found
+    if not reading.empty:
+        return word, reading
     return word, Reading(_compound_head(lexicon.index, word) or _known_beginning(lexicon.index, word))
 
 
