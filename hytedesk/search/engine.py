@@ -9,11 +9,12 @@ import msgspec
 import numpy as np
 
 from hytedesk import config
-from hytedesk.search import facets, highlight, matching, reading
+from hytedesk.search import facets, highlight, matching, offers, reading
 from hytedesk.search.analyser import PART, strongest
 from hytedesk.search.filters import Filters
 from hytedesk.search.gather import NEVER
 from hytedesk.search.lexicon import Lexicon
+from hytedesk.search.offers import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,7 @@ class Result(msgspec.Struct, frozen=True):
         facets: filter group -> value -> how many services would be found with it (see `Filters.counts`).
         widened: True when services are counted that do not match every word, as too few do.
         repaired: what was searched instead, when a word that nothing explains was read as another; else None.
+        offers: filters that the text may mean, to be offered; none that is on.
     """
 
     total: int
@@ -54,6 +56,7 @@ class Result(msgspec.Struct, frozen=True):
     facets: dict[str, dict[str, int]]
     widened: bool = False
     repaired: str | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 class Engine:
@@ -94,6 +97,7 @@ class Engine:
             facets=self._filters.counts(query, filters, matched),
             widened=widened,
             repaired=" ".join(understood.words) if understood.repaired else None,
+            offers=offers.offers(self.lexicon, query, reading.query_words(query.text), understood.words),
         )
 
     def highlights(self, query_text: str, texts: Sequence[str]) -> tuple[str, ...]:
@@ -123,7 +127,8 @@ class Engine:
         """Which services nobody has confirmed or changed for long."""
         checked = self._index.arrays["checked"]
         last_day = (today - config.UNCHECKED_AFTER).toordinal() if today else NEVER
-        return (checked != NEVER) & (checked < last_day)
+        unchecked: NDArray[np.bool_] = (checked != NEVER) & (checked < last_day)
+        return unchecked
 
 
 def _smallest(first: NDArray[np.generic], second: NDArray[np.int64], limit: int) -> NDArray[np.intp]:
