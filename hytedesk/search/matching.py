@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,23 +26,35 @@ WELL = 0.3
 """Share of the best match of a word from which a service matches it well."""
 PARTS = 0.8
 """What the parts of a compound are worth where they are all found."""
+SECOND_WITNESS = 0.3
 
 MARKED = 0.5
 """A shown word is marked from this product of what it and the typed word stand for: not for a part of a part."""
 
 
 def word_scores(index: Index, reading: Reading) -> Scores:
-    """How well each service matches one word: the best of its terms, of all longer terms and of all its parts."""
-    scores: Scores = np.zeros(index.size)
+    """How well each service matches one word: the best of its terms, of all longer terms and of all its parts.
+
+    What a service says and the need that it meets are two witnesses: the weaker one adds a share.
+    """
+    said: Scores = np.zeros(index.size)
     if reading.longer:
         services, impacts = index.postings(reading.longer.start, reading.longer.stop)
-        scores += reading.begun * np.bincount(services, impacts, index.size)
-    for term, weight in reading.terms.items():
+        said += reading.begun * np.bincount(services, impacts, index.size)
+    _raise(said, index, reading.terms)
+    if reading.parts:
+        said = np.maximum(said, PARTS * _parts_together(index, reading.parts))
+    if not reading.needs:
+        return said
+    met: Scores = np.zeros(index.size)
+    _raise(met, index, reading.needs)
+    return np.maximum(said, met) + SECOND_WITNESS * np.minimum(said, met)
+
+
+def _raise(scores: Scores, index: Index, terms: Mapping[int, float]) -> None:
+    for term, weight in terms.items():
         services, impacts = index.postings(term, term + 1)
         scores[services] = np.maximum(scores[services], weight * impacts)
-    if reading.parts:
-        scores = np.maximum(scores, PARTS * _parts_together(index, reading.parts))
-    return scores
 
 
 def _parts_together(index: Index, parts: Collection[int]) -> Scores:
@@ -70,7 +82,9 @@ def together(scores: Sequence[Scores]) -> tuple[Scores, bool]:
     matched = np.sum([each > 0 for each in scores], axis=0)
     required = len(scores)
     if np.count_nonzero(np.min(shares, axis=0) == 1.0) < FEW:
-        required = max(1, min(required - 1, int(matched.max(initial=0))))
+        required -= 1
+        while required > 1 and np.count_nonzero(matched >= required) < FEW:
+            required -= 1
     found = np.where(matched >= required, total, 0.0)
     return found, required < len(scores) and bool(found.any())
 

@@ -54,13 +54,15 @@ class Reading(NamedTuple):
     """What a query word may mean.
 
     Attributes:
-        terms: numbers of terms with their weights, those of needs that the word is about among them.
+        terms: numbers of terms with their weights.
+        needs: numbers of the terms of needs that the word is about, with their weights.
         parts: numbers of the terms that it is made of as a compound.
         longer: numbers of the terms that begin with the word.
         begun: weight of these.
     """
 
     terms: dict[int, float]
+    needs: dict[int, float] = {}  # noqa: RUF012  # never changed
     parts: frozenset[int] = frozenset()
     longer: range = range(0)
     begun: float = 0.0
@@ -68,7 +70,7 @@ class Reading(NamedTuple):
     @property
     def empty(self) -> bool:
         """Whether no service has any of it."""
-        return not (self.terms or self.parts or self.longer)
+        return not (self.terms or self.needs or self.parts or self.longer)
 
 
 def query_words(text: str) -> list[str]:
@@ -88,7 +90,7 @@ def _of_word(lexicon: Lexicon, word: str) -> Reading:
     parts.update(term for part in hyphenated for term, weight in _terms(lexicon, part) if weight == LEMMA)
     return Reading(
         {term: weight for term, weight in found.items() if term not in parts},
-        frozenset(term for term in parts if not is_common(lexicon.index, term)),
+        parts=frozenset(term for term in parts if not is_common(lexicon.index, term)),
     )
 
 
@@ -130,19 +132,24 @@ def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
 
 def joined(one: Reading, other: Reading) -> Reading:
     """Either of the two."""
-    terms = strongest([*one.terms.items(), *other.terms.items()])
-    return Reading(terms, one.parts or other.parts, one.longer or other.longer, max(one.begun, other.begun))
+    return Reading(
+        terms=strongest([*one.terms.items(), *other.terms.items()]),
+        needs=strongest([*one.needs.items(), *other.needs.items()]),
+        parts=one.parts or other.parts,
+        longer=one.longer or other.longer,
+        begun=max(one.begun, other.begun),
+    )
 
 
 def _of_senses(index: Index, senses: Iterable[tuple[Sense, float]]) -> Reading:
-    terms = []
+    terms, needs = [], []
     for sense, weight in senses:
         numbers = map(index.number_of, sense.lemmas)
         terms += [(number, weight) for number in numbers if number is not None and not is_common(index, number)]
         about = index.number_of(need_term(sense.need, sense.language)) if sense.need else None
         if about is not None:
-            terms.append((about, weight))
-    return Reading(strongest(terms))
+            needs.append((about, weight))
+    return Reading(strongest(terms), strongest(needs))
 
 
 def _half_typed(index: Index, word: str) -> Iterator[tuple[int, float]]:
@@ -185,7 +192,7 @@ def _written_apart(lexicon: Lexicon, one: str, other: str) -> Reading:
 
 def _is_doubtful(lexicon: Lexicon, word: str, reading: Reading) -> bool:
     """Whether all that is known of a word are some of its parts: `vanverksamhet` has -verksamhet, but no van-."""
-    if reading.terms or reading.longer:
+    if reading.terms or reading.needs or reading.longer:
         return False
     return any(lexicon.index.number_of(term) is None for term, weight in lexicon.terms(word).items() if weight < ROOT)
 
