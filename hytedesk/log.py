@@ -1,4 +1,4 @@
-"""The log of the data folder: bugs, without values. No client data can get in, because no value can."""
+"""The log of the data folder: bugs without values, files of the region that cannot be used; never client data."""
 
 from __future__ import annotations
 
@@ -13,18 +13,30 @@ def bug(data_dir: Path, error: BaseException) -> None:
 
     A message may quote what a person typed. A log that cannot be written is no reason for a second failure.
     """
-    import logging.handlers
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{_module(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    _append(data_dir, f"{type(error).__name__} at {places}")
+
+
+def note(data_dir: Path, line: str) -> None:
+    """Append one line for the administrator about a file of the program or the region, never about what was typed."""
+    _append(data_dir, line)
+
+
+def _append(data_dir: Path, line: str) -> None:
+    import logging.handlers
+
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(data_dir / "hytedesk.log", maxBytes=200_000, backupCount=1)
+        handler = logging.handlers.RotatingFileHandler(
+            data_dir / "hytedesk.log", maxBytes=200_000, backupCount=1, encoding="utf-8"
+        )
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    handler.emit(logging.makeLogRecord({"msg": f"{type(error).__name__} at {places}", "levelno": logging.ERROR}))
+    handler.emit(logging.makeLogRecord({"msg": line, "levelno": logging.ERROR}))
     handler.close()
 
 

@@ -144,7 +144,8 @@ def status(context: Context) -> None:
 @click.pass_obj
 def find(context: Context, /, *, from_stdin: bool, lang: str | None, **wish: Any) -> None:  # click's
     """Search as the window does."""
-    language = lang or _settings(context).language
+    settings = _settings(context)
+    language = lang or settings.language
     if language not in i18n.LANGUAGES:
         raise WrongUsage("language", language)
     with _catalogue(context) as catalogue:
@@ -244,9 +245,12 @@ def _find_many(catalogue: Catalogue, lines: Iterable[bytes], language: str) -> N
 
 
 def _settings(context: Context) -> config.Settings:
-    """The user's settings; from here on the program speaks their language."""
+    """The user's settings; from here on the program speaks their language and knows the region's own words."""
+    from hytedesk.vocabulary import needs
+
     settings = context.settings()
     i18n.use(settings.language)
+    needs.use_regional(context.data_dir)
     return settings
 
 

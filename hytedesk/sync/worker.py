@@ -22,6 +22,7 @@ from hytedesk import config
 from hytedesk.errors import HyteDeskError, Unreachable, to_wire
 from hytedesk.sync import run as synchronisation
 from hytedesk.sync import sources
+from hytedesk.vocabulary import needs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,7 @@ def run(data_dir: Path, source: str) -> int:
         spec = sources.parse_source(source)
     except HyteDeskError as error:
         return _failed(error)
+    needs.use_regional(data_dir)
     return main(data_dir, spec, config.load(data_dir))
 
 

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from hytedesk import paths
+from hytedesk import log
 from hytedesk.catalogue import Text, Words
-from hytedesk.errors import WrongUsage
+from hytedesk.errors import BadData, WrongUsage
+from hytedesk.vocabulary import needs_file
 from hytedesk.vocabulary.phrases import Phrases, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from hytedesk.catalogue import Service
+    from hytedesk.vocabulary.needs_file import File, Theme
 
 ENOUGH = 4
 """Points that make a service have a need."""
@@ -30,13 +33,6 @@ ENOUGH = 4
 _IN_HEAD = {"sign": ENOUGH, "hint": 2}
 _IN_BODY = {"sign": 1, "hint": 0}
 _CLASS_OF_MANY_NEEDS = 2
-
-
-class Theme(msgspec.Struct, frozen=True):
-    """One of Tarmoa's eight themes: id `T1` to `T8`, names in Finnish, Swedish and English."""
-
-    id: str
-    names: Text
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,29 +64,6 @@ class Meaning(NamedTuple):
     words: tuple[str, ...]
 
 
-class _Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A need as it stands in the file (its head explains the fields)."""
-
-    id: str
-    theme: str
-    names: Text
-    words: Words
-    signs: Words
-    classes: tuple[str, ...] = ()
-    possible_classes: tuple[str, ...] = ()
-    hints: Words = {}
-    lookalikes: Words = {}
-    vetoes: Words = {}
-    discreet: bool = False
-    crisis: bool = False
-
-
-class _File(msgspec.Struct, frozen=True):
-    theme: tuple[Theme, ...]
-    need: tuple[_Entry, ...]
-    synonyms: Words = {}
-
-
 class _Mark(NamedTuple):
     """What finding a pattern means: `kind` is sign, hint, lookalike or veto; forms of one sign share `number`."""
 
@@ -99,9 +72,33 @@ class _Mark(NamedTuple):
     number: int
 
 
+_data_dir: Path | None = None
+
+
+def use_regional(data_dir: Path) -> None:
+    """From here on the region's own words count, too, if there is a `needs.toml` in the data folder.
+
+    To be called at start, before anything is looked up; the file is read once. One that cannot be used is left out as
+    a whole, with a line in the log that says why.
+    """
+    global _data_dir  # noqa: PLW0603  # one process has one vocabulary
+    if data_dir == _data_dir:
+        return
+    _data_dir = data_dir
+    for worked_out in (_file, digest, themes, needs, meanings, _by_id, _marks, _classes):
+        worked_out.cache_clear()
+
+
 @cache
-def _file() -> _File:
-    return msgspec.toml.decode((paths.resources() / "needs.toml").read_bytes(), type=_File)
+def _file() -> File:
+    ours = needs_file.ours()
+    if _data_dir is None:
+        return ours
+    try:
+        return needs_file.with_additions(ours, _data_dir / needs_file.NAME)
+    except BadData as error:
+        log.note(_data_dir, f"the region's words are not used: {error}")
+        return ours
 
 
 @cache

@@ -75,6 +75,15 @@ def test_inflected_words_and_halves_of_words_find(demo: Path) -> None:
     assert half["total"] > 0
 
 
+def test_a_regions_own_words_are_found(demo: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(demo, tmp_path / "data"))
+    assert hytedesk(folder, "find", "lempsutin", "--json").json["results"] == []
+    (folder / "needs.toml").write_text('[[need]]\nid = "loneliness"\nwords.fi = ["lempsutin"]\n', "utf-8")
+    found = hytedesk(folder, "find", "lempsutin", "--json").json["results"]
+    assert found
+    assert all("loneliness" in row["needs"] for row in found)
+
+
 def test_find_many_answers_line_by_line(demo: Path) -> None:
     lines = [
         '{"text": "yksinäisyys", "age": 78, "municipality": "Vaasa", "limit": 3}',
