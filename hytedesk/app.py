@@ -87,7 +87,9 @@ class Desktop(QObject):
         from hytedesk.ui.controllers.settings import SettingsController
         from hytedesk.ui.controllers.sheet import SheetController
         from hytedesk.ui.controllers.sync import SyncController
+        from hytedesk.vocabulary import needs
 
+        needs.use_regional(self._data_dir)
         window, settings = self.window, self._settings
         self._drafts = self._drafts or DraftFolder()
         self.sheet = SheetController(window, settings)
