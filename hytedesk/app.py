@@ -94,7 +94,7 @@ class Desktop(QObject):
         self._drafts = self._drafts or DraftFolder()
         self.sheet = SheetController(window, settings)
         self.handover = HandoverController(window, self._tasks, self.sheet, self._drafts)
-        self.search = SearchController(window, self.sheet.chosen, settings.municipalities)
+        self.search = SearchController(window, self._tasks, self.sheet.chosen, settings.municipalities)
         self.sync = SyncController(window, self._tasks, self._data_dir, settings)
         self.settings = SettingsController(window, self._data_dir, settings)
 

@@ -100,9 +100,9 @@ class Engine:
             offers=offers.offers(self.lexicon, query, reading.query_words(query.text), understood.words),
         )
 
-    def highlights(self, query_text: str, texts: Sequence[str]) -> tuple[str, ...]:
+    def highlights(self, query: Query, texts: Sequence[str]) -> tuple[str, ...]:
         """The words of shown texts that match what was typed, in any inflection, exactly as they stand there."""
-        words, readings, _repaired = self._understood(query_text)
+        words, readings, _repaired = self._understood(query.text)
         terms = strongest(
             term for each in readings for term in [*each.terms.items(), *dict.fromkeys(each.parts, PART).items()]
         )

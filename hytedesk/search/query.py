@@ -25,6 +25,7 @@ class Query(msgspec.Struct, frozen=True):
         sort: `best` = best match first; without text by nearness, active before paused, name.
         limit: how many hits are listed; all are counted.
         today: services long unchecked (`config.UNCHECKED_AFTER`) come later; None = whatever their age.
+        thorough: compare a word that nothing explains with all forms of the texts, too; slower, for the typing pause.
         names_in: language of the names that `name` goes by: `fi`, `sv` or `en`.
     """
 
@@ -42,4 +43,5 @@ class Query(msgspec.Struct, frozen=True):
     sort: Literal["best", "name"] = "best"
     limit: int = 50
     today: date | None = None
+    thorough: bool = False
     names_in: str = LANGUAGES[0]

@@ -67,19 +67,39 @@ class Chip(_Value, frozen=True):
     label: str
 
 
+class Offer(_Value, frozen=True):
+    """A filter that the typed text may mean: `need`, `municipality`, `age` or `age_group`.
+
+    Attributes:
+        label: "Tarve: Yksinäisyys ja seura".
+        words: the words of the text that say it.
+    """
+
+    group: str
+    value: str
+    label: str
+    words: tuple[str, ...] = ()
+
+
 class Results(_Value, frozen=True):
     """The results and all that stands around them.
 
     Attributes:
         heading: "41 palvelua".
         chips: what is on.
+        asked: whether something is typed; then there is room for `said` and `offers`, even if there are none.
+        said: what was searched instead of the text, or that the search was widened; "" = neither.
+        offers: filters that the text may mean.
         rows: at most the first few hundred; `more` says how many further there are ("" = none).
-        help: what to do when little or nothing was found, as sentences; empty otherwise.
+        help: what to do when nothing was found, as sentences; empty otherwise.
     """
 
     heading: str
     chips: tuple[Chip, ...]
     rows: tuple[ResultRow, ...]
+    asked: bool = False
+    said: str = ""
+    offers: tuple[Offer, ...] = ()
     more: str = ""
     help: tuple[str, ...] = ()
 

@@ -94,6 +94,18 @@ def age_groups() -> tuple[AgeGroup, ...]:
     return _GROUPS
 
 
+def age_group(group_id: str) -> AgeGroup:
+    """The age group of an id.
+
+    Raises:
+        WrongUsage: there is no such group.
+    """
+    try:
+        return next(group for group in _GROUPS if group.id == group_id)
+    except StopIteration:
+        raise WrongUsage("age", group_id) from None
+
+
 def with_age_limits(service: Service) -> Service:
     """The service with its age limits: the feed's own, else those that its text states.
 

@@ -130,7 +130,7 @@ def test_a_text_without_words_shows_everything(engine: Engine, text: str) -> Non
 def test_any_text_has_an_answer(engine: Engine, text: str) -> None:
     result = engine.search(Query(text))
     assert 0 <= result.total <= len(CATALOGUE)
-    assert isinstance(engine.highlights(text, (text, "Ystävätoiminta")), tuple)
+    assert isinstance(engine.highlights(Query(text), (text, "Ystävätoiminta")), tuple)
 
 
 @given(st.text(max_size=60), st.sampled_from(["best", "name"]), st.integers(0, 10))

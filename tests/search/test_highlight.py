@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hytedesk.search.highlight import matches
+from hytedesk.search.query import Query
 
 if TYPE_CHECKING:
     from hytedesk.search.engine import Engine
@@ -32,4 +33,4 @@ def test_words_are_given_as_they_stand_each_once() -> None:
 def test_inflected_words_of_a_service_are_marked(
     engine: Engine, query: str, text: str, marked: tuple[str, ...]
 ) -> None:
-    assert engine.highlights(query, (text,)) == marked
+    assert engine.highlights(Query(query), (text,)) == marked

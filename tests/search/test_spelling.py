@@ -70,7 +70,7 @@ def test_a_repaired_word_is_not_searched_by_its_parts(analyser: Analyser) -> Non
 
 
 def test_a_repaired_word_is_marked_in_the_texts(engine: Engine) -> None:
-    assert engine.highlights("yksinaisyys", ("Seuraa yksinäisyyden keskelle",)) == ("yksinäisyyden",)
+    assert engine.highlights(Query("yksinaisyys"), ("Seuraa yksinäisyyden keskelle",)) == ("yksinäisyyden",)
 
 
 def test_a_repaired_last_word_may_still_grow(engine: Engine) -> None:

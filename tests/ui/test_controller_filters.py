@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +87,6 @@ def test_groups_show_the_counts_of_the_result_and_what_is_chosen() -> None:
 
 def test_a_query_asks_for_what_was_chosen() -> None:
     choices = Choices(text="kerho", needs=("loneliness",), age=78.0, municipalities=("905",), languages=("sv",))
-    query = filters.query(choices, 10)
+    query = filters.query(choices, 10, date(2026, 5, 1))
     assert (query.text, query.needs, query.age, query.limit) == ("kerho", ("loneliness",), 78.0, 10)
     assert (query.municipalities, query.languages) == (("905",), ("sv",))

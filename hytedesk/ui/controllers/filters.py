@@ -9,10 +9,12 @@ import msgspec
 from hytedesk import i18n
 from hytedesk.i18n import _
 from hytedesk.ui.controllers import facts
-from hytedesk.ui.values import Chip, FilterGroup, FilterValue
-from hytedesk.vocabulary import ages, needs
+from hytedesk.ui.values import Chip, FilterGroup, FilterValue, Offer
+from hytedesk.vocabulary import ages, mentions, needs
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hytedesk.search.engine import Result
     from hytedesk.search.query import Query
 
@@ -70,7 +72,46 @@ def _switched(choices: Choices, field: str, values: tuple[str, ...], *, on: bool
     return msgspec.structs.replace(choices, **{field: rest + values if on else rest})
 
 
-def query(choices: Choices, limit: int) -> Query:
+def accepted(choices: Choices, offer: Offer, preset: tuple[str, ...]) -> Choices:
+    """The choices with an offered filter on.
+
+    The words for a place or an age are taken out of the text while others remain: the search is not to be narrowed
+    twice. The first municipality takes the place of the workplace's own.
+
+    Args:
+        choices: before.
+        offer: what was offered.
+        preset: the municipalities that nobody chose.
+    """
+    if offer.group == "need":
+        return toggled(choices, "need", offer.value, on=True)
+    rest = msgspec.structs.replace(choices, text=mentions.without(choices.text, offer.words))
+    if offer.group == "age":
+        return msgspec.structs.replace(rest, age=ages.parse_age(offer.value), age_groups=())
+    if offer.group == "municipality" and rest.municipalities == preset:
+        rest = msgspec.structs.replace(rest, municipalities=())
+    return toggled(rest, offer.group, offer.value, on=True)
+
+
+def offers(result: Result) -> tuple[Offer, ...]:
+    """The filters that a text may mean, ready to show."""
+    return tuple(
+        Offer(group=offer.group, value=offer.value, label=_offer_label(offer.group, offer.value), words=offer.words)
+        for offer in result.offers
+    )
+
+
+def _offer_label(group: str, value: str) -> str:
+    if group == "need":
+        return _("Need: {name}").format(name=facts.text(needs.need(value).names))
+    if group == "municipality":
+        return _("Municipality: {name}").format(name=facts.municipality_name(value))
+    if group == "age":
+        return _("Age: {age}").format(age=i18n.number(ages.parse_age(value)))
+    return _("Age group: {name}").format(name=facts.text(ages.age_group(value).names))
+
+
+def query(choices: Choices, limit: int, today: date, *, thorough: bool = False) -> Query:
     """The choices as a query for the engine."""
     from hytedesk.search.query import Query
 
@@ -86,6 +127,8 @@ def query(choices: Choices, limit: int) -> Query:
         online=choices.online,
         sort="name" if choices.sort == "name" else "best",
         limit=limit,
+        today=today,
+        thorough=thorough,
         names_in=i18n.language(),
     )
 

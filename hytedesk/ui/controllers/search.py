@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.search.engine import Engine, Result
+    from hytedesk.search.query import Query
     from hytedesk.ui.main_window import MainWindow
+    from hytedesk.ui.tasks import Tasks
+    from hytedesk.ui.values import Offer
 
 FIRST_ROWS = 30
 """Rows shown at every key: more than a window holds."""
 MOST_ROWS = 300
 """Rows shown once the typing pauses; who has more than these narrows the search."""
-PAUSE = 200
+PAUSE = 150
 """Milliseconds without a key that count as a pause."""
 
 
@@ -40,21 +43,24 @@ class SearchController(QObject):
     addRequested = Signal(str)
     removeRequested = Signal(str)
 
-    def __init__(self, window: MainWindow, chosen: Callable[[], tuple[str, ...]], own: tuple[str, ...]) -> None:
+    def __init__(
+        self, window: MainWindow, tasks: Tasks, chosen: Callable[[], tuple[str, ...]], own: tuple[str, ...]
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._tasks = tasks
         self._chosen = chosen
         self._own = own
         self._choices = filters.Choices(municipalities=own)
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
+        self._found: tuple[Query, Result] | None = None
         self._details: dict[str, ServiceDetail] = {}
         self._selected: str | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._show)
+        self._soon.timeout.connect(self._show_again)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._show_most)
-        self._rows = FIRST_ROWS
+        self._pause.timeout.connect(self._search_thoroughly)
         self._connect()
 
     def _connect(self) -> None:
@@ -67,6 +73,7 @@ class SearchController(QObject):
         window.filters.toggled.connect(lambda group, value, on: self._toggle(group, value, on=on))
         window.results.chipRemoved.connect(lambda group, value: self._toggle(group, value, on=False))
         window.results.clearRequested.connect(self._clear_filters)
+        window.results.offerAccepted.connect(self._accept)
         window.results.sortChanged.connect(lambda sort: self._choose(sort=sort))
         window.results.left.connect(window.search_row.focus)
         window.results.typed.connect(window.search_row.type)
@@ -155,6 +162,14 @@ class SearchController(QObject):
         self._show_choices()
         self._search()
 
+    def _accept(self, offer: Offer) -> None:
+        """An offered filter was taken: back to the search field, where the person was typing."""
+        self._window.results.start_over()
+        self._choices = filters.accepted(self._choices, offer, self._own)
+        self._show_choices()
+        self._search()
+        self._window.search_row.field.setFocus()
+
     def _show_choices(self) -> None:
         """The search row says what is asked for: an age, else the age group if it is one."""
         choices, row = self._choices, self._window.search_row
@@ -164,32 +179,44 @@ class SearchController(QObject):
         row.set_municipalities(choices.municipalities)
 
     def _search(self) -> None:
-        self._rows = FIRST_ROWS
+        """Show the first rows at once, the rest and what a thorough search finds once the typing pauses."""
         self._pause.start()
-        self._show()
+        if self._engine is not None:
+            query = filters.query(self._choices, FIRST_ROWS, _today())
+            self._show(query, self._engine.search(query))
 
-    def _show_most(self) -> None:
-        self._rows = MOST_ROWS
-        self._show()
-
-    def _show(self) -> None:
-        self._soon.stop()
-        if self._engine is None or self._catalogue is None:
+    def _search_thoroughly(self) -> None:
+        if self._engine is None:
             return
-        result = self._engine.search(filters.query(self._choices, self._rows))
+        engine, choices = self._engine, self._choices
+        query = filters.query(choices, MOST_ROWS, _today(), thorough=True)
+
+        def show(result: Result) -> None:
+            if (engine, choices) == (self._engine, self._choices):
+                self._show(query, result)
+
+        self._tasks.submit("local", lambda: engine.search(query), show, _fail)
+
+    def _show(self, query: Query, result: Result) -> None:
+        self._found = query, result
+        self._soon.stop()
         self._window.filters.show_groups(filters.groups(self._choices, result))
-        self._window.results.show_results(self._results(result))
+        self._window.results.show_results(self._results(query, result))
         self._show_detail()
 
-    def _results(self, result: Result) -> Results:
+    def _show_again(self) -> None:
+        if self._engine is not None and self._found is not None:
+            self._show(*self._found)
+
+    def _results(self, query: Query, result: Result) -> Results:
         details = self._load([hit.id for hit in result.hits])
         chosen = self._chosen()
-        today = datetime.now().astimezone().date()
+        today = _today()
         rows = tuple(
             present.row(
                 detail,
-                highlights=self._highlights(detail),
-                municipalities=self._choices.municipalities,
+                highlights=self._highlights(query, detail),
+                municipalities=query.municipalities,
                 on_sheet=detail.service.id in chosen,
                 today=today,
             )
@@ -199,6 +226,9 @@ class SearchController(QObject):
         return Results(
             heading=ngettext("{n} service", "{n} services", result.total).format(n=result.total),
             chips=filters.chips(self._choices),
+            asked=bool(self._choices.text.strip()),
+            said=_said(result),
+            offers=filters.offers(result),
             rows=rows,
             more=_more(hidden) if len(rows) == MOST_ROWS else "",
             help=self._help(result),
@@ -212,17 +242,16 @@ class SearchController(QObject):
             self._details.update({detail.service.id: detail for detail in catalogue.details(missing)})
         return [self._details[service_id] for service_id in ids]
 
-    def _highlights(self, detail: ServiceDetail) -> tuple[str, ...]:
-        if self._engine is None or not self._choices.text.strip():
+    def _highlights(self, query: Query, detail: ServiceDetail) -> tuple[str, ...]:
+        if self._engine is None or not query.text.strip():
             return ()
         texts = (facts.text(detail.service.names), facts.text(detail.service.summary))
-        return self._engine.highlights(self._choices.text, texts)
+        return self._engine.highlights(query, texts)
 
     def _help(self, result: Result) -> tuple[str, ...]:
-        """What was widened, or what to do when nothing was found."""
+        """What to do when nothing was found."""
         if result.total:
-            widened = _("Few services have all these words: those that have some of them are shown, too.")
-            return (widened,) if result.widened else ()
+            return ()
         sentences = [_("Nothing matches all of this.")]
         if self._choices.text.strip():
             sentences.append(_("Try a shorter or more common word, or only the beginning of a word."))
@@ -257,6 +286,22 @@ class SearchController(QObject):
         service_id = self._window.results.current_id()
         if service_id:
             self.addRequested.emit(service_id)
+
+
+def _said(result: Result) -> str:
+    """What was searched instead of what was typed, and whether the search was widened."""
+    searched = _("Searched: {words}.").format(words=result.repaired) if result.repaired else ""
+    widened = _("Some services lack a word.") if result.widened and result.total else ""
+    return f"{searched} {widened}".strip()
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _fail(error: Exception) -> None:
+    """A search meets no error that could be expected."""
+    raise error
 
 
 def _more(hidden: int) -> str:

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE, ResultsModel
+from hytedesk.ui.panels.hints import HintLine
 from hytedesk.ui.panels.result_card import CardDelegate
 from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_label
+from hytedesk.ui.values import Offer
 
 if TYPE_CHECKING:
     from hytedesk.ui.values import Chip, Choice, Results
@@ -120,7 +122,7 @@ class ResultsPanel(QWidget):
         selected: id of the service that has become current, by hand or because new results came; "" = none is.
         addRequested, removeRequested: id, put it on the sheet or take it off.
         detailRequested: id, lead me to its detail.
-        chipRemoved: group, value: this filter off. clearRequested: all filters off.
+        chipRemoved: group, value: this filter off. clearRequested: all filters off. offerAccepted(Offer): this one on.
         sortChanged: id of the order.
         left: lead me back to the search field. typed: and with this character.
     """
@@ -131,6 +133,7 @@ class ResultsPanel(QWidget):
     detailRequested = Signal(str)
     chipRemoved = Signal(str, str)
     clearRequested = Signal()
+    offerAccepted = Signal(Offer)
     sortChanged = Signal(str)
     left = Signal()
     typed = Signal(str)
@@ -165,6 +168,8 @@ class ResultsPanel(QWidget):
         self._flow.addWidget(self.heading)
         self._flow.addWidget(self.clear)
         self._flow.add_corner(order)
+        self.hints = HintLine()
+        self.hints.hide()
         self.help = QLabel(wordWrap=True)
         self.help.hide()
         self.more = muted_label("")
@@ -173,6 +178,7 @@ class ResultsPanel(QWidget):
         layout.setContentsMargins(2 * theme.GRID, theme.GRID, theme.GRID, theme.GRID // 2)
         layout.setSpacing(theme.GRID)
         layout.addLayout(self._flow)
+        layout.addWidget(self.hints)
         layout.addWidget(self.help)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.more)
@@ -189,6 +195,7 @@ class ResultsPanel(QWidget):
         delegate.addClicked.connect(self.addRequested)
         delegate.removeClicked.connect(self.removeRequested)
         self.clear.clicked.connect(self.clearRequested)
+        self.hints.accepted.connect(self.offerAccepted)
         self.sort.activated.connect(lambda place: self.sortChanged.emit(self.sort.itemData(place)))
 
     def set_sorts(self, choices: list[Choice], current: str) -> None:
@@ -207,6 +214,8 @@ class ResultsPanel(QWidget):
         if self.heading.text() != results.heading:
             self.heading.setText(results.heading)
             announce(self, results.heading)
+        self.hints.show_hints(results.said, results.offers)
+        self.hints.setVisible(results.asked)
         self.help.setText("\n".join(results.help))
         self.help.setVisible(bool(results.help))
         self.more.setText(results.more)

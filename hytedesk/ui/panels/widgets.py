@@ -80,6 +80,8 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             size.setWidth(min(size.width(), max(rect.width(), item.minimumSize().width())))
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             beside = x > rect.x() or end <= rect.right()  # something is on this line already
             if beside and x + size.width() > end:
                 x, y, line, end = rect.x(), y + line + self.spacing(), 0, rect.right() + 1

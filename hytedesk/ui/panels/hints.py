@@ -1,0 +1,105 @@
+"""The line between the chips and the cards: what was searched instead, and filters that the text may mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from hytedesk.i18n import _
+from hytedesk.ui import theme
+from hytedesk.ui.panels.widgets import FlowLayout, announce
+from hytedesk.ui.values import Offer
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+
+class _Sentence(QLabel):
+    """On one line where there is room for it, else on as many as it needs."""
+
+    def __init__(self) -> None:
+        super().__init__(wordWrap=True)
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text()) + theme.GRID // 2
+        return QSize(width, self.heightForWidth(width))
+
+
+class _OfferButton(QPushButton):
+    """A filter that is offered; pressed, it is on."""
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__()
+        self.offer = offer
+        self._whole = f"{offer.label}?"
+        theme.set_icon(self, "add", scale=0.8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(self._whole)
+        self.setAccessibleName(_("Use the filter {filter}").format(filter=offer.label))
+        self.setToolTip(self.accessibleName())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width_of(self._whole), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme.em(self, 12), self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() - self._width_of("")
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+
+    def _width_of(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + self.iconSize().width() + 5 * theme.GRID // 2
+
+
+class HintLine(QWidget):
+    """Keeps its height while it is shown, so that nothing moves as offers come and go.
+
+    Signals:
+        accepted(Offer): turn this filter on.
+    """
+
+    accepted = Signal(Offer)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = _Sentence()
+        self.said.hide()
+        self.buttons: list[_OfferButton] = []
+        self._flow = FlowLayout(self)
+        self._flow.addWidget(self.said)
+        self._keep_height()
+
+    def show_hints(self, said: str, offers: tuple[Offer, ...]) -> None:
+        """Say how the search was understood ("" = as it was typed) and offer these filters."""
+        if said != self.said.text():
+            self.said.setText(said)
+            self.said.setVisible(bool(said))
+            announce(self, said)
+        if [button.offer for button in self.buttons] == list(offers):
+            return
+        kept = {button.offer: button for button in self.buttons if button.offer in offers}
+        for button in self.buttons:
+            self._flow.removeWidget(button)
+            if button.offer not in kept:
+                button.hide()
+                button.deleteLater()
+        self.buttons = [kept.get(offer) or self._new_button(offer) for offer in offers]
+        before: QWidget = self.said
+        for button in self.buttons:
+            self._flow.addWidget(button)
+            QWidget.setTabOrder(before, button)
+            before = button
+
+    def _new_button(self, offer: Offer) -> _OfferButton:
+        button = _OfferButton(offer)
+        button.clicked.connect(lambda: self.accepted.emit(offer))
+        return button
+
+    def _keep_height(self) -> None:
+        height = QPushButton("A").sizeHint().height()
+        self.said.setMinimumHeight(height)
+        self.setMinimumHeight(height)
