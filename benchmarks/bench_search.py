@@ -69,14 +69,16 @@ def print_speed(measured: Sequence[tuple[Built, Used]]) -> None:
 
 def print_typing(size: int, built: Built, used: Used, folder: Path) -> None:
     print()
-    row(f"Side by side: {built.services:,} services", "ms p50 / p95 / max", "answers whole", "build, s", "index, MB")
-    row(f"  {OURS}", str(used.compared), "100%", f"{built.seconds:.1f}", f"{built.stored:.1f}")
+    row(f"Side by side: {built.services:,} services", "ms p50 / p95 / max", "without filters, ms", "whole, build s, MB")
+    size_of_ours = f"100% {built.seconds:.1f} {built.stored:.1f}"
+    row(f"  {OURS}", str(used.compared), str(used.compared_plain), size_of_ours)
     for name in rivals.RIVALS:
         progress(f"{size} services in {name}")
         own = folder / f"{name}-{size}"
         own.mkdir()
         each = measuring.alone(rivals.type_in, name, size, own)
-        row(f"  {name}", str(each.keystroke), f"{each.whole:.0%}", f"{each.seconds:.1f}", f"{each.megabytes:.1f}")
+        size_of_it = f"{each.whole:.0%} {each.seconds:.1f} {each.megabytes:.1f}"
+        row(f"  {name}", str(each.keystroke), str(each.first_ten), size_of_it)
 
 
 def ours(details: Iterable[ServiceDetail], analyser: Analyser) -> Find:

@@ -59,6 +59,7 @@ class Used(NamedTuple):
     before_voikko: Times
     keystroke: Times
     compared: Times
+    compared_plain: Times
 
 
 def services(size: int) -> Iterator[ServiceDetail]:
@@ -120,6 +121,7 @@ def use(stored: Path) -> Used:
         before_voikko=before_voikko,
         keystroke=typing(engine, keystrokes()),
         compared=typing(engine, compared()),
+        compared_plain=measuring.times_of(lambda text: engine.search(Query(text)), compared()),
     )
 
 
