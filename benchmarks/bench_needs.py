@@ -11,11 +11,13 @@ import argparse
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from msgspec.structs import replace
 
 from benchmarks import catalogues
 from hytedesk.catalogue import Service, pick
@@ -50,6 +52,9 @@ TAGS: dict[str, tuple[str, ...]] = {
 """Tag (health, overcoming difficulties, housing, study or work, family, friends, money, self-development, self-esteem,
 satisfaction with life) -> the needs of ours that it may stand for."""
 
+TEXTS = ("names", "alternative_names", "summary", "description", "ontology_terms", "keywords")
+"""What needs are worked out from, besides the classes."""
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -76,7 +81,7 @@ def judged() -> dict[str, frozenset[str]]:
 
 def answers(services: Iterable[Service]) -> Answers:
     by_key = {service.id.partition(":")[2]: service for service in services}
-    return {key: (meant, frozenset(needs_of(by_key[key]))) for key, meant in judged().items()}
+    return {key: (meant, frozenset(needs_of(by_key[key]))) for key, meant in judged().items() if key in by_key}
 
 
 def counts(each: Collection[tuple[frozenset[str], frozenset[str]]]) -> dict[str, Count]:
@@ -121,7 +126,16 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             yield cells
 
 
-def print_judged(found: Answers) -> None:
+def in_language(service: Service, language: str) -> Service:
+    """The service as if it were described in this language only."""
+    texts: dict[str, Any] = {
+        name: {code: text for code, text in getattr(service, name).items() if code == language} for name in TEXTS
+    }
+    return replace(service, **texts)
+
+
+def print_judged(services: Collection[Service]) -> None:
+    found = answers(services)
     everything = counts(list(found.values()))
     held_out = counts(list(found.values())[TO_MEND_ON:])
     print(f"{len(found)} real services read by us; the last {len(found) - TO_MEND_ON} held out")
@@ -132,6 +146,9 @@ def print_judged(found: Answers) -> None:
         print(_row(need, count), "|" + "".join(f"{number:>6}" for number in held_out[need]))
     for name, group in (("all", everything), ("held out", held_out)):
         print(_row(name, sum(group.values(), Count(0, 0, 0))))
+    for language in ("fi", "sv"):
+        alone = answers(in_language(service, language) for service in services if language in service.names)
+        print(_row(f"{language} alone", sum(counts(list(alone.values())).values(), Count(0, 0, 0))), f"({len(alone)})")
     without = [given for meant, given in found.values() if not meant]
     print(f"{len(without)} meet no need; {sum(not given for given in without)} of them got none")
 
@@ -157,8 +174,9 @@ def print_tagged(rows: list[tuple[Service, frozenset[str]]]) -> None:
     print(f"{'all':<26}{total.total():>6}{fits.total():>7}{_share(fits.total(), total.total()):>8}")
 
 
-def print_wrong(found: Answers, services: Iterable[Service]) -> None:
+def print_wrong(services: Collection[Service]) -> None:
     """What is missing (-) and what is too much (+) among the services to mend on."""
+    found = answers(services)
     by_key = {service.id.partition(":")[2]: service for service in services}
     print()
     for key, (meant, given) in list(found.items())[:TO_MEND_ON]:
@@ -185,11 +203,10 @@ def main() -> None:
         print("../shared/data/ptv/samples is not beside the project")
         return
     services = [detail.service for detail in catalogues.real()]
-    found = answers(services)
-    print_judged(found)
+    print_judged(services)
     print_tagged(list(tagged()))
     if chosen.wrong:
-        print_wrong(found, services)
+        print_wrong(services)
 
 
 if __name__ == "__main__":
