@@ -68,14 +68,14 @@ def base() -> list[ServiceDetail]:
     return [*demo(), *(real() if ptv_v8.available() else ())]
 
 
-def multiplied(originals: Sequence[ServiceDetail], size: int) -> Iterator[ServiceDetail]:
+def multiplied(originals: Sequence[ServiceDetail], numbers: Iterable[int]) -> Iterator[ServiceDetail]:
     """Services made of the sentences of others of the same need, with names, owners and municipalities of their own.
 
     Every service brings one new word, as names of places and people do: the vocabulary grows with the catalogue as
     the prototype's (`../shared/docs/search.md` section 2).
     """
     sentences = _sentences(originals)
-    for number in range(size):
+    for number in numbers:
         yield _variant(originals[number % len(originals)], number, sentences)
 
 

@@ -64,7 +64,7 @@ class Used(NamedTuple):
 
 def services(size: int) -> Iterator[ServiceDetail]:
     """The demo catalogue itself for 0."""
-    return catalogues.multiplied(catalogues.base(), size) if size else catalogues.demo()
+    return catalogues.multiplied(catalogues.base(), range(size)) if size else catalogues.demo()
 
 
 def keystrokes() -> list[str]:
