@@ -13,7 +13,7 @@ from hytedesk.db import files, reading
 from hytedesk.errors import Damaged, NoSuchService
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from hytedesk.catalogue import CatalogueInfo, Service, ServiceDetail
@@ -83,14 +83,14 @@ class Catalogue:
         with self._reading() as connection:
             yield from reading.all_details(connection)
 
-    def search_blobs(self) -> dict[str, bytes]:
-        """The search index as it was stored when this generation was built.
+    def search_blobs(self, names: Collection[str] | None = None) -> dict[str, bytes]:
+        """The search index as it was stored when this generation was built: the blobs of these names, None = all.
 
         Raises:
             Damaged: the file is damaged.
         """
         with self._reading() as connection:
-            return reading.search_blobs(connection)
+            return reading.search_blobs(connection, names)
 
     def close(self) -> None:
         """Let go of the file; who is still reading lets go when done."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from hytedesk.catalogue import CatalogueInfo, Channel, Record, Service, ServiceDetail, encode_record
+from hytedesk.catalogue import CatalogueInfo, Channel, Record, Service, encode_record
 from hytedesk.db import files, reading
 from hytedesk.db.files import active
 from hytedesk.errors import BadData, StorageUnavailable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    Blobs: TypeAlias = Callable[[Iterable[ServiceDetail]], Mapping[str, bytes]]
+    Blobs: TypeAlias = Callable[[reading.Services], Mapping[str, bytes]]
 
 __all__ = ["Built", "Changes", "active", "build"]
 
@@ -68,7 +68,7 @@ def build(  # noqa: PLR0913  # what a generation is made of
         records: all records of the catalogue, cleaned.
         source: the configured source, for `CatalogueInfo`.
         data_date: when the data was fetched (UTC).
-        blobs: makes the search index, as named blobs, from all services in the order of their keys.
+        blobs: makes the search index, as named blobs, from all services.
         progress: hears when the checks and the switch begin.
         even_if_same: also when the records are those of the generation in use: its search index is of no use.
 
@@ -146,7 +146,7 @@ def _insert(connection: Connection, records: Iterable[Record]) -> None:
                 continue
             seen.add(key)
             line = encode_record(record)
-            row: dict[str, object] = {"id": record.id, "record": line.decode(), "digest": _digest(line)}
+            row: dict[str, object] = {"id": record.id, "record": line.decode(), "digest": reading.digest_of(line)}
             if isinstance(record, Service):
                 row["organization"] = record.organization
                 links += [
@@ -169,10 +169,6 @@ def _kind(record: Record) -> Kind:
     if isinstance(record, Service):
         return "service"
     return "channel" if isinstance(record, Channel) else "organization"
-
-
-def _digest(line: bytes) -> bytes:
-    return hashlib.blake2b(line, digest_size=12).digest()
 
 
 def _described(connection: Connection, number: int, source: str, data_date: datetime) -> CatalogueInfo:
@@ -228,7 +224,7 @@ def _insert_blobs(connection: Connection, blobs: Blobs) -> None:
 
     from hytedesk.db import tables
 
-    for name, value in blobs(reading.all_details(files.plain(connection))).items():
+    for name, value in blobs(reading.Services(files.plain(connection))).items():
         connection.execute(insert(tables.search_blob), {"name": name, "value": value})
 
 

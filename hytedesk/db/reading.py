@@ -5,7 +5,9 @@ Importing SQLAlchemy takes longer than opening the catalogue and loading its ind
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from hytedesk.catalogue import Channel, Organization, Service, ServiceDetail
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _PORTION = 400
 
@@ -27,7 +29,14 @@ _LINKS = """SELECT service, channel FROM service_channel WHERE service IN (SELEC
     ORDER BY service, position"""
 _CHANNELS = """SELECT id, record FROM channel WHERE id IN
     (SELECT channel FROM service_channel WHERE service IN (SELECT value FROM json_each(?)))"""
-_BLOBS = "SELECT name, value FROM search_blob"
+_BLOBS = "SELECT name, rowid FROM search_blob"
+_SERVICE_DIGESTS = "SELECT id, organization, digest FROM service ORDER BY id"
+_ORGANIZATION_DIGESTS = "SELECT id, digest FROM organization"
+_CHANNEL_DIGESTS = """SELECT service, digest FROM service_channel JOIN channel ON id = channel
+    ORDER BY service, position"""
+
+DIGEST_SIZE = 12
+"""Bytes of the digest of a record, and of a whole service."""
 
 _read_service = msgspec.json.Decoder(Service).decode
 _read_channel = msgspec.json.Decoder(Channel).decode
@@ -52,9 +61,41 @@ def all_details(connection: sqlite3.Connection) -> Iterator[ServiceDetail]:
     yield from details(connection, [key for (key,) in connection.execute(_SERVICE_IDS)])
 
 
-def search_blobs(connection: sqlite3.Connection) -> dict[str, bytes]:
-    """The stored search index."""
-    return dict(connection.execute(_BLOBS))
+def search_blobs(connection: sqlite3.Connection, names: Collection[str] | None = None) -> dict[str, bytes]:
+    """The blobs of the stored search index that have these names; None = all. Those that are not there are left out."""
+    found = {}
+    for name, row in connection.execute(_BLOBS):
+        if names is None or name in names:
+            with connection.blobopen("search_blob", "value", row, readonly=True) as blob:
+                found[name] = blob.read()
+    return found
+
+
+class Services:
+    """All services of a generation that is being built."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def digests(self) -> list[tuple[str, bytes]]:
+        """The key of each service in their order, with a digest over those of all records that `details` reads."""
+        channels: defaultdict[str, bytes] = defaultdict(bytes)
+        for key, digest in self._connection.execute(_CHANNEL_DIGESTS):
+            channels[key] += digest
+        organizations = dict(self._connection.execute(_ORGANIZATION_DIGESTS))
+        return [
+            (key, digest_of(own + organizations[owner] + channels.get(key, b"")))
+            for key, owner, own in self._connection.execute(_SERVICE_DIGESTS)
+        ]
+
+    def details(self, ids: Iterable[str]) -> Iterator[ServiceDetail]:
+        """See `details`."""
+        return details(self._connection, ids)
+
+
+def digest_of(content: bytes) -> bytes:
+    """Blake2b over a record's line, or over the digests of several."""
+    return hashlib.blake2b(content, digest_size=DIGEST_SIZE).digest()
 
 
 def _portion(connection: sqlite3.Connection, ids: list[str]) -> Iterator[ServiceDetail]:

@@ -38,7 +38,7 @@ def unpack(row: Bits, size: int) -> Flags:
     return np.unpackbits(row.view(np.uint8), count=size, bitorder="little").view(np.bool_)
 
 
-def pack_rows(members: Iterable[Sequence[int]], size: int) -> Bits:
+def pack_rows(members: Iterable[Sequence[int] | NDArray[np.int32]], size: int) -> Bits:
     """For each value the numbers of its services -> one row a value."""
     rows = []
     for numbers in members:

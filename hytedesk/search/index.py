@@ -6,11 +6,10 @@ with a common beginning are one slice of the postings. Never altered: a new gene
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 import numpy as np
@@ -18,9 +17,11 @@ import numpy as np
 from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
 from hytedesk.search import analyser as analysers
-from hytedesk.search import facets, synonyms
+from hytedesk.search import blobs as stored
+from hytedesk.search import facets, kept, synonyms
 from hytedesk.search.document import document_of
-from hytedesk.search.gather import LANGUAGE_MARK, Gatherer
+from hytedesk.search.gather import LANGUAGE_MARK, Gatherer, weighed
+from hytedesk.search.joining import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,14 +31,15 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.facets import Bits
+    from hytedesk.search.joining import Gathered
 
-VERSION = 4
-"""Of the blobs; another version is built anew from the records."""
+VERSION = 5
+"""Of the blobs and of what is read from a service; another version is built anew from the records."""
 
 ARRAYS = {
     "term_start": "<i4",
-    "posting_service": "<i4",
-    "posting_impact": "<f4",
+    "posting_impact": "<u2",
+    "impact_unit": "<f8",
     "form_start": "<i4",
     "form_term": "<i4",
     "form_weight": "<f4",
@@ -48,17 +50,21 @@ ARRAYS = {
 }
 """Blob -> type of its numbers.
 
-`term_start` and `form_start` say where the postings of a term and the terms of a form begin; `checked` is the day as
+`term_start` and `form_start` say where the postings of a term and the terms of a form begin. `posting_service`, whose
+type goes by the number of services, comes with them; impacts are multiples of `impact_unit`. `checked` is the day as
 `date.toordinal` counts, or `gather.NEVER`; `name_rank` is the place of each service in the order of names, one row
 after the other for each of `i18n.LANGUAGES`.
 """
 
+LISTS = ("ids", "terms", "forms", "values", "vocabulary")
+BLOBS = ("header", *LISTS, "posting_service", *ARRAYS)
+"""Names of the blobs that are needed for searching."""
+
 _AFTER_ALL = "\U0010ffff"
-_T = TypeVar("_T")
 
 
 class Header(msgspec.Struct, frozen=True):
-    """What the blobs are: versions of the layout and the analyser, CRC-32 of every other blob."""
+    """What the blobs are: versions of the layout and the analyser, CRC-32 of every other one of `BLOBS`."""
 
     version: int
     analyser: str
@@ -94,29 +100,28 @@ class Index:
         Raises:
             BadData: a blob is missing or damaged, or of another version.
         """
-        header = _decode(blobs, "header", Header)
+        header = stored.decode(blobs, "header", Header)
         if header.version != VERSION:
-            raise BadData("search index", f"version {header.version}, not {VERSION}")
-        for name, check in header.checks.items():
-            if zlib.crc32(_blob(blobs, name)) != check:
-                raise BadData("search index", f"damaged: {name}")
+            raise BadData(stored.WHAT, f"version {header.version}, not {VERSION}")
+        stored.verify(blobs, BLOBS[1:], header.checks)
+        ids = stored.decode(blobs, "ids", list[str])
         return cls(
             analyser=header.analyser,
-            ids=_decode(blobs, "ids", list[str]),
-            terms=_decode(blobs, "terms", list[str]),
-            forms=_decode(blobs, "forms", list[str]),
-            values=_decode(blobs, "values", dict[str, list[str]]),
-            vocabulary=_decode(blobs, "vocabulary", dict[str, list[str]]),
-            arrays={name: np.frombuffer(_blob(blobs, name), kind) for name, kind in ARRAYS.items()},
+            ids=ids,
+            terms=stored.decode(blobs, "terms", list[str]),
+            forms=stored.decode(blobs, "forms", list[str]),
+            values=stored.decode(blobs, "values", dict[str, list[str]]),
+            vocabulary=stored.decode(blobs, "vocabulary", dict[str, list[str]]),
+            arrays={name: np.frombuffer(blobs[name], kind) for name, kind in _kinds(len(ids)).items()},
         )
 
     def to_blobs(self) -> dict[str, bytes]:
         """The inverse of `from_blobs`."""
-        encode = msgspec.msgpack.encode
-        blobs = {name: encode(getattr(self, name)) for name in ("ids", "terms", "forms", "values", "vocabulary")}
-        blobs |= {name: self.arrays[name].astype(kind).tobytes() for name, kind in ARRAYS.items()}
-        checks = {name: zlib.crc32(blob) for name, blob in blobs.items()}
-        return {"header": encode(Header(VERSION, self.analyser, checks))} | blobs
+        blobs = {name: stored.encode(getattr(self, name)) for name in LISTS}
+        blobs |= {
+            name: self.arrays[name].astype(kind, copy=False).tobytes() for name, kind in _kinds(self.size).items()
+        }
+        return {"header": stored.encode(Header(VERSION, self.analyser, stored.checks(blobs)))} | blobs
 
     @property
     def size(self) -> int:
@@ -153,10 +158,11 @@ class Index:
         """The numbers of all terms that begin so."""
         return range(bisect_left(self.terms, beginning), bisect_left(self.terms, beginning + _AFTER_ALL))
 
-    def postings(self, first: int, last: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    def postings(self, first: int, last: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """The services and impacts of the terms `first` to `last`, `last` not included."""
         start, end = self.arrays["term_start"][first], self.arrays["term_start"][last]
-        return self.arrays["posting_service"][start:end], self.arrays["posting_impact"][start:end]
+        services = self.arrays["posting_service"][start:end].astype(np.intp)
+        return services, self.arrays["posting_impact"][start:end] * self.arrays["impact_unit"]
 
     def frequency(self, term: int) -> int:
         """In how many services a term is."""
@@ -184,6 +190,36 @@ class Index:
         return {self.terms[term]: weight for term, weight in self.form_terms(number)}
 
 
+class Services(Protocol):
+    """All services of a catalogue, as `update` asks for them."""
+
+    def digests(self) -> list[tuple[str, bytes]]:
+        """The key of each service, with a digest of its record and of those of its organization and channels."""
+
+    def details(self, ids: Iterable[str]) -> Iterator[ServiceDetail]:
+        """The services with these keys, whole, in this order."""
+
+
+class Before(NamedTuple):
+    """The index before; `gathered` is what it was made of, None when that is of no use."""
+
+    used: Index
+    gathered: Gathered | None
+
+    @classmethod
+    def from_blobs(cls, blobs: Mapping[str, bytes]) -> Before:
+        """What `update` made.
+
+        Raises:
+            BadData: not even the index is of use.
+        """
+        index = Index.from_blobs(blobs)
+        try:
+            return cls(index, kept.from_blobs(index, blobs))
+        except BadData:
+            return cls(index, None)
+
+
 def build(
     details: Iterable[ServiceDetail],
     known_forms: Index | None = None,
@@ -198,38 +234,76 @@ def build(
         progress: told how many services are done, after each.
         analyser: None = made here, only if a word has to be analysed (1-2 s).
     """
-    known = known_forms if known_forms and known_forms.analyser == analysers.VERSION else None
-
-    def terms_of(word: str, language: str) -> dict[str, float]:
-        nonlocal analyser
-        stored = known.known_terms(word, language) if known else None
-        if stored is not None:
-            return stored
-        analyser = analyser or analysers.Analyser()
-        return analyser.terms(word, language)
-
-    gatherer = Gatherer(terms_of)
+    words = _Words(known_forms, analyser)
+    gatherer = Gatherer(words.terms_of)
     for done, detail in enumerate(details, 1):
         gatherer.add(document_of(detail))
         if progress:
             progress(done)
-    vocabulary = {}
-    for word, language in dict.fromkeys(synonyms.words()):
-        key = word + LANGUAGE_MARK + language
-        lemmas = known.vocabulary.get(key) if known else None
-        vocabulary[key] = lemmas or synonyms.lemmas(word, terms_of(word, language))
-    return Index(analyser=analysers.VERSION, vocabulary=vocabulary, **gatherer.contents()).to_blobs()
+    gathered = gatherer.gathered()
+    return _index(joined([gathered], gathered.order), words).to_blobs()
 
 
-def _blob(blobs: Mapping[str, bytes], name: str) -> bytes:
-    try:
-        return blobs[name]
-    except KeyError as exc:
-        raise BadData("search index", f"missing: {name}") from exc
+def update(
+    services: Services,
+    before: Before | None = None,
+    progress: Callable[[int], None] | None = None,
+    analyser: Analyser | None = None,
+) -> dict[str, bytes]:
+    """The blobs of an index over all services, for `Index.from_blobs` and `Before.from_blobs`.
+
+    Only services that are new or have changed are read; the outcome is the same as if all were.
+
+    Args:
+        services: of the catalogue.
+        before: None = there is none: all are read.
+        progress: told how many services are done: first those that stay as they are, then after each.
+        analyser: as in `build`.
+    """
+    words = _Words(before.used if before else None, analyser)
+    parts = [before.gathered] if before and before.gathered else []
+    order = services.digests()
+    same = {service for part in parts for service in part.order}
+    new = dict(service for service in order if service not in same)
+    gatherer = Gatherer(words.terms_of)
+    if progress:
+        progress(len(order) - len(new))
+    for done, detail in enumerate(services.details(new), 1 + len(order) - len(new)):
+        gatherer.add(document_of(detail), new[detail.service.id])
+        if progress:
+            progress(done)
+    whole = joined([*parts, gatherer.gathered()], order)
+    return _index(whole, words).to_blobs() | kept.to_blobs(whole)
 
 
-def _decode(blobs: Mapping[str, bytes], name: str, kind: type[_T]) -> _T:
-    try:
-        return msgspec.msgpack.decode(_blob(blobs, name), type=kind)
-    except msgspec.DecodeError as exc:
-        raise BadData("search index", f"damaged: {name}") from exc
+class _Words:
+    """The terms of words: those that the index before knows, the others by an analyser, made when it is needed."""
+
+    def __init__(self, before: Index | None, analyser: Analyser | None) -> None:
+        self._before = before if before and before.analyser == analysers.VERSION else None
+        self._analyser = analyser
+
+    def terms_of(self, word: str, language: str) -> dict[str, float]:
+        known = self._before.known_terms(word, language) if self._before else None
+        if known is not None:
+            return known
+        self._analyser = self._analyser or analysers.Analyser()
+        return self._analyser.terms(word, language)
+
+    def vocabulary(self) -> dict[str, list[str]]:
+        """See `Index.vocabulary`."""
+        found = {}
+        for word, language in dict.fromkeys(synonyms.words()):
+            key = word + LANGUAGE_MARK + language
+            lemmas = self._before.vocabulary.get(key) if self._before else None
+            found[key] = lemmas or synonyms.lemmas(word, self.terms_of(word, language))
+        return found
+
+
+def _index(gathered: Gathered, words: _Words) -> Index:
+    return Index(analyser=analysers.VERSION, vocabulary=words.vocabulary(), **weighed(gathered))
+
+
+def _kinds(size: int) -> dict[str, str]:
+    """Name -> type of the numbers of all arrays, in an index of so many services."""
+    return {"posting_service": stored.service_kind(size), **ARRAYS}

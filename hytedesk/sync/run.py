@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from hytedesk.catalogue import ServiceDetail
     from hytedesk.config import Settings
     from hytedesk.db.generations import Built
     from hytedesk.db.user import Outcome
-    from hytedesk.search.index import Index
+    from hytedesk.search.index import Before, Services
     from hytedesk.sync.http import Limits
     from hytedesk.sync.sources import Item
 
@@ -122,11 +121,11 @@ def _build(data_dir: Path, spec: SourceSpec, records: Iterator[Record], watch: W
     from hytedesk.db import generations
     from hytedesk.search import index
 
-    known, useless = _index_before(data_dir)
+    before, useless = _index_before(data_dir)
 
-    def blobs(details: Iterable[ServiceDetail]) -> Mapping[str, bytes]:
+    def blobs(services: Services) -> Mapping[str, bytes]:
         total = sum(tally.owners.values())
-        return index.build(details, known, lambda done: watch.tell("index", done, total))
+        return index.update(services, before, lambda done: watch.tell("index", done, total))
 
     return generations.build(
         data_dir,
@@ -139,17 +138,17 @@ def _build(data_dir: Path, spec: SourceSpec, records: Iterator[Record], watch: W
     )
 
 
-def _index_before(data_dir: Path) -> tuple[Index | None, bool]:
-    """The search index in use, whose words need not be analysed again, and whether there is one that is of no use."""
+def _index_before(data_dir: Path) -> tuple[Before | None, bool]:
+    """The search index in use, of which the next one is made, and whether there is one that is of no use."""
     from hytedesk.db import catalogue
-    from hytedesk.search.index import Index
+    from hytedesk.search.index import Before
 
     before = catalogue.open_active(data_dir)
     if before is None:
         return None, False
     with contextlib.closing(before):
         try:
-            return Index.from_blobs(before.search_blobs()), False
+            return Before.from_blobs(before.search_blobs()), False
         except (BadData, Damaged):
             return None, True
 

@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 import pytest
 
-from hytedesk.catalogue import Channel, Connection, Organization, Record, Service, ServiceDetail
+from hytedesk.catalogue import Channel, Connection, Organization, Record, Service
 from hytedesk.db import generations
+from hytedesk.db.reading import Services
 
 NOW = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 
@@ -36,7 +37,8 @@ def catalogue(count: int = 3, name: str = "Kerho") -> list[Record]:
     ]
 
 
-def no_blobs(details: Iterable[ServiceDetail]) -> Mapping[str, bytes]:
+def no_blobs(services: Services) -> Mapping[str, bytes]:
+    details = services.details([key for key, _ in services.digests()])
     return {"names": "|".join(detail.service.names["fi"] for detail in details).encode()}
 
 

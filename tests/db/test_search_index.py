@@ -21,7 +21,7 @@ def _opened(folder: Path) -> Catalogue:
 
 
 def test_the_stored_index_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    generations.build(tmp_path, catalogue(3), source="file:/x", data_date=NOW, blobs=index.build)
+    generations.build(tmp_path, catalogue(3), source="file:/x", data_date=NOW, blobs=index.update)
     stored = _opened(tmp_path)
     monkeypatch.delattr(index, "build")
     assert search_index(stored).ids == ["x:s0", "x:s1", "x:s2"]
@@ -29,7 +29,7 @@ def test_the_stored_index_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_index_of_another_version_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    generations.build(tmp_path, catalogue(3), source="file:/x", data_date=NOW, blobs=index.build)
+    generations.build(tmp_path, catalogue(3), source="file:/x", data_date=NOW, blobs=index.update)
     monkeypatch.setattr(index, "VERSION", index.VERSION + 1)
     outdated = _opened(tmp_path)
     assert search_index(outdated).ids == ["x:s0", "x:s1", "x:s2"]
