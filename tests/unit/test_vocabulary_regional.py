@@ -76,6 +76,13 @@ def test_the_digest_tells_one_vocabulary_from_another(tmp_path: Path) -> None:
     assert needs.digest() == ours
 
 
+def test_the_example_of_the_admin_guide_can_be_used(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "admin-guide.md").read_text("utf-8")
+    use(tmp_path, guide.partition("```toml\n")[2].partition("```")[0])
+    assert named("Ukkopuuro") == ("loneliness",)
+    assert log_of(tmp_path) == ""
+
+
 def test_without_a_file_nothing_is_said(tmp_path: Path) -> None:
     needs.use_regional(tmp_path)
     assert len(needs.needs()) == 30
