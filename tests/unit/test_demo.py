@@ -312,6 +312,7 @@ def sentences(records: list[Record]) -> Iterator[str]:
         ("seniorikortti", {"exercise"}, 70, None),
         ("opinto-ohjaus-aikuisille", {"work_study"}, 25, None),
         ("egenvard-unga", {"mental", "youth_support"}, 13, 20),
+        ("rokotukset", set(), None, None),
     ],
 )
 def test_the_words_of_a_service_are_understood_as_they_are_meant(
