@@ -1,7 +1,7 @@
 """A PTV Open API v11 on loopback that behaves as ptv-open-api.md says: envelopes, page sizes, nulls, 404s and 500s.
 
-Fed with objects in v11 shape. `fail` makes it misbehave, `heal` stops that, `stop` takes it off the network and
-`start` brings it back on the same port.
+Fed with objects in v11 shape, which `publish` and `remove` change as PTV does. `fail` makes it misbehave, `heal` stops
+that, `stop` takes it off the network and `start` brings it back on the same port.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import json
 import math
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -54,6 +55,10 @@ class PtvFake:
         headers: the headers of the latest request, names in lower case.
         counties: whether it knows lists by wellbeing services county.
         patience: ends the waits of the fault `slow`, which answers nothing for a minute.
+        most: how many records a list by ids gives before it answers 500.
+        poison: ids that make any list by ids that names them answer 500.
+        history: whether it knows lists of what is archived and withdrawn.
+        meanwhile: hears of every request before it is answered.
     """
 
     def __init__(
@@ -70,6 +75,11 @@ class PtvFake:
         self.requests: list[str] = []
         self.headers: dict[str, str] = {}
         self.counties = True
+        self.most = RECORDS_A_PAGE
+        self.poison: set[str] = set()
+        self.history = True
+        self.meanwhile: Callable[[str], None] = lambda _request: None
+        self._removed: dict[str, dict[str, Json]] = {"Service": {}, "ServiceChannel": {}, "Organization": {}}
         self.patience = threading.Event()
         self._fault: Fault | None = None
         self._good_ones = 0
@@ -99,6 +109,24 @@ class PtvFake:
         self._server.server_close()
         self._thread.join()
 
+    def publish(self, *objects: Json) -> None:
+        """Put these in, new or in place of older ones: they are of now, and the last of every list."""
+        for one in objects:
+            known = self._known[_kind(one)]
+            known.pop(one["id"], None)
+            known[one["id"]] = one | {"modified": _now()}
+            self._removed[_kind(one)].pop(one["id"], None)
+
+    def remove(self, item_id: str, status: Literal["Archived", "Withdrawn"] = "Withdrawn") -> None:
+        """Take one away, as an archived or withdrawn object is: known to the list of its status only."""
+        for kind, known in self._known.items():
+            if item_id in known:
+                self._removed[kind][item_id] = known.pop(item_id) | {"modified": _now(), "publishingStatus": status}
+
+    @property
+    def _known(self) -> dict[str, dict[str, Json]]:
+        return {"Service": self.services, "ServiceChannel": self.channels, "Organization": self.organizations}
+
     def fail(self, fault: Fault, *, after: int = 0, times: int = 1_000_000) -> None:
         """Misbehave in the answers to `times` requests, once `after` good ones have been given."""
         self.patience.clear()
@@ -122,15 +150,14 @@ class PtvFake:
         parts = path.removeprefix("/api/v11/").split("/")
         match parts:
             case ["Service" | "ServiceChannel" | "Organization" as kind, *rest]:
-                known = {"Service": self.services, "ServiceChannel": self.channels, "Organization": self.organizations}
-                return self._entity(kind, known[kind], rest, query)
+                return self._entity(kind, self._known[kind], rest, query)
         return 404, {"errorMessage": "Not found."}
 
     def _entity(self, kind: str, known: dict[str, Json], rest: list[str], query: dict[str, str]) -> tuple[int, Any]:
         lower = [part.lower() for part in rest]
         match lower:
             case []:
-                return self._page([_item(one) for one in known.values()], IDS_A_PAGE, query)
+                return self._list(kind, known, query)
             case ["list"]:
                 return self._by_guids(kind, known, query, merged=False)
             case ["servicewithgd", "list"] if kind == "Service":
@@ -141,12 +168,24 @@ class PtvFake:
                 return 200, self._plain(known[item_id])
         return 404, {"errorMessage": f"{kind} with id '{'/'.join(rest)}' not found."}
 
+    def _list(self, kind: str, known: dict[str, Json], query: dict[str, str]) -> tuple[int, Any]:
+        date, status = query.get("date"), query.get("status", "Published")
+        if date is not None and not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", date):
+            return 400, {"date": ["The date parameter is invalid."]}
+        if status not in {"Published", "Archived", "Withdrawn"} or ("status" in query and not self.history):
+            return 400, {"status": ["The status parameter is invalid."]}
+        removed = [one for one in self._removed[kind].values() if one["publishingStatus"] == status]
+        found = known.values() if status == "Published" else removed
+        return self._page([_item(one) for one in found if one["modified"] > (date or "")], IDS_A_PAGE, query)
+
     def _by_guids(self, kind: str, known: dict[str, Json], query: dict[str, str], *, merged: bool) -> tuple[int, Any]:
         wanted = query.get("guids", "").lower().split(",")
         found = [known[item_id] for item_id in wanted if item_id in known]
+        if self.poison.intersection(wanted):
+            return 500, {"errorMessage": "An unexpected error occurred. Trace id: 00-2"}
         if not found:
             return 404, {"errorMessage": f"{kind}s not found."}
-        if len(found) > RECORDS_A_PAGE:
+        if len(found) > self.most:
             return 500, {"errorMessage": "There were too many items within result set. Only 100 items are allowed."}
         return 200, [self._merged(one) if merged else self._plain(one) for one in found]
 
@@ -190,6 +229,16 @@ class PtvFake:
         }
 
 
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat()
+
+
+def _kind(one: Json) -> str:
+    if "serviceNames" in one:
+        return "Service"
+    return "ServiceChannel" if "serviceChannelNames" in one else "Organization"
+
+
 def _item(one: Json) -> Json:
     names = one.get("serviceNames") or one.get("serviceChannelNames") or one.get("organizationNames") or []
     order = {"fi": 0, "sv": 1, "en": 2}
@@ -229,6 +278,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         fake = self.server.fake
+        fake.meanwhile(self.path)
         fake.requests.append(self.path)
         fake.headers = {name.lower(): value for name, value in self.headers.items()}
         parts = urlsplit(self.path)
