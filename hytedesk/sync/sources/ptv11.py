@@ -1,191 +1,221 @@
-"""PTV's Open API v11: the whole load of a region (ptv-open-api.md chapters 2 to 4).
-
-Services come first, page by page, then the channels they name, then the organizations of both with all above them.
-Services only for businesses or authorities are left out, and so are the channels that only those use.
-"""
+"""PTV's Open API v11 (ptv-open-api.md chapters 2 to 4): ids page by page, then records, a hundred ids at a time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+import re
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from hytedesk.catalogue import Channel, Organization, Record, Service
-from hytedesk.errors import BadData, Refused
+from hytedesk.catalogue import Channel, Organization, Service
+from hytedesk.errors import BadData, Refused, Unreachable
 from hytedesk.sync.http import Client, Limits
-from hytedesk.sync.sources import Before, Load, Rejected, SourceSpec, Watch, ptv11_mapping, scope, whole
+from hytedesk.sync.sources import Before, Load, Rejected, SourceSpec, Watch, decoding, ptv, ptv11_mapping, scope
 from hytedesk.sync.sources import ptv11_wire as wire
-from hytedesk.vocabulary import enrich, places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
     from hytedesk.config import Settings
+    from hytedesk.sync.staging import Staging
 
 BATCH = 100
 """Most ids that a list call may ask for: with more than 100 found items PTV answers 500."""
 MOST_PAGES = 2_000
 """Far more than PTV's longest list has; a server that counts on for ever is cut here."""
 
-_UNREADABLE = (ValueError, RecursionError)
-"""What JSON ends in that is malformed, not UTF-8, of a wrong shape (msgspec's errors are ValueErrors) or bottomless."""
-
-_COUNTY = "area/WellbeingServiceCounties/code/"
-_MUNICIPALITY = "area/Municipality/code/"
+_WALKS = 3
+_COUNTY = "Service/area/WellbeingServiceCounties/code/"
+_MUNICIPALITY = "Service/area/Municipality/code/"
+_USABLE_ID = re.compile(r"(?=.*[1-9a-z])[0-9a-z-]{1,64}")
+"""A list of ids with a comma or only zeros in one of them is an error 500."""
 
 T = TypeVar("T")
 R = TypeVar("R", Service, Channel, Organization)
 
 
 def load(
-    spec: SourceSpec,
-    settings: Settings,
-    watch: Watch,
-    before: Before | None = None,  # noqa: ARG001  # changes are not told yet
-    limits: Limits | None = None,
+    spec: SourceSpec, settings: Settings, watch: Watch, before: Before | None = None, limits: Limits | None = None
 ) -> Load:
-    """The region of `settings`."""
-    return whole(records(spec, settings, watch, limits), scope(spec, settings))
-
-
-def records(
-    spec: SourceSpec, settings: Settings, watch: Watch, limits: Limits | None = None
-) -> Iterator[Record | Rejected]:
-    """Every record of the region of `settings`; of the whole country when no region is chosen.
+    """The region of `settings`, or the whole country when none is chosen; changes when `before` is fresh enough.
 
     Raises:
         HyteDeskError: the server cannot be reached, refuses, or gives something else than PTV's data.
     """
-    with Client(spec.url, watch, limits) as client:
-        loading = _Loading(client, watch)
-        yield from loading.services(settings)
-        yield from loading.channels()
-        yield from loading.organizations()
+
+    def connect(staging: Staging | None) -> Client:
+        return Client(spec.url, watch, limits, staging=staging)
+
+    return ptv.load(connect, _Server, settings, watch, before, of=scope(spec, settings))
 
 
-class _Loading:
-    """One load: which channels and organizations the records so far have named, and how many there were."""
+class _Server:
+    """The version 11 of `ptv.Server`."""
 
-    def __init__(self, client: Client, watch: Watch) -> None:
+    def __init__(self, client: Client) -> None:
+        self.names: dict[str, str] = {}
         self._client = client
-        self._watch = watch
-        self._done = 0
-        self._channels: dict[str, None] = {}
-        self._organizations: dict[str, str] = {}
 
-    def services(self, settings: Settings) -> Iterator[Record | Rejected]:
-        for raw in _services(self._client, settings):
-            self._step()
-            read = _read(raw, wire.Service, ptv11_mapping.service)
-            if isinstance(read, Rejected):
-                yield read
-                continue
-            item, record = read
-            if not enrich.for_clients(record):
-                continue
-            self._channels.update(dict.fromkeys(connection.channel for connection in record.connections))
-            for key in (record.organization, *record.other_organizations):
-                self._organizations.setdefault(key, "")
-            for role in item.organizations or ():
-                if role.organization and role.organization.id and role.organization.name:
-                    self._organizations[ptv11_mapping.key(role.organization.id)] = role.organization.name
-            yield record
+    def region(self, settings: Settings) -> Iterator[Service | Rejected]:
+        """By the lists of the county and of each of its municipalities.
 
-    def channels(self) -> Iterator[Record | Rejected]:
-        total = self._done + len(self._channels)
-        for raw in _by_ids(self._client, ("ServiceChannel/list",), list(self._channels)):
-            self._step(total)
-            read = _read(raw, wire.Channel, ptv11_mapping.channel)
-            if isinstance(read, Rejected):
-                yield read
-                continue
-            _, record = read
-            self._organizations.setdefault(record.organization, "")
-            yield record
+        The county's list need not hold what is offered in single municipalities. A server that does not know lists by
+        county answers 400 or 404; then everything is found through the municipalities.
+        """
+        ids: dict[str, None] = {}
+        for found in self._region_ids(settings):
+            if isinstance(found, Rejected):
+                yield found
+            else:
+                ids[found] = None
+        yield from self.services(ids)
 
-    def organizations(self) -> Iterator[Record | Rejected]:
-        """All that were named, and all above them. One that PTV no longer gives keeps the name that services say."""
-        known: dict[str, Organization] = {}
-        asked: set[str] = set()
-        wanted = list(self._organizations)
-        while wanted:
-            asked.update(wanted)
-            for raw in _by_ids(self._client, ("Organization/list",), wanted):
-                self._step()
-                read = _read(raw, wire.Organization, ptv11_mapping.organization)
-                if isinstance(read, Rejected):
-                    yield read
-                else:
-                    known[read[1].id] = read[1]
-            wanted = sorted({one.parent for one in known.values() if one.parent} - asked)
-        for key, name in self._organizations.items():
-            if key not in known and name:
-                known[key] = Organization(id=key, type="other", names={"fi": name})
-        for record in known.values():
-            yield msgspec.structs.replace(record, type=ptv11_mapping.inherited_type(record, known))
+    def services(self, keys: Iterable[str]) -> Iterator[Service | Rejected]:
+        for raw in _by_ids(self._client, ("Service/serviceWithGD/list", "Service/list"), keys):
+            yield raw if isinstance(raw, Rejected) else _read(raw, wire.Service, self._service)
 
-    def _step(self, total: int | None = None) -> None:
-        self._done += 1
-        self._watch.tell("fetch", self._done, total)
+    def channels(self, keys: Iterable[str]) -> Iterator[Channel | Rejected]:
+        for raw in _by_ids(self._client, ("ServiceChannel/list",), keys):
+            yield raw if isinstance(raw, Rejected) else _read(raw, wire.Channel, ptv11_mapping.channel)
 
+    def organizations(self, keys: Iterable[str]) -> Iterator[Organization | Rejected]:
+        for raw in _by_ids(self._client, ("Organization/list",), keys):
+            yield raw if isinstance(raw, Rejected) else _read(raw, wire.Organization, ptv11_mapping.organization)
 
-def _services(client: Client, settings: Settings) -> Iterator[msgspec.Raw]:
-    """The services of the county in whole pages, then by their ids those that only a municipality's list names.
-
-    The county's list need not hold what is offered in single municipalities, and an item that is published anew during
-    a long walk slips between its pages: the lists of ids find both. A server that does not know lists by county
-    answers 400 or 404; then everything is found through the municipalities.
-    """
-    municipalities = dict.fromkeys((*places.municipalities_of(settings.county or ""), *sorted(settings.municipalities)))
-    seen: set[str] = set()
-    nationwide = settings.nationwide
-    if settings.county:
+    def changes(self, since: datetime) -> ptv.Changes | None:
+        """A regional server may not know `status`, and answers 400 or 404."""
+        changes = ptv.Changes()
+        date = {"date": since.strftime("%Y-%m-%dT%H:%M:%S")}
+        lists = (
+            ("Service", "Published", changes.services),
+            ("Service", "Archived", changes.gone_services),
+            ("Service", "Withdrawn", changes.gone_services),
+            ("ServiceChannel", "Published", changes.channels),
+            ("ServiceChannel", "Archived", changes.gone_channels),
+            ("ServiceChannel", "Withdrawn", changes.gone_channels),
+            ("Organization", "Published", changes.organizations),
+        )
         try:
-            area = {"includeWholeCountry": _flag(nationwide), "serviceWithGD": "true"}
-            for raw in _pages(client, f"Service/list/{_COUNTY}{settings.county}", area):
-                seen.add(_id(raw))
-                yield raw
-            nationwide = False
+            for path, status, keys in lists:
+                for found in _ids(self._client, path, date | {"status": status}):
+                    if isinstance(found, Rejected):
+                        changes.rejected.append(found)
+                    else:
+                        keys.add(ptv.key(found))
         except Refused as refused:
             _check_not_found(refused)
-    missing: dict[str, None] = {}
-    for code in municipalities:
-        ids = _pages(client, f"Service/{_MUNICIPALITY}{code}", {"includeWholeCountry": _flag(nationwide)})
-        missing.update((item_id, None) for raw in ids if (item_id := _id(raw)) and item_id not in seen)
-        nationwide = False
-    if not settings.county and not municipalities:
-        missing.update((item_id, None) for raw in _pages(client, "Service") if (item_id := _id(raw)))
-    yield from _by_ids(client, ("Service/serviceWithGD/list", "Service/list"), list(missing))
+            return None
+        return changes
 
+    def _service(self, item: wire.Service) -> Service:
+        for role in item.organizations or ():
+            if role.organization and role.organization.id and role.organization.name:
+                self.names[ptv.key(role.organization.id)] = role.organization.name
+        return ptv11_mapping.service(item)
 
-def _flag(value: bool) -> str:
-    return str(value).lower()
-
-
-def _pages(client: Client, path: str, parameters: dict[str, str] | None = None) -> Iterator[msgspec.Raw]:
-    """The items of all pages of a list; beyond the last page, and in an empty list, `itemList` is null."""
-    page = 1
-    while True:
-        envelope = _document(client.get(path, {**(parameters or {}), "page": page}), wire.Page, path)
-        if envelope.page_count > MOST_PAGES:
-            raise BadData(path, f"{envelope.page_count} pages")
-        yield from envelope.item_list or ()
-        if not envelope.item_list or page >= envelope.page_count:
-            return
-        page += 1
-
-
-def _by_ids(client: Client, paths: tuple[str, ...], keys: list[str]) -> Iterator[msgspec.Raw]:
-    """The records of these keys or ids, a hundred at a time. 404 means that none of a hundred is there any more."""
-    ids = [key.removeprefix(f"{ptv11_mapping.SOURCE_ID}:") for key in keys]
-    for start in range(0, len(ids), BATCH):
-        guids = ",".join(ids[start : start + BATCH])
-        for path in paths:
+    def _region_ids(self, settings: Settings) -> Iterator[str | Rejected]:
+        nationwide = settings.nationwide
+        municipalities = ptv.region_of(settings)
+        if settings.county:
             try:
-                yield from _document(client.get(path, {"guids": guids}), list[msgspec.Raw], path)
-                break
+                yield from _ids(self._client, f"{_COUNTY}{settings.county}", _country(include=nationwide))
+                nationwide = False
             except Refused as refused:
                 _check_not_found(refused)
+        for code in municipalities:
+            yield from _ids(self._client, f"{_MUNICIPALITY}{code}", _country(include=nationwide))
+            nationwide = False
+        if not settings.county and not municipalities:
+            yield from _ids(self._client, "Service", {})
+
+
+def _country(*, include: bool) -> dict[str, str]:
+    return {"includeWholeCountry": str(include).lower()}
+
+
+def _ids(client: Client, path: str, parameters: dict[str, str]) -> Iterator[str | Rejected]:
+    """All ids of a list, each once.
+
+    An item that is published anew moves to the end, and all behind it one place forward, so that one may slip from a
+    page not read yet into one that is: a list of several pages is read again until that brings nothing new.
+    """
+    seen: set[str] = set()
+    for walk in range(_WALKS):
+        known = len(seen)
+        pages = 0
+        for items in _pages(client, path, parameters):
+            pages += 1
+            for raw in items:
+                found = _id(raw)
+                if found is None and walk == 0:
+                    yield Rejected(path, "an item without a usable id")
+                elif found is not None and found not in seen:
+                    seen.add(found)
+                    yield found
+        if pages < 2 or (walk and len(seen) == known):
+            return
+
+
+def _pages(client: Client, path: str, parameters: dict[str, str]) -> Iterator[list[msgspec.Raw]]:
+    """The pages of a list that hold something; beyond the last one, and in an empty list, `itemList` is null."""
+    before: list[bytes] = []
+    for page in range(1, MOST_PAGES + 1):
+        envelope: wire.Page = decoding.fetch(client, path, {**parameters, "page": page}, wire.Page)
+        if not envelope.item_list:
+            return
+        items = [bytes(raw) for raw in envelope.item_list]
+        if items == before:
+            raise BadData(path, f"page {page} is the page before it")
+        before = items
+        yield envelope.item_list
+        if page >= envelope.page_count:
+            return
+    raise BadData(path, f"more than {MOST_PAGES} pages")
+
+
+def _by_ids(client: Client, paths: tuple[str, ...], keys: Iterable[str]) -> Iterator[msgspec.Raw | Rejected]:
+    """The records of these keys or ids, a hundred at a time, by the first of `paths` that knows any of the hundred."""
+    ids = [ptv.upstream(key) for key in keys]
+    usable = [one for one in ids if _USABLE_ID.fullmatch(one)]
+    yield from (Rejected(one[:80], "no usable id") for one in ids if not _USABLE_ID.fullmatch(one))
+    for start in range(0, len(usable), BATCH):
+        yield from _batch(client, paths, usable[start : start + BATCH])
+
+
+def _batch(client: Client, paths: tuple[str, ...], ids: list[str]) -> list[msgspec.Raw | Rejected]:
+    """The records of these ids. 404 means that none of them is there any more, 500 also that they were too many.
+
+    After 500 the halves are asked for; an id that fails alone, while its neighbour does not, is one bad record.
+    """
+    try:
+        return _answer(client, paths, ids)
+    except Unreachable as failed:
+        if failed.reason != "server_error" or len(ids) == 1:
+            raise
+    found: list[msgspec.Raw | Rejected] = []
+    alone: Rejected | None = None
+    for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :]):
+        try:
+            found += _batch(client, paths, half)
+        except Unreachable as failed:
+            if failed.reason != "server_error" or len(half) > 1 or alone:
+                raise
+            alone = Rejected(half[0], "server error")
+    return [*found, alone] if alone else found
+
+
+def _answer(client: Client, paths: tuple[str, ...], ids: list[str]) -> list[msgspec.Raw | Rejected]:
+    for path in paths:
+        try:
+            found: list[msgspec.Raw | Rejected] = decoding.fetch(
+                client, path, {"guids": ",".join(ids)}, list[msgspec.Raw]
+            )
+        except Refused as refused:
+            _check_not_found(refused)
+        else:
+            return found
+    return []
 
 
 def _check_not_found(refused: Refused) -> None:
@@ -194,28 +224,21 @@ def _check_not_found(refused: Refused) -> None:
         raise refused
 
 
-def _document(body: bytes, kind: Any, where: str) -> Any:  # what a document is of any type
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except _UNREADABLE as exc:
-        raise BadData(where, str(exc)) from exc
-
-
 class _Identified(msgspec.Struct):
     id: str = ""
 
 
-def _id(raw: msgspec.Raw) -> str:
+def _id(raw: msgspec.Raw) -> str | None:
     try:
-        return msgspec.json.decode(raw, type=_Identified).id.lower()
-    except _UNREADABLE:
-        return ""
+        found = str(decoding.decode(raw, _Identified).id).lower()
+    except decoding.UNREADABLE:
+        return None
+    return found if _USABLE_ID.fullmatch(found) else None
 
 
-def _read(raw: msgspec.Raw, kind: type[T], mapping: Callable[[T], R]) -> tuple[T, R] | Rejected:
-    """PTV's object and the record it becomes."""
+def _read(raw: msgspec.Raw, kind: type[T], mapping: Callable[[T], R]) -> R | Rejected:
+    """The record that PTV's object becomes."""
     try:
-        item = msgspec.json.decode(raw, type=kind)
-        return item, mapping(item)
-    except _UNREADABLE as exc:
+        return mapping(decoding.decode(raw, kind))
+    except decoding.UNREADABLE as exc:
         return Rejected(_id(raw) or kind.__name__, str(exc))
