@@ -11,6 +11,7 @@ from hytedesk.ui.values import (
     DetailLine,
     FilterGroup,
     FilterValue,
+    Offer,
     ResultRow,
     Results,
     SheetItem,
@@ -157,7 +158,21 @@ CHIPS = (
     Chip(group="municipality", value="499", label="Mustasaari"),
 )
 
-RESULTS = Results(heading="41 palvelua", chips=CHIPS, rows=ROWS, more="36 palvelua lisää: tarkenna hakua.")
+OFFERS = (
+    Offer(group="municipality", value="743", label="Kunta: Seinäjoki", words=("Seinäjoella",)),
+    Offer(group="age", value="78", label="Ikä: 78", words=("78-vuotias",)),
+    Offer(group="need", value="loneliness", label="Tarve: Yksinäisyys ja seura", words=("yksinäisyyt",)),
+)
+
+RESULTS = Results(
+    heading="41 palvelua",
+    chips=CHIPS,
+    asked=True,
+    said="Haettiin: yksinäisyys.",
+    offers=OFFERS,
+    rows=ROWS,
+    more="36 palvelua lisää: tarkenna hakua.",
+)
 NO_RESULTS = Results(
     heading="0 palvelua",
     chips=CHIPS[:1],

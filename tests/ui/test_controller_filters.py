@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk.search.engine import Hit, Result
+from hytedesk.search.offers import Offer as Meant
 from hytedesk.ui.controllers import filters
 from hytedesk.ui.controllers.filters import Choices
+from hytedesk.ui.values import Offer
 from hytedesk.vocabulary import needs
 
 LEAVES = [
@@ -90,3 +93,62 @@ def test_a_query_asks_for_what_was_chosen() -> None:
     query = filters.query(choices, 10, date(2026, 5, 1))
     assert (query.text, query.needs, query.age, query.limit) == ("kerho", ("loneliness",), 78.0, 10)
     assert (query.municipalities, query.languages) == (("905",), ("sv",))
+
+
+OWN = ("905", "499")
+
+
+def offer(group: str, value: str, *words: str) -> Offer:
+    return Offer(group=group, value=value, label="", words=words)
+
+
+def test_offers_say_what_they_are_in_the_language_of_the_window() -> None:
+    meant = (
+        Meant("municipality", "743", ("Seinäjoella",)),
+        Meant("age", "0.5", ("0,5", "v")),
+        Meant("age_group", "seniors", ("vanhalle",)),
+        Meant("need", "loneliness", ("yksin",)),
+    )
+    shown = filters.offers(Result(total=0, hits=(), facets={}, offers=meant))
+    assert [each.label for each in shown] == [
+        "Kunta: Seinäjoki",
+        "Ikä: 0,5",
+        "Ikäryhmä: Ikäihmiset",
+        "Tarve: Yksinäisyys ja seura",
+    ]
+    assert [(each.group, each.value, each.words) for each in shown] == [(m.group, m.value, m.words) for m in meant]
+
+
+def test_a_need_is_added_and_its_words_stay() -> None:
+    choices = Choices(text="yksinäisyys", needs=("money",))
+    assert filters.accepted(choices, offer("need", "loneliness", "yksinäisyys"), OWN) == Choices(
+        text="yksinäisyys", needs=("money", "loneliness")
+    )
+
+
+def test_an_age_replaces_the_one_before_and_its_words_go() -> None:
+    choices = Choices(text="seuraa 78-vuotiaalle", age=7.0, age_groups=("seniors",))
+    taken = filters.accepted(choices, offer("age", "78", "78-vuotiaalle"), OWN)
+    assert taken == Choices(text="seuraa", age=78.0)
+
+
+def test_the_only_words_of_a_text_stay() -> None:
+    taken = filters.accepted(Choices(text="vanhukselle"), offer("age_group", "seniors", "vanhukselle"), OWN)
+    assert taken == Choices(text="vanhukselle", age_groups=("seniors",))
+
+
+def test_a_municipality_takes_the_place_of_the_preset_and_joins_those_that_were_chosen() -> None:
+    said = offer("municipality", "743", "Seinäjoella")
+    assert filters.accepted(Choices(text="apua Seinäjoella", municipalities=OWN), said, OWN) == Choices(
+        text="apua", municipalities=("743",)
+    )
+    chosen = Choices(text="apua Seinäjoella", municipalities=("905",))
+    assert filters.accepted(chosen, said, OWN).municipalities == ("905", "743")
+
+
+@pytest.mark.parametrize("group", ["need", "municipality", "age", "age_group"])
+def test_the_chip_of_an_offer_takes_it_back(group: str) -> None:
+    value = {"need": "loneliness", "municipality": "743", "age": "78", "age_group": "seniors"}[group]
+    taken = filters.accepted(Choices(text="seuraa siellä"), offer(group, value, "siellä"), ())
+    (chip,) = filters.chips(taken)
+    assert msgspec.structs.replace(filters.toggled(taken, chip.group, chip.value, on=False), text="") == Choices()

@@ -291,7 +291,7 @@ class SearchController(QObject):
 def _said(result: Result) -> str:
     """What was searched instead of what was typed, and whether the search was widened."""
     searched = _("Searched: {words}.").format(words=result.repaired) if result.repaired else ""
-    widened = _("Some services lack a word.") if result.widened and result.total else ""
+    widened = _("Some lack a word.") if result.widened and result.total else ""
     return f"{searched} {widened}".strip()
 
 

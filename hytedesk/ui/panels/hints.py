@@ -48,8 +48,11 @@ class _OfferButton(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = event.size().width() - self._width_of("")
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        text, missing = self._whole, self._width_of(self._whole) - event.size().width()
+        if missing > 0:
+            room = self.fontMetrics().horizontalAdvance(text) - missing
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self.setText(text)
 
     def _width_of(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text) + self.iconSize().width() + 5 * theme.GRID // 2
