@@ -12,8 +12,10 @@ Everything that `requests` and `urllib3` raise becomes one of our errors here. W
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import msgspec
 import requests
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hytedesk.sync.sources import Watch
+    from hytedesk.sync.staging import Staging
 
 USER_AGENT = f"HyteDesk/{__version__} (offline catalogue of wellbeing services)"
 _CHUNK = 2 * 1024
@@ -84,7 +87,16 @@ def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedReque
 class Client:
     """GETs JSON below one base address; a context manager that closes its connections."""
 
-    def __init__(self, base: str, watch: Watch, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        base: str,
+        watch: Watch,
+        limits: Limits | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        staging: Staging | None = None,
+    ) -> None:
+        """`headers` go with every request; `staging` is asked before the server, and keeps what the server answers."""
         self.host = urlsplit(base).hostname or base
         self._base = base.rstrip("/") + "/"
         self._watch = watch
@@ -93,8 +105,10 @@ class Client:
         self._session.auth = _no_credentials
         self._session.max_redirects = 3
         self._session.headers.update(
-            {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
+            {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip", **(headers or {})}
         )
+        self._staging = staging
+        self._begun = staging.begun if staging else None
         retry = Retry(
             total=self._limits.retries,
             connect=min(2, self._limits.retries),
@@ -118,6 +132,11 @@ class Client:
     ) -> None:
         self._session.close()
 
+    @property
+    def begun(self) -> datetime:
+        """When the first answer came, by the server's clock if it tells the time (UTC); now, while there is none."""
+        return self._begun or datetime.now(UTC)
+
     def get(self, path: str, parameters: Mapping[str, Any] | None = None) -> bytes:
         """The JSON document at `path`, as bytes that begin with `{` or `[`.
 
@@ -127,6 +146,17 @@ class Client:
             Untrusted: the server's certificate does not fit.
             BadData: the answer is no JSON document, or too big.
         """
+        if self._staging is None:
+            return self._fetched(path, parameters)
+        self._watch.check()
+        request = f"{path}?{urlencode(parameters or {})}"
+        body = self._staging.answer(request)
+        if body is None:
+            body = self._fetched(path, parameters)
+            self._staging.keep(request, body, self.begun)
+        return body
+
+    def _fetched(self, path: str, parameters: Mapping[str, Any] | None) -> bytes:
         for attempt in range(self._limits.retries + 1):
             self._watch.check()
             try:
@@ -145,6 +175,7 @@ class Client:
                 timeout=(self._limits.connect, self._limits.read),
                 stream=True,
             ) as response:
+                self._begun = self._begun or _clock(response)
                 self._check_status(response)
                 return self._body(response)
         except (requests.RequestException, HTTPError, OSError) as exc:
@@ -194,6 +225,14 @@ class Client:
         if isinstance(exc, requests.exceptions.Timeout) or isinstance(cause, ReadTimeoutError):
             return Unreachable(self.host, "timeout")
         return Unreachable(self.host, "interrupted" if isinstance(cause, ProtocolError) else "connection")
+
+
+def _clock(response: requests.Response) -> datetime:
+    """The server's time; a laptop's own clock may be wrong by a day."""
+    try:
+        return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return datetime.now(UTC)
 
 
 def _cause(exc: Exception) -> object:

@@ -25,7 +25,7 @@ pytestmark = [
 def details() -> list[ServiceDetail]:
     watch = Watch("test", lambda _progress: None, lambda: False)
     with ptv_v8.server() as ptv:
-        records = list(ptv11.records(SourceSpec("ptv11", ptv.url), Settings(), watch))
+        records = list(ptv11.load(SourceSpec("ptv11", ptv.url), Settings(), watch).items)
     channels = {record.id: record for record in records if isinstance(record, Channel)}
     organizations = {record.id: record for record in records if isinstance(record, Organization)}
     return [

@@ -8,14 +8,16 @@ import pytest
 from hytedesk.catalogue import Channel, Organization, Service
 from hytedesk.config import Settings
 from hytedesk.errors import BadData, Refused
-from hytedesk.sync.sources import Rejected, SourceSpec, ptv11
+from hytedesk.sync.sources import Complete, Rejected, SourceSpec, ptv11
 from tests.fakes import ptv11_records as made
 from tests.fakes.ptv11 import PtvFake
 from tests.sync.conftest import QUICK, REGION, watch
 
 
 def _load(fake: PtvFake, settings: Settings = REGION) -> list[Any]:
-    return list(ptv11.records(SourceSpec("ptv11", fake.url), settings, watch(), QUICK))
+    *records, end = ptv11.load(SourceSpec("ptv11", fake.url), settings, watch(), limits=QUICK).items
+    assert isinstance(end, Complete)
+    return records
 
 
 def _names(records: list[Any]) -> set[str]:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from hytedesk.catalogue import Address, Channel, Email, Link, OpeningHours, Organization, Phone, Service, Span
-from hytedesk.sync.sources import ptv11_mapping
+from hytedesk.sync.sources import ptv, ptv11_mapping
 from hytedesk.sync.sources import ptv11_wire as wire
 from tests.fakes import ptv11_records as made
 from tests.fakes.ptv11 import Json
@@ -457,13 +457,13 @@ def test_a_part_of_a_county_is_of_the_county() -> None:
     middle = Organization(id="ptv:m", type="other", names={"fi": "Sote"}, parent=county.id)
     part = Organization(id="ptv:p", type="other", names={"fi": "Aikuiset"}, parent="ptv:m")
     known = {one.id: one for one in (county, middle, part)}
-    assert ptv11_mapping.inherited_type(part, known) == "county"
+    assert ptv.inherited_type(part, known) == "county"
 
 
 def test_organizations_in_a_ring_stay_without_a_type() -> None:
     one = Organization(id="ptv:1", type="other", names={"fi": "A"}, parent="ptv:2")
     two = Organization(id="ptv:2", type="other", names={"fi": "B"}, parent="ptv:1")
-    assert ptv11_mapping.inherited_type(one, {"ptv:1": one, "ptv:2": two}) == "other"
+    assert ptv.inherited_type(one, {"ptv:1": one, "ptv:2": two}) == "other"
 
 
 @pytest.mark.parametrize(

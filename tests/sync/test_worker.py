@@ -75,7 +75,7 @@ def test_nonsense_is_a_data_error(ptv: PtvFake, tmp_path: Path) -> None:
 
 
 def test_an_unknown_source_is_wrong_usage(tmp_path: Path) -> None:
-    code, lines = _run(tmp_path, "hsds:https://hsds.example")
+    code, lines = _run(tmp_path, "nonsense:https://feed.example")
     assert code == 2
     assert isinstance(from_wire(lines[-1]["error"]), WrongUsage)
 

@@ -21,6 +21,7 @@ from hytedesk.catalogue import (
     Text,
 )
 from hytedesk.sync.sources import ptv11_wire as wire
+from hytedesk.sync.sources.ptv import SOURCE, key
 from hytedesk.sync.sources.ptv11_contact import (
     accessibility,
     addresses,
@@ -36,10 +37,6 @@ from hytedesk.sync.sources.ptv11_hours import hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-SOURCE_ID = "ptv"
-SOURCE = "Suomi.fi-palvelutietovaranto, DVV"
-"""How the source wants to be named (licence of the content)."""
 
 _PRICES: dict[str | None, Price] = {"FreeOfCharge": "free", "Chargeable": "charged"}
 _CHANNELS: dict[str, ChannelType] = {
@@ -61,11 +58,6 @@ _PARISH = re.compile(
     r"(?:seurakunta|seurakuntayhtymä|församling|församlingsförbund|samfällighet|parish|parish union)\b", re.IGNORECASE
 )
 _COUNTY = re.compile(r"hyvinvointialue|välfärdsområde|wellbeing services county", re.IGNORECASE)
-
-
-def key(upstream_id: str) -> str:
-    """The catalogue key of an id of PTV."""
-    return f"{SOURCE_ID}:{upstream_id.lower()}"
 
 
 def service(item: wire.Service) -> Service:
@@ -140,7 +132,7 @@ def channel(item: wire.Channel) -> Channel:
 
 
 def organization(item: wire.Organization) -> Organization:
-    """An organization; a part of a larger one may still be of type `other` (see `inherited_type`)."""
+    """An organization; a part of a larger one may still be of type `other` (see `ptv.inherited_type`)."""
     names = _shown_names(item.organization_names, item.display_name_type)
     return Organization(
         id=key(item.id),
@@ -155,15 +147,6 @@ def organization(item: wire.Organization) -> Organization:
         links=links(item.web_pages),
         modified=moment(item.modified),
     )
-
-
-def inherited_type(one: Organization, known: dict[str, Organization]) -> OrganizationType:
-    """The organization's own type, else that of the nearest one above it that has one."""
-    seen = set()
-    while one.type == "other" and one.parent in known and one.id not in seen:
-        seen.add(one.id)
-        one = known[one.parent]
-    return one.type
 
 
 def _organization_type(kind: str | None, names: dict[str, tuple[str, ...]]) -> OrganizationType:
