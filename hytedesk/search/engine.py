@@ -83,7 +83,7 @@ class Engine:
 
         Whether the search is widened depends on the text alone, so that a count is what choosing the value will give.
         """
-        understood = self._understood(query.text)
+        understood = self._understood(query.text, thorough=query.thorough)
         scores, widened = np.zeros(self._index.size), False
         if understood.words:
             scores, widened = matching.relevance(self._index, understood.readings)
@@ -102,7 +102,7 @@ class Engine:
 
     def highlights(self, query: Query, texts: Sequence[str]) -> tuple[str, ...]:
         """The words of shown texts that match what was typed, in any inflection, exactly as they stand there."""
-        words, readings, _repaired = self._understood(query.text)
+        words, readings, _repaired = self._understood(query.text, thorough=query.thorough)
         terms = strongest(
             term for each in readings for term in [*each.terms.items(), *dict.fromkeys(each.parts, PART).items()]
         )

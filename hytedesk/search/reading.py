@@ -158,11 +158,16 @@ def _half_typed(index: Index, word: str) -> Iterator[tuple[int, float]]:
         yield from ((term, BEGINNING) for term, weight in index.form_terms(form) if weight == 1.0)
 
 
-def understand(lexicon: Lexicon, text: str) -> Understood:
+def understand(lexicon: Lexicon, text: str, *, thorough: bool = False) -> Understood:
     """What the words of a query may mean, each by itself and together with its neighbours; the last may be half typed.
 
     Only what nothing explains is repaired: missing dots, then a near word; after that the longest known beginning
     counts.
+
+    Args:
+        lexicon: the words that are known.
+        text: as typed.
+        thorough: look for near words among all forms of the texts.
     """
     words = query_words(text)
     found = [read_word(lexicon, word, last=place == len(words)) for place, word in enumerate(words, 1)]
@@ -175,7 +180,9 @@ def understand(lexicon: Lexicon, text: str) -> Understood:
     searched = list(words)
     for place, reading in enumerate(found):
         if reading.empty or _is_doubtful(lexicon, words[place], reading):
-            searched[place], found[place] = _repaired(lexicon, words[place], reading, last=place == len(words) - 1)
+            last = place == len(words) - 1
+            near = lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
+            searched[place], found[place] = _repaired(lexicon, words[place], reading, near, last=last)
     return Understood(tuple(searched), tuple(found), repaired=searched != words)
 
 
@@ -197,10 +204,12 @@ def _is_doubtful(lexicon: Lexicon, word: str, reading: Reading) -> bool:
     return any(lexicon.index.number_of(term) is None for term, weight in lexicon.terms(word).items() if weight < ROOT)
 
 
-def _repaired(lexicon: Lexicon, word: str, reading: Reading, *, last: bool) -> tuple[str, Reading]:
+def _repaired(
+    lexicon: Lexicon, word: str, reading: Reading, near: Iterable[Repair], *, last: bool
+) -> tuple[str, Reading]:
     """The word that was probably meant and what it means; if there is none, the typed one and what is known of it."""
     dotted = lexicon.spelling.with_dots(word)
-    for repair in chain([dotted] if dotted else [], lexicon.spelling.nearest(word, last=last)):
+    for repair in chain([dotted] if dotted else [], near):
         found = _read_repair(lexicon, repair, last=last)
         if not found.empty:
             return repair.word, found

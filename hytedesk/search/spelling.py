@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import process
@@ -28,7 +28,7 @@ SERVICES_PER_SEEN, MOST_SEEN = 1000, 3
 
 MOST_TRIED = 8
 
-_PLAIN = str.maketrans("åäö", "aao")
+_PLAIN = str.maketrans("åäö", "aao", "-")
 _AFTER_ALL = "\U0010ffff"
 
 
@@ -42,6 +42,18 @@ class Repair(NamedTuple):
     def half_typed(self) -> bool:
         """Whether only a beginning was typed."""
         return self.typed != self.word
+
+
+class _Distance(NamedTuple):
+    """What makes one near word better than another, weightiest first."""
+
+    steps: int
+    other_dots: bool
+    other_first_letter: bool
+    in_no_service: bool
+    begun: bool
+    seldom: int
+    word: str
 
 
 class Spelling:
@@ -59,15 +71,15 @@ class Spelling:
             term for number, term in enumerate(index.terms) if index.frequency(number) >= least and term.isprintable()
         }
         known.update(vocabulary)
-        forms = {form.partition(LANGUAGE_MARK)[0] for form in index.forms}
-        if len(forms) <= MOST_FORMS:
-            known |= forms
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
-        for word in sorted(known):
-            if len(word) >= SHORTEST and not word.isdigit():
-                self._by_length[len(word)].append(word)
-        self._plain = sorted((plain, word) for word in known | forms if (plain := word.translate(_PLAIN)) != word)
-        self._beginnings = lru_cache(maxsize=32)(self._of_length)
+        self._forms = {form.partition(LANGUAGE_MARK)[0] for form in index.forms}
+        if len(self._forms) <= MOST_FORMS:
+            known |= self._forms
+        self._known = _Words(known)
+        self._plain = sorted((plain, word) for word in known | self._forms if (plain := word.translate(_PLAIN)) != word)
+
+    @cached_property
+    def _all(self) -> _Words:
+        return self._known if len(self._forms) <= MOST_FORMS else _Words({*self._known.words, *self._forms})
 
     def with_dots(self, typed: str) -> Repair | None:
         """The word that was typed without its dots, whole or half: `yksinaisy` -> yksinäisyys."""
@@ -79,41 +91,44 @@ class Spelling:
         word = min(found, key=lambda word: (len(word) > len(typed), -self._seen(word), word))
         return Repair(word, word[: len(typed)])
 
-    def nearest(self, typed: str, *, last: bool) -> Iterator[Repair]:
+    def nearest(self, typed: str, *, last: bool, thorough: bool = False) -> Iterator[Repair]:
         """The words that are near a typed one, by one step up to 6 letters and by two from 7; the best come first.
 
-        A step adds, drops, changes or swaps letters. The last word of a query may be a beginning.
+        A step adds, drops, changes or swaps letters; dots do not count when none was typed. The last word of a query
+        may be a beginning.
+
+        Args:
+            typed: one word.
+            last: whether it is the last one of a query.
+            thorough: compare all forms of the texts, too, however many there are.
         """
         if len(typed) < SHORTEST:
             return
+        words = self._all if thorough else self._known
         most = 1 if len(typed) < LONG else 2
+        bare = typed == typed.translate(_PLAIN)
         lengths = range(len(typed) - most, len(typed) + most + 1)
-        for word in self._best(typed, [self._by_length.get(length, []) for length in lengths], most):
-            yield Repair(word, word)
+        found = self._near(typed, [words.of_length(length, bare=bare) for length in lengths], most)
         if last:
-            beginnings = self._beginnings(len(typed))
-            for beginning in self._best(typed, [list(beginnings)], most):
-                yield Repair(max(beginnings[beginning], key=self._seen), beginning)
+            found = self._near(typed, [words.longer_than(len(typed), bare=bare)], most, begun=True) | found
+        for word in sorted(found, key=found.__getitem__)[:MOST_TRIED]:
+            yield Repair(word, word[: len(typed)] if found[word].begun else word)
 
-    def _best(self, typed: str, lists: Iterable[list[str]], most: int) -> list[str]:
-        """The nearest words, those that begin alike and are seen more often first."""
-        found = {
-            word: (steps, word[0] != typed[0], -self._seen(word), word)
-            for words in lists
-            for word, steps, _ in process.extract(
-                typed, words, scorer=OSA.distance, score_cutoff=most, limit=MOST_TRIED
-            )
-        }
-        return sorted(found, key=found.__getitem__)[:MOST_TRIED]
-
-    def _of_length(self, length: int) -> dict[str, list[str]]:
-        """The beginnings of all longer words -> these words."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for longer, words in self._by_length.items():
-            if longer > length:
-                for word in words:
-                    found[word[:length]].append(word)
-        return dict(found)
+    def _near(
+        self, typed: str, lists: Iterable[dict[str, list[str]]], most: int, *, begun: bool = False
+    ) -> dict[str, _Distance]:
+        """The nearest words with how near they are."""
+        found = {}
+        for lookalikes in lists:
+            for look, steps, _ in process.extract(
+                typed, lookalikes.keys(), scorer=OSA.distance, score_cutoff=most, limit=MOST_TRIED
+            ):
+                word = max(lookalikes[look], key=self._seen)
+                seen = self._seen(word)
+                found[word] = _Distance(
+                    steps, not word.startswith(look), word[0] != typed[0], not seen, begun, -seen, word
+                )
+        return found
 
     def _seen(self, word: str) -> int:
         """In how many services a word is, as a base form or in the commonest of its meanings."""
@@ -122,3 +137,35 @@ class Spelling:
         terms = [] if number is None else [number]
         terms += [term for form in index.forms_of(word) for term, weight in index.form_terms(form) if weight == 1.0]
         return max(map(index.frequency, terms), default=0)
+
+
+class _Words:
+    """Words by what they look like, whole or begun, with dots and hyphens or bare of them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(word for word in words if len(word) >= SHORTEST and not word.isdigit())
+        self._of_length: dict[bool, defaultdict[int, defaultdict[str, list[str]]]] = {
+            bare: defaultdict(lambda: defaultdict(list)) for bare in (False, True)
+        }
+        for word in self.words:
+            for bare, lengths in self._of_length.items():
+                look = _look(word, bare=bare)
+                lengths[len(look)][look].append(word)
+        self.longer_than = lru_cache(maxsize=32)(self._longer_than)
+
+    def of_length(self, length: int, *, bare: bool) -> dict[str, list[str]]:
+        """What words of so many letters look like -> these words."""
+        return self._of_length[bare][length]
+
+    def _longer_than(self, length: int, *, bare: bool) -> dict[str, list[str]]:
+        """The beginnings of all longer words -> these words."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for longer, looks in self._of_length[bare].items():
+            if longer > length:
+                for look, words in looks.items():
+                    found[look[:length]] += words
+        return found
+
+
+def _look(word: str, *, bare: bool) -> str:
+    return word.translate(_PLAIN) if bare else word

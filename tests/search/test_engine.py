@@ -33,7 +33,7 @@ def ids(engine: Engine, text: str, **filters: object) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("yksinäiselle", "cafe"),
+        ("yksinäiselle kahvia", "cafe"),
         ("yksinäisyys", "friends"),
         ("yksinäisyyteen", "friends"),
         ("päihdepalv", "addiction"),
@@ -71,7 +71,7 @@ def test_services_with_all_words_come_first_then_those_with_fewer(engine: Engine
     found = engine.search(Query("jumppaa velka"))
     assert {hit.id for hit in found.hits} == {"gym", "debt"}
     assert found.widened
-    assert set(ids(engine, "seuraa yksinäisille jumppa")) == {"cafe", "friends"}
+    assert set(ids(engine, "seuraa yksinäisille jumppa")[:2]) == {"cafe", "friends"}
     assert ids(engine, "blaffari örkki velka") == ["debt"]
 
 
