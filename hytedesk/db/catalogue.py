@@ -97,6 +97,11 @@ class Catalogue:
         self._closed = True
         self._close_idle()
 
+    @property
+    def folder(self) -> Path:
+        """The data folder that it lies in."""
+        return self._path.parent
+
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         if self._closed:

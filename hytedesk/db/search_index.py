@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hytedesk.errors import BadData
+from hytedesk import log
+from hytedesk.errors import BadData, Damaged
 from hytedesk.search import index
 
 if TYPE_CHECKING:
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 def search_index(catalogue: Catalogue) -> index.Index:
     """The stored index; made anew in memory (seconds) when an update of the program has outdated or a fault hurt it.
 
-    So search works at once and without network; the next synchronisation stores a new one.
+    So search works without network, and one line in the log says why it took longer; the next synchronisation stores a
+    new one.
 
     Raises:
         Damaged: the services themselves cannot be read.
     """
     try:
-        return index.Index.from_blobs(catalogue.search_blobs())
-    except BadData:
+        return index.Index.from_blobs(catalogue.search_blobs(index.BLOBS))
+    except (BadData, Damaged) as error:
+        log.note(catalogue.folder, f"the search index is made anew from the services, {error.detail}")
         return index.Index.from_blobs(index.build(catalogue.iter_details()))

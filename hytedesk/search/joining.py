@@ -132,7 +132,7 @@ def _used(
         staying.append(
             Pairs(pairs.one[stays], service[stays], pairs.weight[stays] if len(pairs.weight) else pairs.weight)
         )
-    used = [np.unique(pairs.one).tolist() for pairs in staying]
+    used = [np.flatnonzero(np.bincount(pairs.one)).tolist() for pairs in staying]
     names = sorted({own[one] for (own, _), numbers in zip(parts, used, strict=True) for one in numbers})
     number = {name: place for place, name in enumerate(names)}
     new = [_array(number.get(name, _GONE) for name in own) for own, _ in parts]
