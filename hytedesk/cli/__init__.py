@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -152,13 +152,15 @@ def find(context: Context, /, *, from_stdin: bool, lang: str | None, **wish: Any
         if from_stdin:
             _find_many(catalogue, sys.stdin.buffer, language)
             return
-        query = documents.query(documents.Wish(**wish))
+        query = documents.query(documents.Wish(**wish), _today())
         result = _engine(catalogue).search(query)
         document = documents.found(catalogue, result, language)
         if context.json:
             _print_json(document)
             return
         click.echo(ngettext("{n} service", "{n} services", result.total).format(n=result.total))
+        if result.repaired:
+            click.echo(_("Searched: {words}.").format(words=result.repaired), err=True)
         for row in document["results"]:
             click.echo(f"{row['id']}\t{row['name']}\t{row['organization']}")
 
@@ -201,7 +203,7 @@ def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang:
         large=form["large"],
         discreet=form["discreet"] or content.default_discreet(details),
         letterhead=settings.letterhead,
-        today=datetime.now().astimezone().date(),
+        today=_today(),
         data_date=info.data_date.date(),
         demo=info.is_demo,
     )
@@ -230,7 +232,7 @@ def _find_many(catalogue: Catalogue, lines: Iterable[bytes], language: str) -> N
     decoder = msgspec.json.Decoder(documents.Line)
     for line in filter(bytes.strip, lines):
         try:
-            query = documents.query(decoder.decode(line.removeprefix(codecs.BOM_UTF8)).wish())
+            query = documents.query(decoder.decode(line.removeprefix(codecs.BOM_UTF8)).wish(), _today())
         except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
             shown = line.decode(errors="replace").strip()[:80]
             _print_json({"error": messages.sentence(WrongUsage("request", shown))})
@@ -242,6 +244,10 @@ def _find_many(catalogue: Catalogue, lines: Iterable[bytes], language: str) -> N
         result = engine.search(query)
         milliseconds = (time.perf_counter() - started) * 1000
         _print_json({**documents.found(catalogue, result, language), "ms": round(milliseconds, 3)})
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _settings(context: Context) -> config.Settings:

@@ -12,7 +12,7 @@ from hytedesk.errors import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.db.user import SyncRun
@@ -70,8 +70,8 @@ def _listed(value: str | int | Sequence[str | int] | None) -> tuple[str, ...]:
     return tuple(f"{one:03}" if isinstance(one, int) else one for one in values)
 
 
-def query(wish: Wish) -> Query:
-    """The wish with its names resolved.
+def query(wish: Wish, today: date) -> Query:
+    """The wish with its names resolved, for a thorough search.
 
     Raises:
         WrongUsage: an unknown need, age, municipality or language.
@@ -92,6 +92,8 @@ def query(wish: Wish) -> Query:
         free=wish.free,
         online=wish.online,
         limit=wish.limit,
+        today=today,
+        thorough=True,
     )
 
 
@@ -102,6 +104,8 @@ def found(catalogue: Catalogue, result: Result, language: str) -> dict[str, Any]
     return {
         "total": result.total,
         "widened": result.widened,
+        "repaired": result.repaired,
+        "offers": result.offers,
         "results": [_row(detail, scores[detail.service.id], language) for detail in details],
         "facets": result.facets,
     }

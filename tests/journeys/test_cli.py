@@ -54,7 +54,7 @@ def test_find_filters_by_need_age_and_municipality(demo: Path) -> None:
     found = hytedesk(
         demo, "find", "--need", "loneliness", "--age", "78", "--municipality", "Vasa", "--limit", "20", "--json"
     ).json
-    assert set(found) == {"total", "widened", "results", "facets"}
+    assert set(found) == {"total", "widened", "repaired", "offers", "results", "facets"}
     assert found["total"] > 0
     for row in found["results"]:
         assert set(row) == {
@@ -73,6 +73,19 @@ def test_inflected_words_and_halves_of_words_find(demo: Path) -> None:
     assert names
     half = hytedesk(demo, "find", "päihdepalv", "--json").json
     assert half["total"] > 0
+
+
+def test_find_says_what_it_searched_and_which_filters_may_be_meant(demo: Path) -> None:
+    found = hytedesk(demo, "find", "--json", "ensamhett i Vasa").json
+    assert found["repaired"].startswith("ensamhet")
+    assert {"group": "municipality", "value": "905", "words": ["i", "Vasa"]} in found["offers"]
+    assert {"group": "need", "value": "loneliness", "words": ["ensamhett"]} in found["offers"]
+    assert set(found["facets"]["municipality"]) != {"905"}
+    (line,) = hytedesk(demo, "find", "--stdin", stdin='{"text": "78 v"}').out.splitlines()
+    assert json.loads(line)["offers"] == [{"group": "age", "value": "78", "words": ["78", "v"]}]
+    plain = hytedesk(demo, "find", "ensamhett")
+    assert plain.err.strip() == "Searched: ensamhet."
+    assert "Searched" not in plain.out
 
 
 def test_a_regions_own_words_are_found(demo: Path, tmp_path: Path) -> None:
