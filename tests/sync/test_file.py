@@ -100,10 +100,10 @@ def test_damaged_packing_is_bad_data(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    for path in (tmp_path / "nowhere", tmp_path):
-        with pytest.raises(StorageUnavailable) as caught:
-            _read(path)
-        assert caught.value.path == str(path)
+    path = tmp_path / "nowhere"
+    with pytest.raises(StorageUnavailable) as caught:
+        _read(path)
+    assert caught.value.path == str(path)
 
 
 def test_the_built_in_demo_is_whole() -> None:

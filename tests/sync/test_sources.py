@@ -13,6 +13,8 @@ from hytedesk.sync.sources import DEMO, SourceSpec, Watch
     [
         ("ptv11:https://ptv.example/api/v11", SourceSpec("ptv11", "https://ptv.example/api/v11")),
         (" ptv11:http://127.0.0.1:8080/api/v11/ ", SourceSpec("ptv11", "http://127.0.0.1:8080/api/v11")),
+        ("hsds:https://hsds.example/o/v3/", SourceSpec("hsds", "https://hsds.example/o/v3")),
+        ("hsds:https://hsds.example/v3/services", SourceSpec("hsds", "https://hsds.example/v3")),
         ("file:/srv/catalogue.ndjson", SourceSpec("file", "/srv/catalogue.ndjson")),
         ("file:///srv/catalogue.ndjson.zst", SourceSpec("file", "/srv/catalogue.ndjson.zst")),
         (r"file:C:\data\catalogue.ndjson", SourceSpec("file", r"C:\data\catalogue.ndjson")),
@@ -27,7 +29,7 @@ def test_sources_that_are_known(text: str, spec: SourceSpec) -> None:
     "text",
     ["", "ptv11", "ptv11:", "ptv11:ptv.example", "ptv11:ftp://ptv.example", "ptv11:https://", "ptv11:https://a:b@ptv.example",
      "ptv11:https://ptv.example/?key=1", "ptv11:https://ptv.example:99999", "ptv11:https://[", "file:", "file://",
-     "ptv12:https://ptv.example", "hsds:https://hsds.example", "region:https://region.example", "nonsense:x"],
+     "ptv12:https://ptv.example", "hsds:hsds.example", "hsds:https://hsds.example/?page=1", "region:https://region.example", "nonsense:x"],
 )  # fmt: skip
 def test_sources_that_are_not(text: str) -> None:
     with pytest.raises(WrongUsage) as caught:
@@ -53,4 +55,5 @@ def test_a_cancelled_run_stops_at_its_next_word() -> None:
 
 def test_a_sentence_can_name_the_source() -> None:
     assert SourceSpec("ptv11", "https://ptv.example/api/v11").host == "ptv.example"
+    assert SourceSpec("hsds", "https://hsds.example/v3").host == "hsds.example"
     assert SourceSpec("file", "/srv/c.ndjson").host == "/srv/c.ndjson"

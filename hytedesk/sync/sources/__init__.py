@@ -34,7 +34,7 @@ Stage = Literal["fetch", "check", "build", "index"]
 class SourceSpec(msgspec.Struct, frozen=True):
     """A configured source: its kind, and its address or path."""
 
-    kind: Literal["ptv11", "file"]
+    kind: Literal["ptv11", "hsds", "file"]
     url: str
 
     def __str__(self) -> str:
@@ -43,7 +43,7 @@ class SourceSpec(msgspec.Struct, frozen=True):
     @property
     def host(self) -> str:
         """What to call it in a sentence: the server's name, or the path."""
-        return urlsplit(self.url).hostname or self.url if self.kind == "ptv11" else self.url
+        return urlsplit(self.url).hostname or self.url if self.kind != "file" else self.url
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -185,6 +185,10 @@ def load(
         from hytedesk.sync.sources import ptv11
 
         return ptv11.load(spec, settings, watch, before, limits)
+    if spec.kind == "hsds":
+        from hytedesk.sync.sources import hsds
+
+        return hsds.load(spec, settings, watch, before, limits)
     from hytedesk.sync.sources import file
 
     return whole(file.records(spec, settings, watch), scope(spec, settings))
@@ -208,9 +212,9 @@ def whole(records: Iterable[Record | Rejected], of: str) -> Load:
 
 
 def parse_source(text: str) -> SourceSpec:
-    """`ptv11:https://…` or `file:/path` -> the source it names.
+    """`ptv11:https://…`, `hsds:https://…` or `file:/path` -> the source it names.
 
-    The kinds `ptv12`, `hsds` and `region` are not known yet.
+    The kinds `ptv12` and `region` are not known yet.
 
     Raises:
         WrongUsage: the kind is unknown, or the address is not one of its kind.
@@ -218,6 +222,8 @@ def parse_source(text: str) -> SourceSpec:
     kind, _, url = text.strip().partition(":")
     if kind == "ptv11" and _is_web_address(url):
         return SourceSpec("ptv11", url.rstrip("/"))
+    if kind == "hsds" and _is_web_address(url):
+        return SourceSpec("hsds", url.rstrip("/").removesuffix("/services"))
     if kind == "file" and url.removeprefix("//"):
         return SourceSpec("file", url.removeprefix("//"))
     raise WrongUsage("source", text)

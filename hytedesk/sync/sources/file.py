@@ -1,4 +1,8 @@
-"""A normalised catalogue in a file: one record a line (NDJSON), plain or packed with zstd (`.zst`)."""
+"""A catalogue in a file, told by what it is.
+
+Either records, one a line (NDJSON), plain or packed with zstd (`.zst`); or an HSDS feed (`hsds_package`): a zip archive
+or a folder of tables, or a JSON list.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import zstandard
 
 from hytedesk.catalogue import Record, decode_record
 from hytedesk.errors import BadData, StorageUnavailable
-from hytedesk.sync.sources import Rejected, SourceSpec, Watch
+from hytedesk.sync.sources import Rejected, SourceSpec, Watch, hsds_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +29,8 @@ _CHUNK = 256 * 1024
 _PACKED_CHUNK = 2 * 1024
 """Unpacked at once, so that even the most swollen piece stays under 64 MB."""
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+_ZIP_MAGIC = b"PK\x03\x04"
+_BOM = b"\xef\xbb\xbf"
 
 
 def records(
@@ -40,12 +46,24 @@ def records(
     """
     path = Path(spec.url).expanduser()
     try:
+        begins = b"" if path.is_dir() else _beginning(path)
+        if path.is_dir() or begins == _ZIP_MAGIC:
+            yield from hsds_package.package(path, watch)
+            return
+        if begins.removeprefix(_BOM).startswith(b"["):
+            yield from hsds_package.json_list(path, watch)
+            return
         with path.open("rb") as file:
             for number, line in enumerate(_lines(_chunks(file, path, watch), path), start=1):
                 watch.tell("fetch", number)
                 yield _record(line, f"{path.name}:{number}")
     except OSError as exc:
         raise StorageUnavailable(str(path), exc.strerror or str(exc)) from exc
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_ZIP_MAGIC))
 
 
 def _record(line: bytes, where: str) -> Record | Rejected:
