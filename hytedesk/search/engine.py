@@ -9,10 +9,10 @@ import msgspec
 import numpy as np
 
 from hytedesk import config
-from hytedesk.search import facets, highlight, matching, offers, reading
-from hytedesk.search.analyser import PART, strongest
+from hytedesk.search import facets, matching, offers, reading
 from hytedesk.search.filters import Filters
 from hytedesk.search.gather import NEVER
+from hytedesk.search.highlight import Marker, Shown
 from hytedesk.search.lexicon import Lexicon
 from hytedesk.search.offers import Offer
 
@@ -73,6 +73,8 @@ class Engine:
         self.lexicon = lexicon or Lexicon(index, analyser)
         self._filters = Filters(index)
         self._understood = lru_cache(maxsize=8)(partial(reading.understand, self.lexicon))
+        self._shown = Shown(index)
+        self._marker = lru_cache(maxsize=8)(self._new_marker)
 
     def with_analyser(self, analyser: Analyser) -> Engine:
         """An engine over the same index that knows words which are in no service."""
@@ -102,11 +104,10 @@ class Engine:
 
     def highlights(self, query: Query, texts: Sequence[str]) -> tuple[str, ...]:
         """The words of shown texts that match what was typed, in any inflection, exactly as they stand there."""
-        words, readings, _repaired = self._understood(query.text, thorough=query.thorough)
-        terms = strongest(
-            term for each in readings for term in [*each.terms.items(), *dict.fromkeys(each.parts, PART).items()]
-        )
-        return highlight.matches(texts, lambda shown: matching.meets(self._index, terms, words, shown))
+        return self._marker(query.text, thorough=query.thorough).matches(texts)
+
+    def _new_marker(self, text: str, *, thorough: bool) -> Marker:
+        return Marker(self._shown, self._understood(text, thorough=thorough))
 
     def _first(self, query: Query, scores: Scores, found: NDArray[np.intp]) -> tuple[Hit, ...]:
         """The first hits in the order asked for; services that are equal in it go by name, then key."""

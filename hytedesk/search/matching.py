@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,9 +27,6 @@ WELL = 0.3
 PARTS = 0.8
 """What the parts of a compound are worth where they are all found."""
 SECOND_WITNESS = 0.3
-
-MARKED = 0.5
-"""A shown word is marked from this product of what it and the typed word stand for: not for a part of a part."""
 
 
 def word_scores(index: Index, reading: Reading) -> Scores:
@@ -92,17 +89,3 @@ def together(scores: Sequence[Scores]) -> tuple[Scores, bool]:
 def relevance(index: Index, readings: Sequence[Reading]) -> tuple[Scores, bool]:
     """How well each service answers the words, and whether services that do not match all of them are among them."""
     return together([word_scores(index, reading) for reading in readings])
-
-
-def meets(index: Index, terms: dict[int, float], words: Iterable[str], shown: str) -> bool:
-    """Whether a word of a shown text means what was typed: it begins so, or one of its stored terms is meant.
-
-    `terms` are those of all query words together, `shown` is normalised as `analyser.tokenize` does.
-    """
-    if shown.startswith(tuple(words)):
-        return True
-    return any(
-        terms.get(term, 0.0) * weight >= MARKED
-        for form in index.forms_of(shown)
-        for term, weight in index.form_terms(form)
-    )
