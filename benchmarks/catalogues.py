@@ -68,27 +68,45 @@ def base() -> list[ServiceDetail]:
     return [*demo(), *(real() if ptv_v8.available() else ())]
 
 
-def multiplied(originals: Sequence[ServiceDetail], numbers: Iterable[int]) -> Iterator[ServiceDetail]:
+class Multiplied:
     """Services made of the sentences of others of the same need, with names, owners and municipalities of their own.
 
     Every service brings one new word, as names of places and people do: the vocabulary grows with the catalogue as
     the prototype's (`../shared/docs/search.md` section 2).
     """
-    sentences = _sentences(originals)
-    for number in numbers:
-        yield _variant(originals[number % len(originals)], number, sentences)
 
+    def __init__(self, originals: Sequence[ServiceDetail]) -> None:
+        self._originals = originals
+        self._sentences: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for service in (detail.service for detail in originals):
+            for language, text in service.description.items():
+                self._sentences[_subject(service), language] += _split(text)
 
-_Sentences = dict[tuple[str, str], list[str]]
-"""Need and language -> every sentence of the descriptions of its services."""
+    def services(self, size: int) -> Iterator[ServiceDetail]:
+        return map(self.service, range(size))
 
+    def service(self, number: int, version: int = 0) -> ServiceDetail:
+        """A service of the catalogue; another version has the same key and owner and other texts."""
+        original = self._originals[number % len(self._originals)]
+        chance = random.Random(f"{number} {version}")  # noqa: S311  # the same services every time
+        return replace(
+            original,
+            organization=_owner(original.organization, number // SERVICES_PER_OWNER),
+            service=self._service(original.service, chance, number),
+        )
 
-def _sentences(details: Iterable[ServiceDetail]) -> _Sentences:
-    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for service in (detail.service for detail in details):
-        for language, text in service.description.items():
-            found[_subject(service), language] += _split(text)
-    return found
+    def _service(self, original: Service, chance: random.Random, number: int) -> Service:
+        return replace(
+            original,
+            id=f"made:{number}",
+            organization=_owner_key(number // SERVICES_PER_OWNER),
+            names=_with(_made_up_name(chance), original.names),
+            description={
+                language: " ".join(chance.choices(self._sentences[_subject(original), language], k=len(_split(text))))
+                for language, text in original.description.items()
+            },
+            municipalities=_elsewhere(chance, len(original.municipalities)),
+        )
 
 
 def _subject(service: Service) -> str:
@@ -99,30 +117,14 @@ def _split(text: str) -> list[str]:
     return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
 
 
-def _variant(original: ServiceDetail, number: int, sentences: _Sentences) -> ServiceDetail:
-    chance = random.Random(number)  # noqa: S311  # the same services every time
-    service, owner = original.service, number // SERVICES_PER_OWNER
-    name = _made_up_name(chance)
-    owner_name = _made_up_name(random.Random(-owner - 1))  # noqa: S311
-    organization = replace(
-        original.organization, id=f"made:o{owner}", names=_with(owner_name, original.organization.names)
-    )
-    description = {
-        language: " ".join(chance.choices(sentences[_subject(service), language], k=len(_split(text))))
-        for language, text in service.description.items()
-    }
-    return replace(
-        original,
-        organization=organization,
-        service=replace(
-            service,
-            id=f"made:{number}",
-            organization=organization.id,
-            names=_with(name, service.names),
-            description=description,
-            municipalities=_elsewhere(chance, len(service.municipalities)),
-        ),
-    )
+def _owner_key(number: int) -> str:
+    return f"made:o{number}"
+
+
+def _owner(original: Organization, number: int) -> Organization:
+    key = _owner_key(number)
+    name = _made_up_name(random.Random(key))  # noqa: S311  # the same services every time
+    return replace(original, id=key, names=_with(name, original.names))
 
 
 def _with(name: str, names: Text) -> Text:

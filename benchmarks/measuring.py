@@ -28,6 +28,13 @@ class Times(NamedTuple):
         return " / ".join(f"{value:.{0 if value >= 100 else 1}f}" for value in self)
 
 
+class Timed(NamedTuple):
+    """Time as one waits for it, and the processor's alone: what is left of it on a machine that has other work."""
+
+    elapsed: Times
+    processor: Times
+
+
 class Memory(NamedTuple):
     """Megabytes of this process: held now, and the most it ever held. 0 where the system does not tell."""
 
@@ -41,9 +48,14 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def times_of(work: Callable[[T], object], items: Sequence[T]) -> Times:
+def times_of(work: Callable[[T], object], items: Sequence[T]) -> Timed:
     """How long the work takes with each of the items, one after the other."""
-    return spread([milliseconds(lambda item=item: work(item)) for item in items])  # type: ignore[misc]
+    elapsed, processor = [], []
+    for item in items:
+        busy = time.process_time()
+        elapsed.append(milliseconds(lambda item=item: work(item)))  # type: ignore[misc]
+        processor.append((time.process_time() - busy) * 1000)
+    return Timed(spread(elapsed), spread(processor))
 
 
 def spread(times: Sequence[float]) -> Times:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.judging import Find
-    from benchmarks.measuring import Times
+    from benchmarks.measuring import Timed
     from hytedesk.catalogue import ServiceDetail
 
 TEXTS = ("name", "label", "text", "organization")
@@ -67,8 +67,8 @@ class Typing(NamedTuple):
         first_ten: keystrokes without filters and counts. whole: share of the others with a whole answer.
     """
 
-    keystroke: Times
-    first_ten: Times
+    keystroke: Timed
+    first_ten: Timed
     whole: float
     seconds: float
     megabytes: float

@@ -12,21 +12,23 @@ from msgspec.structs import replace
 
 from benchmarks import bench_search_tuning as tuning
 from benchmarks import catalogues, measuring
+from hytedesk.db import reading
 from hytedesk.search.analyser import Analyser
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import BLOBS, Before, Index, build, update
 from hytedesk.search.query import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from benchmarks.measuring import Memory, Times
+    from benchmarks.measuring import Memory, Timed
     from hytedesk.catalogue import ServiceDetail
 
 FILTERS = Query(age=40, municipalities=("905",), languages=("fi",))
 COMPARED = 60
 """Keystrokes that are set beside those of others, which take long."""
+CHANGED = 50
 ROUNDS = 9
 TYPED = (
     *("yksinäisyyteen", "päihdepalvelut", "velkaneuvonta", "liikuntaa ikäihmiselle", "omaishoidon tuki"),
@@ -37,9 +39,10 @@ TYPED = (
 
 
 class Built(NamedTuple):
-    """Making an index of nothing: seconds, and megabytes of the blobs."""
+    """Making an index of nothing: seconds; megabytes of what searching needs and of all that is stored."""
 
     seconds: float
+    needed: float
     stored: float
     services: int
     terms: int
@@ -56,15 +59,32 @@ class Used(NamedTuple):
     loaded: Memory
     ready: Memory
     first: float
-    before_voikko: Times
-    keystroke: Times
-    compared: Times
-    compared_plain: Times
+    before_voikko: Timed
+    keystroke: Timed
+    compared: Timed
+    compared_plain: Timed
 
 
 def services(size: int) -> Iterator[ServiceDetail]:
     """The demo catalogue itself for 0."""
-    return catalogues.multiplied(catalogues.base(), range(size)) if size else catalogues.demo()
+    return catalogues.Multiplied(catalogues.base()).services(size) if size else catalogues.demo()
+
+
+class Services:
+    """A catalogue as `update` asks for it; so many of its services, evenly spread, are not what they were."""
+
+    def __init__(self, size: int, changed: int = 0) -> None:
+        self._made = catalogues.Multiplied(catalogues.base())
+        self._versions = dict.fromkeys((f"made:{number}" for number in range(size)), 0)
+        for place in range(changed):
+            self._versions[f"made:{place * size // changed}"] = 1
+
+    def digests(self) -> list[tuple[str, bytes]]:
+        return [(key, bytes([version])) for key, version in self._versions.items()]
+
+    def details(self, ids: Iterable[str]) -> Iterator[ServiceDetail]:
+        for key in ids:
+            yield self._made.service(int(key.partition(":")[2]), self._versions[key])
 
 
 def keystrokes() -> list[str]:
@@ -80,9 +100,9 @@ def compared() -> list[str]:
 
 
 def build_at(size: int, stored: Path) -> Built:
-    analyser, originals = Analyser(), services(size)
+    analyser, catalogue = Analyser(), Services(size)
     started = time.perf_counter()
-    blobs = build(originals, analyser=analyser)
+    blobs = update(catalogue, analyser=analyser) if size else build(catalogues.demo(), analyser=analyser)
     seconds, peak = time.perf_counter() - started, measuring.memory()
     with contextlib.closing(sqlite3.connect(stored)) as database, database:
         database.execute("create table search_blob (name text primary key, value blob)")
@@ -90,6 +110,7 @@ def build_at(size: int, stored: Path) -> Built:
     index = Index.from_blobs(blobs)
     return Built(
         seconds=seconds,
+        needed=sum(len(blobs[name]) for name in BLOBS) / 1e6,
         stored=sum(map(len, blobs.values())) / 1e6,
         services=index.size,
         terms=len(index.terms),
@@ -99,9 +120,21 @@ def build_at(size: int, stored: Path) -> Built:
     )
 
 
-def load(stored: Path) -> Index:
+def rebuild(size: int, stored: Path) -> float:
+    """Seconds from the stored index to that of a catalogue in which `CHANGED` services are others, with new words."""
+    catalogue = Services(size, CHANGED)
+    started = time.perf_counter()
+    update(catalogue, Before.from_blobs(read(stored)))
+    return time.perf_counter() - started
+
+
+def read(stored: Path, names: Collection[str] | None = None) -> dict[str, bytes]:
     with contextlib.closing(sqlite3.connect(stored)) as database:
-        return Index.from_blobs(dict(database.execute("select name, value from search_blob")))
+        return reading.search_blobs(database, names)
+
+
+def load(stored: Path) -> Index:
+    return Index.from_blobs(read(stored, BLOBS))
 
 
 def use(stored: Path) -> Used:
@@ -125,7 +158,7 @@ def use(stored: Path) -> Used:
     )
 
 
-def typing(engine: Engine, texts: Sequence[str]) -> Times:
+def typing(engine: Engine, texts: Sequence[str]) -> Timed:
     """Every text once, with three filters and all counts."""
     engine.search(FILTERS)
     return measuring.times_of(lambda text: engine.search(replace(FILTERS, text=text)), texts)

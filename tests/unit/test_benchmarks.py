@@ -58,16 +58,24 @@ def test_the_last_word_is_half_typed(text: str, cut: str) -> None:
 
 def test_a_larger_catalogue_begins_as_a_smaller_one() -> None:
     originals = list(islice(catalogues.demo(), 30))
-    large = list(catalogues.multiplied(originals, range(70)))
-    assert large[:40] == list(catalogues.multiplied(originals, range(40)))
+    large = list(catalogues.Multiplied(originals).services(70))
+    assert large[:40] == list(catalogues.Multiplied(originals).services(40))
     assert len({detail.service.id for detail in large}) == 70
 
 
 def test_multiplied_services_keep_needs_and_languages_and_get_a_name_of_their_own() -> None:
     originals = list(islice(catalogues.demo(), 30))
-    for original, made in zip(originals, catalogues.multiplied(originals, range(30)), strict=True):
+    for original, made in zip(originals, catalogues.Multiplied(originals).services(30), strict=True):
         assert made.service.needs == original.service.needs
         assert made.service.names.keys() == original.service.names.keys()
         assert made.service.names != original.service.names
         assert made.service.description.keys() == original.service.description.keys()
         assert made.service.organization == made.organization.id
+
+
+def test_another_version_of_a_service_has_its_key_and_owner_and_another_name() -> None:
+    made = catalogues.Multiplied(list(islice(catalogues.demo(), 30)))
+    one, other = made.service(7), made.service(7, 1)
+    assert one.service.id == other.service.id
+    assert one.organization == other.organization
+    assert one.service.names != other.service.names
