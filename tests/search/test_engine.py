@@ -15,6 +15,7 @@ from hytedesk.search.index import Index, build
 from hytedesk.search.matching import together
 from hytedesk.search.query import Query
 from hytedesk.search.reading import MOST_WORDS, query_words
+from hytedesk.vocabulary import places
 from tests.search.services import CATALOGUE, HELSINKI, SEINAJOKI, VAASA, detail
 
 if TYPE_CHECKING:
@@ -167,6 +168,18 @@ class TestOrder:
         assert ids(engine, "apu", municipalities=(VAASA,)) == ["z", "a"]
         assert ids(engine, "", municipalities=(VAASA,)) == ["z", "a"]
 
+    def test_local_before_county_before_country(self, analyser: Analyser) -> None:
+        county = places.municipalities_of(places.municipality(VAASA).county)
+        engine = over(
+            analyser,
+            detail("a", names="Apu", area="country"),
+            detail("b", names="Apu", municipalities=county),
+            detail("c", names="Apu", municipalities=(VAASA,)),
+        )
+        assert (
+            ids(engine, "apu", municipalities=(VAASA,)) == ids(engine, "", municipalities=(VAASA,)) == ["c", "b", "a"]
+        )
+
     def test_relevance_before_nearness(self, analyser: Analyser) -> None:
         near, far = detail("z", summary="Apu", municipalities=(VAASA,)), detail("a", names="Apu", area="country")
         assert ids(over(analyser, near, far), "apu", municipalities=(VAASA,)) == ["a", "z"]
@@ -229,6 +242,12 @@ def test_matching_fewer_words_is_worth_less() -> None:
     both, one = np.array([1.0, 3.0, 0.0]), np.array([1.0, 0.0, 0.0])
     scores, widened = together([both, one])
     assert (scores.tolist(), widened) == ([2.0, 0.75, 0.0], True)
+
+
+@pytest.mark.parametrize("age", [0.5, 16, 40, 78, 110])
+def test_an_age_hides_no_service_of_which_no_limit_is_known(analyser: Analyser, age: float) -> None:
+    engine = over(analyser, detail("unknown"), detail("citizens", target_groups=("KR1",)), detail("old", min_age=111))
+    assert set(ids(engine, "", age=age)) == {"unknown", "citizens"}
 
 
 def test_combined_filters_and_text(engine: Engine) -> None:
