@@ -32,6 +32,7 @@ class HsdsFake:
         page_size: a page holds no more, whatever is asked.
         knows_modified_after: whether it selects by it.
         total_lie: added to the total that lists announce.
+        strict: parameters that it does not know are answered with 400; it knows `page` only.
         ignores_page: every page is the first one.
         always_last: every page calls itself the last.
         broken: ids of services whose own address answers 500. unreadable: those answered with half a document.
@@ -49,6 +50,7 @@ class HsdsFake:
         self.knows_modified_after = dialect == "hsds"
         self.whole_lists = False
         self.total_lie = 0
+        self.strict = False
         self.ignores_page = False
         self.always_last = False
         self.broken: set[str] = set()
@@ -102,6 +104,8 @@ class HsdsFake:
     def _list(self, query: dict[str, str]) -> tuple[int, Any]:
         if self.dialect == "bare":
             return 200, self.services
+        if self.strict and query.keys() - {"page"}:
+            return 400, {"message": "Unknown parameter"}
         selected = self.services
         if self.knows_modified_after and "modified_after" in query:
             after = query["modified_after"].removesuffix("Z")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -135,6 +136,15 @@ def test_totals_that_lie_cost_no_service(feed: HsdsFake, lie: int) -> None:
     _many(feed)
     feed.total_lie = lie
     assert len(_names(_load(feed))) == 25
+
+
+def test_a_strict_server_is_asked_for_pages_only(feed: HsdsFake) -> None:
+    _many(feed)
+    feed.strict = True
+    items = _load(feed)
+    assert len(_names(items)) == 25
+    feed.services[3]["last_modified"] = "2026-11-20T08:00:00Z"
+    assert _names(_load(feed, _before(feed, items))) == {"Kerho 4"}
 
 
 def test_a_page_that_calls_itself_the_last_too_early_is_not_believed(feed: HsdsFake) -> None:
@@ -285,6 +295,57 @@ def test_services_without_a_stamp_are_fetched_every_time(feed: HsdsFake) -> None
     before = _before(feed, _load(feed))
     del feed.services[2]["last_modified"]
     assert _names(_load(feed, before)) == {"Kerho 3"}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_changes_put_together_equal_everything(seed: int) -> None:
+    """Whatever happens upstream, and whatever the feed can do: before, with its changes, is what a full load gives."""
+    chance = random.Random(seed)  # noqa: S311  # repeatable
+    with HsdsFake(made.region(40), chance.choice(["hsds", "oruk", "outpost"])) as fake:
+        fake.page_size = chance.choice([7, 20, 100])
+        fake.knows_modified_after = chance.random() < 0.5
+        before = _load(fake)
+        for number, service in enumerate(chance.sample(fake.services, 12)):
+            _happen(fake, service, chance.choice(["renamed", "moved", "over", "paused", "gone", "new"]), number)
+        chance.shuffle(fake.services)
+        changes = _load(fake, _before(fake, before))
+        assert _catalogue([*before, *changes]) == _catalogue(_load(fake))
+
+
+def _happen(fake: HsdsFake, service: dict[str, Any], event: str, number: int) -> None:
+    stamp = {"last_modified": f"2026-11-{number + 5:02}T08:00:00Z"}
+    match event:
+        case "renamed":
+            service |= {"name": f"Uusi nimi {number}"} | stamp
+        case "moved":
+            house = made.location(50 + number, f"Talo {number}", "Rantakatu 2")
+            service |= {"service_at_locations": [made.at(house)]} | stamp
+        case "over":
+            service |= {"status": "inactive"} | stamp
+        case "paused":
+            service |= {"status": "temporarily closed"} | stamp
+        case "gone":
+            fake.services.remove(service)
+        case "new":
+            fake.services.append(made.service(100 + number, f"Uusi ryhmä {number}") | stamp)
+
+
+def _catalogue(items: list[Any]) -> dict[str, Any]:
+    """What the run makes of items: later ones replace earlier ones, and what nothing leads to is left out."""
+    found: dict[str, Any] = {}
+    for item in items:
+        if isinstance(item, Gone):
+            found.pop(item.key, None)
+        elif isinstance(item, Service | Channel | Organization):
+            found[item.id] = item
+    services = [item for item in found.values() if isinstance(item, Service)]
+    used = {connection.channel for service in services for connection in service.connections}
+    named = {service.organization for service in services}
+    return {
+        key: item
+        for key, item in found.items()
+        if isinstance(item, Service) or key in (used if isinstance(item, Channel) else named)
+    }
 
 
 def test_after_a_week_or_for_another_feed_everything_is_loaded(feed: HsdsFake) -> None:

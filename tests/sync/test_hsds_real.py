@@ -34,6 +34,7 @@ pytestmark = [
     pytest.mark.skipif(not SAMPLES.is_dir(), reason="../shared with the HSDS samples is not here"),
 ]
 
+SCHEMA = SAMPLES.parent / "schema" / "hsds-3.2" / "entities"
 MIAMI = SAMPLES / "miami-211-hsds-1.1" / "datapackage-1566177582.zip"
 BUCKINGHAMSHIRE = SAMPLES / "buckinghamshire-outpost-2023"
 
@@ -88,6 +89,16 @@ def test_official_examples(example: str) -> None:
     hours = place.hours or service.connections[0].hours
     assert [span.day for span in hours[0].spans] == [3, 4]
     assert "Persona" not in b"".join(map(encode_record, items)).decode()
+
+
+@pytest.mark.parametrize(
+    "entity", ["service", "organization", "location", "service_at_location", "schedule", "address"]
+)
+def test_the_documents_say_what_becomes_of_every_field(entity: str) -> None:
+    schema = json.loads((SCHEMA / f"{entity}.json").read_text(encoding="utf-8"))
+    told = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    fields = {name for name in schema["properties"] if not name.endswith("_id")}
+    assert not {name for name in fields if f"`{name}`" not in told}
 
 
 def test_the_failing_example_of_the_validator_is_rejected_and_nothing_else() -> None:

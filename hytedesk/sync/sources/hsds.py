@@ -106,21 +106,27 @@ class _Loading:
                 yield from self._service(entry)
 
     def changes(self, before: Before) -> Iterator[Item]:
-        """What has changed since a day before the load before, and what is gone."""
+        """What has changed since a day before the load before, and what is gone.
+
+        A list that is shorter than it should be has lost some services: only the whole list tells which.
+        """
         since = before.mark.since.replace(microsecond=0) - MARGIN
         first = self._server.page(1)
-        answered = self._modified_after(since, first, before)
+        answered = self._modified_after(since, first)
         if answered is not None:
+            new = 0
             for page in hsds_pages.walk(lambda number: self._server.page(number, since), answered):
                 for entry in page.entries:
+                    new += not is_over(entry.item) and self._key(entry.id) not in before.services
                     yield from self._changed(entry, before)
-            return
+            if (first.total or 0) >= len(before.services) + new:
+                return
         present = set()
         for entry in self._listed(first):
-            key = self._key(entry.id)
+            key, stamp = self._key(entry.id), last_modified(entry.item)
             present.add(key)
-            stamp = last_modified(entry.item)
-            if key not in before.services or stamp is None or stamp >= since or is_over(entry.item):
+            told = key in before.services and not is_over(entry.item) and stamp is not None and stamp < since
+            if answered is None and not told:
                 yield from self._changed(entry, before)
         for key in sorted(before.services - present):
             yield Gone("service", key)
@@ -129,13 +135,12 @@ class _Loading:
         """The organizations of the services that came."""
         yield from self._organizations.values()
 
-    def _modified_after(self, since: datetime, first: Page, before: Before) -> Page | None:
+    def _modified_after(self, since: datetime, first: Page) -> Page | None:
         """The first page of what was modified since; None when the feed cannot be trusted to select by that.
 
-        It is trusted when it selects rightly: nothing older comes, and what must come does. A list with fewer entries
-        than there were services has lost some, which only the whole list tells.
+        It is trusted when it selects rightly: nothing older comes, and what must come does.
         """
-        if first.is_last or (first.total or 0) < len(before.services):
+        if first.is_last:
             return None
         stamps = [stamp for entry in first.entries if (stamp := last_modified(entry.item))]
         if len(stamps) < len(first.entries) or not stamps:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hytedesk.sync.sources.hsds_pages import Entry, Page
 
 _PAGE_SIZE = 100
+_NOT_UNDERSTOOD = frozenset({400, 422})
+"""How strict servers answer to a parameter that they do not know; only `page` has to be known."""
 _PROBES = 3
 """Services of which the item of the list and the answer of their own are compared before lists are trusted."""
 _PATIENCE = 3
@@ -30,6 +32,7 @@ class Server:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._wishes: dict[str, Any] = {"per_page": _PAGE_SIZE, "full": "true"}
         self._known: dict[str, Object] = {}
         self._agreed = 0
         self._whole_lists: bool | None = None
@@ -46,10 +49,17 @@ class Server:
         Raises:
             HyteDeskError: the page cannot be had, or is none.
         """
-        asked: dict[str, Any] = {"page": number, "per_page": _PAGE_SIZE, "full": "true"}
+        asked: dict[str, Any] = {"page": number, **self._wishes}
         if since is not None:
             asked["modified_after"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return hsds_pages.page(self._client.get("services", asked), "services")
+        try:
+            body = self._client.get("services", asked)
+        except Refused as refused:
+            if refused.status not in _NOT_UNDERSTOOD or not self._wishes:
+                raise
+            self._wishes = {}
+            return self.page(number, since)
+        return hsds_pages.page(body, "services")
 
     def service(self, entry: Entry) -> Object | None:
         """A service of a list whole; None when it has gone since the list was made.
