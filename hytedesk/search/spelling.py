@@ -102,8 +102,8 @@ class Spelling:
             last: whether it is the last one of a query.
             thorough: compare all forms of the texts, too, however many there are.
         """
-        if len(typed) < SHORTEST:
-            return
+        if len(typed) < SHORTEST or any(map(str.isdigit, typed)):
+            return  # another number is another thing
         words = self._all if thorough else self._known
         most = 1 if len(typed) < LONG else 2
         bare = typed == typed.translate(_PLAIN)

@@ -42,6 +42,12 @@ def test_what_is_known_is_not_repaired(engine: Engine, text: str) -> None:
     assert result.repaired in {None, "yksinäisyys"}
 
 
+def test_a_number_is_never_read_as_another(analyser: Analyser) -> None:
+    index = Index.from_blobs(build([detail("old", names="Kerho 65-vuotiaille")], analyser=analyser))
+    spelling = Engine(index, analyser).lexicon.spelling
+    assert list(spelling.nearest("66-vuotiaille", last=True)) == []
+
+
 @pytest.mark.parametrize("text", ["blaffari", "qwxz", "qqq", "8213", "\u202e\u0645\u0631\u062d"])
 def test_what_resembles_nothing_finds_nothing(engine: Engine, text: str) -> None:
     result = engine.search(Query(text))
