@@ -27,6 +27,9 @@ WELL = 0.3
 PARTS = 0.8
 """What the parts of a compound are worth where they are all found."""
 SECOND_WITNESS = 0.3
+"""What the weaker of a service's words and its need adds to the stronger one."""
+ASIDE = 0.6
+"""What a word counts for that says who or where."""
 
 
 def word_scores(index: Index, reading: Reading) -> Scores:
@@ -65,27 +68,34 @@ def _parts_together(index: Index, parts: Collection[int]) -> Scores:
     return scores
 
 
-def together(scores: Sequence[Scores]) -> tuple[Scores, bool]:
+def together(scores: Sequence[Scores], counts: Sequence[float]) -> tuple[Scores, bool]:
     """The scores of all words together, and whether services that do not match every word are among them.
 
     Who matches fewer words, or some of them less than well, is worth less: by the square of the share. Fewer than `FEW`
-    services that match every word well are joined by those that lack one; where no service has so many of the words,
-    by those that match most of them.
+    services that match every word well are joined by those that lack one, then two, until there are so many.
+
+    Args:
+        scores: of each word.
+        counts: what each word counts for; only those that count 1 are required.
     """
-    if len(scores) == 1:
-        return scores[0], False
     shares = [np.minimum(1.0, each / (WELL * each.max() or 1.0)) for each in scores]
-    total: Scores = np.sum(scores, axis=0) * (np.sum(shares, axis=0) / len(scores)) ** 2
-    matched = np.sum([each > 0 for each in scores], axis=0)
-    required = len(scores)
-    if np.count_nonzero(np.min(shares, axis=0) == 1.0) < FEW:
-        required -= 1
-        while required > 1 and np.count_nonzero(matched >= required) < FEW:
+    total: Scores = np.average(scores, axis=0, weights=counts) * np.average(shares, axis=0, weights=counts) ** 2
+    wanted = [place for place, count in enumerate(counts) if count == 1.0]
+    matched = np.sum([scores[place] > 0 for place in wanted], axis=0)
+    required = len(wanted)
+    if np.count_nonzero(np.min([shares[place] for place in wanted], axis=0) == 1.0) < FEW:
+        while required > 1:
             required -= 1
+            if np.count_nonzero(matched >= required) >= FEW:
+                break
     found = np.where(matched >= required, total, 0.0)
-    return found, required < len(scores) and bool(found.any())
+    return found, required < len(wanted) and bool(found.any())
 
 
 def relevance(index: Index, readings: Sequence[Reading]) -> tuple[Scores, bool]:
     """How well each service answers the words, and whether services that do not match all of them are among them."""
-    return together([word_scores(index, reading) for reading in readings])
+    scores = [word_scores(index, reading) for reading in readings]
+    if len(scores) == 1:
+        return scores[0], False
+    only_aside = all(reading.aside for reading in readings)
+    return together(scores, [ASIDE if reading.aside and not only_aside else 1.0 for reading in readings])

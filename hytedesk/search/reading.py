@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hytedesk.search.analyser import LEMMA, ROOT, strongest, whole_words, with_parts
 from hytedesk.search.gather import need_term
 from hytedesk.search.stopwords import STOP_WORDS
+from hytedesk.vocabulary import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,6 +60,7 @@ class Reading(NamedTuple):
         parts: numbers of the terms that it is made of as a compound.
         longer: numbers of the terms that begin with the word.
         begun: weight of these.
+        aside: whether the word says who or where: it is no reason to leave a service out.
     """
 
     terms: dict[int, float]
@@ -66,6 +68,7 @@ class Reading(NamedTuple):
     parts: frozenset[int] = frozenset()
     longer: range = range(0)
     begun: float = 0.0
+    aside: bool = False
 
     @property
     def empty(self) -> bool:
@@ -183,7 +186,9 @@ def understand(lexicon: Lexicon, text: str, *, thorough: bool = False) -> Unders
             last = place == len(words) - 1
             near = lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
             searched[place], found[place] = _repaired(lexicon, words[place], reading, near, last=last)
-    return Understood(tuple(searched), tuple(found), repaired=searched != words)
+    aside = mentions.who_and_where(text)
+    readings = tuple(reading._replace(aside=word in aside) for word, reading in zip(words, found, strict=True))
+    return Understood(tuple(searched), readings, repaired=searched != words)
 
 
 def _written_apart(lexicon: Lexicon, one: str, other: str) -> Reading:

@@ -67,6 +67,7 @@ class _Municipalities(msgspec.Struct, frozen=True):
 class _File(msgspec.Struct, frozen=True):
     municipalities: _Municipalities
     age_groups: dict[str, tuple[str, ...]]
+    persons: dict[str, tuple[str, ...]]
 
 
 class _Form(NamedTuple):
@@ -113,12 +114,24 @@ def age_groups(text: str) -> Iterator[Mention]:
             yield Mention(found[0], (word,))
 
 
+def who_and_where(text: str) -> frozenset[str]:
+    """The words, casefolded, that name a municipality, an age, an age group or a person of any age."""
+    years = age(text)
+    named = [*municipalities(text), *age_groups(text), *([years] if years else [])]
+    said = {word.casefold() for mention in named for word in mention.words}
+    return frozenset(said | {word for word in _words(text) if any(_persons().find([word]))})
+
+
 def without(text: str, words: tuple[str, ...]) -> str:
     """The text without the words of a mention; as it was when nothing else would be left."""
     whole = unicodedata.normalize("NFC", text)
     said = r"\s+".join(map(re.escape, words))
     rest = " ".join(re.sub(rf"(?<!\w){said}(?!\w)", " ", whole, count=1).split()).strip(" ,;-")
     return rest if _WORD.search(rest) else text
+
+
+def _words(text: str) -> Iterator[str]:
+    return map(str.casefold, _WORD.findall(_cut(text)))
 
 
 def _cut(text: str) -> str:
@@ -133,6 +146,11 @@ def _file() -> _File:
 @cache
 def _groups() -> Phrases[str]:
     return Phrases((word, group) for group, words in _file().age_groups.items() for word in words)
+
+
+@cache
+def _persons() -> Phrases[str]:
+    return Phrases((word, word) for words in _file().persons.values() for word in words)
 
 
 def _named(word: str) -> _Form | None:

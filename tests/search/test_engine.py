@@ -240,8 +240,8 @@ class TestWithoutAnalyser:
 
 def test_matching_fewer_words_is_worth_less() -> None:
     both, one = np.array([1.0, 3.0, 0.0]), np.array([1.0, 0.0, 0.0])
-    scores, widened = together([both, one])
-    assert (scores.tolist(), widened) == ([2.0, 0.75, 0.0], True)
+    scores, widened = together([both, one], [1.0, 1.0])
+    assert (scores.tolist(), widened) == ([1.0, 0.375, 0.0], True)
 
 
 @pytest.mark.parametrize("age", [0.5, 16, 40, 78, 110])
@@ -255,3 +255,14 @@ def test_combined_filters_and_text(engine: Engine) -> None:
     assert ids(engine, "seura", municipalities=(HELSINKI,)) == []
     assert ids(engine, "nuorten", age=30) == []
     assert ids(engine, "nuorten", age=25) == ["chat"]
+
+
+def test_who_and_where_order_services_but_leave_none_out(analyser: Analyser) -> None:
+    transport = [
+        detail(f"taxi{number}", names=f"Kuljetuspalvelu {number}", summary="Kyyti kauppaan.") for number in range(12)
+    ]
+    seniors = detail("seniors", names="Kuljetuspalvelu", summary="Kyyti vanhuksille.")
+    found = over(analyser, *transport, seniors, detail("club", names="Vanhusten kerho")).search(
+        Query("kuljetuspalvelu vanhukselle")
+    )
+    assert (found.hits[0].id, found.total, found.widened) == ("seniors", 13, False)
