@@ -46,6 +46,7 @@ class Actions:
         self.settings = action(_("&Settings…"), "Ctrl+,", QAction.MenuRole.PreferencesRole)
         self.quit = action(_("&Quit"), "Ctrl+Q", QAction.MenuRole.QuitRole)
         self.focus_search = action(_("&Search"), "Ctrl+F")
+        self.use_offer = action(_("Use the &first filter offered"), "Ctrl+Return")
         self.cut = action(_("Cu&t"), QKeySequence.StandardKey.Cut)
         self.copy = action(_("&Copy"), QKeySequence.StandardKey.Copy)
         self.paste = action(_("&Paste"), QKeySequence.StandardKey.Paste)
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         actions = self.actions_
         actions.focus_search.triggered.connect(self.search_row.focus)
+        actions.use_offer.triggered.connect(self.results.hints.accept_first)
         actions.next_panel.triggered.connect(self._go_to_next_panel)
         actions.quit.triggered.connect(self.close)
         for action, panel in (
@@ -254,7 +256,7 @@ class MainWindow(QMainWindow):
         self.setMenuBar(bar)
         entries: tuple[tuple[str, tuple[QAction | None, ...]], ...] = (
             (_("&File"), (do.new_client, None, do.settings, None, do.quit)),
-            (_("&Edit"), (do.focus_search, None, do.cut, do.copy, do.paste, do.select_all)),
+            (_("&Edit"), (do.focus_search, do.use_offer, None, do.cut, do.copy, do.paste, do.select_all)),
             (_("&View"), (do.show_filters, do.show_detail, do.show_sheet, do.next_panel, None)),
             (_("&Referral"), (do.print_, do.preview, None, do.email, do.save_pdf, do.copy_text)),
             (_("&Administration"), (do.sync,)),

@@ -106,3 +106,13 @@ def test_an_offer_that_is_too_long_ends_in_an_ellipsis_and_is_told_whole(panel: 
     qtbot.waitUntil(lambda: button.text().endswith("…"))
     assert offer.label in button.accessibleName()
     assert panel.hints.rect().contains(button.geometry())
+
+
+def test_the_first_offer_is_one_key_away_from_the_search_field(window: MainWindow, qtbot: QtBot) -> None:
+    window.search_row.focus()
+    with qtbot.waitSignal(window.results.offerAccepted) as taken:
+        press(window.search_row.field, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert taken.args == [samples.OFFERS[0]]
+    window.results.show_results(SAID)
+    with qtbot.assertNotEmitted(window.results.offerAccepted), qtbot.assertNotEmitted(window.search_row.enterPressed):
+        press(window.search_row.field, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)

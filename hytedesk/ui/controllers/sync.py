@@ -133,9 +133,15 @@ class SyncController(QObject):
 
     def _use_analyser(self, analyser: Analyser) -> None:
         self._analyser = analyser
-        if self._engine is not None:
-            self._engine = self._engine.with_analyser(analyser)
-            self.analysed.emit(self._engine)
+        before = self._engine
+
+        def use(engine: Engine) -> None:
+            if self._engine is before:
+                self._engine = engine
+                self.analysed.emit(engine)
+
+        if before is not None:
+            self._tasks.submit("background", lambda: _ready(before.with_analyser(analyser)), use, self._failed)
 
     def _read(self) -> None:
         worker = self._worker
@@ -194,7 +200,15 @@ def _open(data_dir: Path, analyser: Analyser | None) -> tuple[Catalogue, Engine]
     catalogue = open_active(data_dir)
     if catalogue is None:
         return None
-    return catalogue, Engine(search_index(catalogue), analyser)
+    return catalogue, _ready(Engine(search_index(catalogue), analyser))
+
+
+def _ready(engine: Engine) -> Engine:
+    """The engine after a first search: what is only made when it is needed is there before a person types."""
+    from hytedesk.search.query import Query
+
+    engine.search(Query("ensimmäinenn haku 70-vuotiaalle", thorough=True))
+    return engine
 
 
 def _load_analyser() -> Analyser:

@@ -97,6 +97,11 @@ class HintLine(QWidget):
             QWidget.setTabOrder(before, button)
             before = button
 
+    def accept_first(self) -> None:
+        """Take the first offer, if there is one."""
+        for button in self.buttons[:1]:
+            button.click()
+
     def _new_button(self, offer: Offer) -> _OfferButton:
         button = _OfferButton(offer)
         button.clicked.connect(lambda: self.accepted.emit(offer))
