@@ -297,6 +297,17 @@ def test_services_without_a_stamp_are_fetched_every_time(feed: HsdsFake) -> None
     assert _names(_load(feed, before)) == {"Kerho 3"}
 
 
+def test_a_service_that_is_over_is_gone_even_when_its_stamp_is_old() -> None:
+    with HsdsFake(made.region(), "oruk") as fake:
+        before = _before(fake, _load(fake))
+        fake.services[4]["status"] = "inactive"
+        items = _load(fake, before)
+    assert [item for item in items if isinstance(item, Gone)] == [
+        Gone("service", f"{hsds.source_id(_spec(fake))}:{made.uid('service', 5)}")
+    ]
+    assert not _names(items)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_changes_put_together_equal_everything(seed: int) -> None:
     """Whatever happens upstream, and whatever the feed can do: before, with its changes, is what a full load gives."""

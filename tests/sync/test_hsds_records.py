@@ -57,7 +57,7 @@ def test_a_service_with_everything() -> None:
     assert service.status_note == {"fi": "Heinäkuussa tauko."}
     assert service.assured == date(2026, 9, 1)
     assert service.modified is not None
-    assert service.source == "Luettelo"
+    assert (service.source, service.link) == ("Luettelo", "https://rantatalo.example/ystava")
     assert read.organization.type == "association"
     assert service.organization == read.organization.id
 
@@ -289,6 +289,8 @@ def test_dialects_of_terms() -> None:
             {"name": "Apu", "organization_identifiers": [{"identifier_scheme": "GB-CHC", "identifier": "1"}]},
             "association",
         ),
+        ({"name": "Northtown Borough Council"}, "municipality"),
+        ({"name": "Council of Friends"}, "other"),
         ({"name": "Apu"}, "other"),
     ],
 )

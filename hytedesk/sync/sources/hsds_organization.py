@@ -25,14 +25,17 @@ _KINDS: tuple[tuple[OrganizationType, re.Pattern[str]], ...] = (
     ("county", re.compile(r"hyvinvointialue|välfärdsområde|wellbeing services county", re.IGNORECASE)),
     (
         "municipality",
-        re.compile(r"(?:kaupunki|\bkunta|\bstad|\bkommun|\bcity of [\w ]+|\b\w+ council)$", re.IGNORECASE),
+        re.compile(
+            r"(?:kaupunki|\bkunta|\bstad|\bkommun|\bcity of [\w ]+|\b(?:borough|city|county|district|town) council)$",
+            re.IGNORECASE,
+        ),
     ),
     ("company", re.compile(r"\b(?:oy|oyj|ab|abp|ltd|limited|llc|plc|tmi)\.?$", re.IGNORECASE)),
     (
         "association",
         re.compile(
             r"\br\.?[yf]\.?$|yhdisty(?:s|kset)\b|liitto\b|säätiö\b|stiftelse|förening(?:en)?\b|förbund(?:et)?\b"
-            r"|\b(?:association|charity|trust|society|foundation|non-?profit)\b",
+            r"|\b(?:association|charity|foundation|non-?profit)\b",
             re.IGNORECASE,
         ),
     ),

@@ -128,6 +128,7 @@ def records(item: Object, feed: Feed) -> Read:
         modified=last_modified(item),
         assured=day(item, "assured_date"),
         source=feed.name,
+        link=next((page.url for page in links(item)), None),
     )
     return Read(service, channels, whole)
 
