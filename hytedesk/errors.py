@@ -74,6 +74,17 @@ class Refused(HyteDeskError):
         self.status = status
 
 
+class NoAccess(HyteDeskError):
+    """A source wants an API key: `missing` = there is none on this computer, else `host` does not accept it."""
+
+    exit_code = 20
+
+    def __init__(self, host: str, *, missing: bool) -> None:
+        super().__init__(f"{host}: API key {'missing' if missing else 'not accepted'}")
+        self.host = host
+        self.missing = missing
+
+
 class Untrusted(HyteDeskError):
     """Data or a server that cannot be trusted: a signature, a certificate, an older generation."""
 

@@ -24,7 +24,7 @@ from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
 from hytedesk import __version__
-from hytedesk.errors import BadData, HyteDeskError, Refused, Unreachable, Untrusted
+from hytedesk.errors import BadData, HyteDeskError, NoAccess, Refused, Unreachable, Untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,10 +93,10 @@ class Client:
         watch: Watch,
         limits: Limits | None = None,
         *,
-        headers: Mapping[str, str] | None = None,
+        api_key: str | None = None,
         staging: Staging | None = None,
     ) -> None:
-        """`headers` go with every request; `staging` is asked before the server, and keeps what the server answers."""
+        """`api_key` goes with every request; `staging` is asked before the server, and keeps its answers."""
         self.host = urlsplit(base).hostname or base
         self._base = base.rstrip("/") + "/"
         self._watch = watch
@@ -105,8 +105,11 @@ class Client:
         self._session.auth = _no_credentials
         self._session.max_redirects = 3
         self._session.headers.update(
-            {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip", **(headers or {})}
+            {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
         )
+        self._has_key = api_key is not None
+        if api_key is not None:
+            self._session.headers["x-api-key"] = api_key
         self._staging = staging
         self._begun = staging.begun if staging else None
         retry = Retry(
@@ -143,6 +146,7 @@ class Client:
         Raises:
             Unreachable: no whole answer came, or the run was cancelled.
             Refused: the server answered with a status that is neither success nor its own failure.
+            NoAccess: it does not accept the API key.
             Untrusted: the server's certificate does not fit.
             BadData: the answer is no JSON document, or too big.
         """
@@ -187,6 +191,8 @@ class Client:
             raise Unreachable(self.host, "busy")
         if status >= 500:
             raise Unreachable(self.host, "server_error")
+        if self._has_key and status in {401, 403}:
+            raise NoAccess(self.host, missing=False)
         if status != 200:
             raise Refused(self.host, status)
 

@@ -8,6 +8,7 @@ from hytedesk.errors import (
     Damaged,
     HyteDeskError,
     MailFailed,
+    NoAccess,
     NoCatalogue,
     NoSuchService,
     Refused,
@@ -20,7 +21,7 @@ from hytedesk.errors import (
 from hytedesk.i18n import _
 
 
-def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911  # one return a kind of error
+def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # one return a kind of error
     """The sentence that a person sees for this error, in the language in use."""
     match error:
         case WrongUsage():
@@ -38,6 +39,8 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911  # one return 
                 "{host} refused the request (HTTP {status}); the catalogue on this computer works as before. "
                 "Try again later."
             ).format(host=error.host, status=error.status)
+        case NoAccess():
+            return _no_access(error)
         case Untrusted():
             return _("The source could not be trusted, so nothing was taken from it; the old catalogue stays in use.")
         case BadData():
@@ -69,6 +72,18 @@ def unexpected() -> str:
     return _("Something unexpected happened in HyteDesk; the catalogue is safe. Close the program and start it again.")
 
 
+def _no_access(error: NoAccess) -> str:
+    if error.missing:
+        return _(
+            "{host} gives its data only with an API key, and there is none on this computer; the catalogue here works "
+            "as before. Ask the region's administrator for the key."
+        ).format(host=error.host)
+    return _(
+        "{host} did not accept this computer's API key; the catalogue here works as before. "
+        "Ask the region's administrator for a valid key."
+    ).format(host=error.host)
+
+
 def _wrong_usage(error: WrongUsage) -> str:
     known = {
         "municipality": _(
@@ -77,7 +92,7 @@ def _wrong_usage(error: WrongUsage) -> str:
         "need": _("No need has the id {value}; see the list of needs in the user guide."),
         "language": _("{value} is not a language that can be used here."),
         "age": _("{value} is not an age in years from 0 to 120."),
-        "source": _("{value} is not a source; give ptv11:https://… or file:PATH."),
+        "source": _("{value} is not a source; give ptv11:https://…, ptv12:https://…, hsds:https://… or file:PATH."),
     }
     pattern = known.get(error.what, _("This request was not understood: {value}."))
     return pattern.format(value=error.value)

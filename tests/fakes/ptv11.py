@@ -59,6 +59,7 @@ class PtvFake:
         poison: ids that make any list by ids that names them answer 500.
         history: whether it knows lists of what is archived and withdrawn.
         meanwhile: hears of every request before it is answered.
+        ascii: whether it escapes everything that is not ASCII, as .NET does; only so can it send half a character.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class PtvFake:
         self.most = RECORDS_A_PAGE
         self.poison: set[str] = set()
         self.history = True
+        self.ascii = False
         self.meanwhile: Callable[[str], None] = lambda _request: None
         self._removed: dict[str, dict[str, Json]] = {"Service": {}, "ServiceChannel": {}, "Organization": {}}
         self.patience = threading.Event()
@@ -283,7 +285,7 @@ class _Handler(BaseHTTPRequestHandler):
         fake.headers = {name.lower(): value for name, value in self.headers.items()}
         parts = urlsplit(self.path)
         status, document = fake.answer(parts.path, dict(parse_qsl(parts.query)))
-        body = json.dumps(document, ensure_ascii=False).encode()
+        body = json.dumps(document, ensure_ascii=fake.ascii).encode()
         fault = fake.fault_now()
         if fault is None:
             self._send(status, body)

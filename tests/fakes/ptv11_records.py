@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hytedesk.vocabulary import places
 from tests.fakes.ptv11 import PtvFake
 
 Json = dict[str, Any]
@@ -31,7 +32,7 @@ def limited(*codes: str, county: str | None = None) -> list[Json]:
     """Areas: the county as a whole and, beside it, single municipalities."""
     parts: list[Json] = []
     if county:
-        whole = [{"code": code, "name": []} for code in (VAASA, KORSHOLM, LAIHIA)]
+        whole = [{"code": code, "name": []} for code in places.municipalities_of(county)]
         parts.append({"type": "WellbeingServiceCounties", "code": county, "name": [], "municipalities": whole})
     if codes:
         listed = [{"code": code, "name": []} for code in codes]

@@ -10,6 +10,7 @@ import pytest
 from hytedesk.catalogue import Address, Channel, Email, Link, OpeningHours, Organization, Phone, Service, Span
 from hytedesk.sync.sources import ptv, ptv11_mapping
 from hytedesk.sync.sources import ptv11_wire as wire
+from hytedesk.vocabulary import places
 from tests.fakes import ptv11_records as made
 from tests.fakes.ptv11 import Json
 
@@ -126,7 +127,7 @@ def test_a_service_without_any_organization_is_refused(roles: Json | None) -> No
     ("areas", "municipalities"),
     [
         (made.limited("905", "399"), ("399", "905")),
-        (made.limited("399", county=made.COUNTY), ("399", "499", "905")),
+        (made.limited("399", "529", county=made.COUNTY), tuple(sorted((*places.municipalities_of("17"), "529")))),
         ([{"type": "Municipality", "code": None, "municipalities": [{"code": "588"}]}], ("507",)),
         ([{"type": "HospitalDistrict", "code": "16", "municipalities": None}], ()),
         (None, ()),

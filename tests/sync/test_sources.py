@@ -13,6 +13,8 @@ from hytedesk.sync.sources import DEMO, SourceSpec, Watch
     [
         ("ptv11:https://ptv.example/api/v11", SourceSpec("ptv11", "https://ptv.example/api/v11")),
         (" ptv11:http://127.0.0.1:8080/api/v11/ ", SourceSpec("ptv11", "http://127.0.0.1:8080/api/v11")),
+        ("ptv12:https://ptv.example/api/v12/", SourceSpec("ptv12", "https://ptv.example/api/v12")),
+        ("ptv12:http://127.0.0.1:8080/api/v12", SourceSpec("ptv12", "http://127.0.0.1:8080/api/v12")),
         ("hsds:https://hsds.example/o/v3/", SourceSpec("hsds", "https://hsds.example/o/v3")),
         ("hsds:https://hsds.example/v3/services", SourceSpec("hsds", "https://hsds.example/v3")),
         ("file:/srv/catalogue.ndjson", SourceSpec("file", "/srv/catalogue.ndjson")),
@@ -29,7 +31,8 @@ def test_sources_that_are_known(text: str, spec: SourceSpec) -> None:
     "text",
     ["", "ptv11", "ptv11:", "ptv11:ptv.example", "ptv11:ftp://ptv.example", "ptv11:https://", "ptv11:https://a:b@ptv.example",
      "ptv11:https://ptv.example/?key=1", "ptv11:https://ptv.example:99999", "ptv11:https://[", "file:", "file://",
-     "ptv12:https://ptv.example", "hsds:hsds.example", "hsds:https://hsds.example/?page=1", "region:https://region.example", "nonsense:x"],
+     "ptv12:http://ptv.example/api/v12", "ptv12:https://a:b@ptv.example",
+     "hsds:hsds.example", "hsds:https://hsds.example/?page=1", "region:https://region.example", "nonsense:x"],
 )  # fmt: skip
 def test_sources_that_are_not(text: str) -> None:
     with pytest.raises(WrongUsage) as caught:

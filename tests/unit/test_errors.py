@@ -77,6 +77,7 @@ def test_exit_codes_are_the_contract() -> None:
         "NoCatalogue": 40,
         "Unreachable": 20,
         "Refused": 20,
+        "NoAccess": 20,
         "Untrusted": 30,
         "BadData": 40,
         "Damaged": 40,

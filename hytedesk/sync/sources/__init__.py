@@ -34,7 +34,7 @@ Stage = Literal["fetch", "check", "build", "index"]
 class SourceSpec(msgspec.Struct, frozen=True):
     """A configured source: its kind, and its address or path."""
 
-    kind: Literal["ptv11", "hsds", "file"]
+    kind: Literal["ptv11", "ptv12", "hsds", "file"]
     url: str
 
     def __str__(self) -> str:
@@ -185,6 +185,10 @@ def load(
         from hytedesk.sync.sources import ptv11
 
         return ptv11.load(spec, settings, watch, before, limits)
+    if spec.kind == "ptv12":
+        from hytedesk.sync.sources import ptv12
+
+        return ptv12.load(spec, settings, watch, before, limits)
     if spec.kind == "hsds":
         from hytedesk.sync.sources import hsds
 
@@ -212,9 +216,9 @@ def whole(records: Iterable[Record | Rejected], of: str) -> Load:
 
 
 def parse_source(text: str) -> SourceSpec:
-    """`ptv11:https://…`, `hsds:https://…` or `file:/path` -> the source it names.
+    """`ptv11:https://…`, `ptv12:https://…`, `hsds:https://…` or `file:/path` -> the source it names.
 
-    The kinds `ptv12` and `region` are not known yet.
+    `ptv12` is sent an API key, so it must be https, or a server on this computer. The kind `region` is not known yet.
 
     Raises:
         WrongUsage: the kind is unknown, or the address is not one of its kind.
@@ -222,6 +226,8 @@ def parse_source(text: str) -> SourceSpec:
     kind, _, url = text.strip().partition(":")
     if kind == "ptv11" and _is_web_address(url):
         return SourceSpec("ptv11", url.rstrip("/"))
+    if kind == "ptv12" and _is_web_address(url) and _is_safe(url):
+        return SourceSpec("ptv12", url.rstrip("/"))
     if kind == "hsds" and _is_web_address(url):
         return SourceSpec("hsds", url.rstrip("/").removesuffix("/services"))
     if kind == "file" and url.removeprefix("//"):
@@ -236,6 +242,12 @@ def configured(settings: Settings) -> SourceSpec:
         WrongUsage: the settings name an unknown source.
     """
     return parse_source(settings.sources[0]) if settings.sources else DEMO
+
+
+def _is_safe(url: str) -> bool:
+    """Whether nobody on the way can read what is sent."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 def _is_web_address(url: str) -> bool:
