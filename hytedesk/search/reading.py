@@ -23,7 +23,7 @@ MOST_WORDS = 16
 
 BEGINNING, KNOWN_BEGINNING, HEAD = 0.8, 0.4, 0.45
 """What a longer word is worth; less when the typed one is a known word by itself."""
-SYNONYM, HALF_TYPED_SYNONYM, PART_SYNONYM = 0.5, 0.4, 0.15
+SYNONYM, HALF_TYPED_SYNONYM, PART_SYNONYM, MISSING_PART_SYNONYM = 0.5, 0.4, 0.15, 0.35
 REPAIRED = 0.7
 MOST_FORMS = 60
 MOST_LEMMAS = 4
@@ -119,8 +119,7 @@ def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
         for sense in lexicon.synonyms.of(lemma)
     ]
     if not senses:
-        parts = (index.terms[part] for part in own.parts)
-        senses = [(sense, PART_SYNONYM) for part in parts for sense in lexicon.synonyms.of(part)]
+        senses = list(_of_parts(lexicon, word))
     longer = dict(_half_typed(index, word)) if last or len(word) >= SHORTEST_BEGINNING else {}
     if last and not own.terms and not own.parts and not senses and len(word) >= SHORTEST_SYNONYM:
         meant = lexicon.synonyms.of_beginning(word)
@@ -131,6 +130,14 @@ def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
         begun = KNOWN_BEGINNING if LEMMA in own.terms.values() else BEGINNING
         own = joined(own, Reading(longer, longer=index.numbers_from(word), begun=begun))
     return joined(own, _of_senses(index, senses))
+
+
+def _of_parts(lexicon: Lexicon, word: str) -> Iterator[tuple[Sense, float]]:
+    """What the parts of a compound mean, above all those that are in no service: they would say nothing else."""
+    for part, weight in lexicon.terms(word).items():
+        if weight < ROOT:
+            found = PART_SYNONYM if lexicon.index.number_of(part) is not None else MISSING_PART_SYNONYM
+            yield from ((sense, found) for sense in lexicon.synonyms.of(part))
 
 
 def joined(one: Reading, other: Reading) -> Reading:
@@ -181,12 +188,12 @@ def understand(lexicon: Lexicon, text: str, *, thorough: bool = False) -> Unders
         for place in places:
             found[place] = joined(found[place], _of_senses(lexicon.index, [(sense, SYNONYM)]))
     searched = list(words)
+    aside = mentions.who_and_where(text)
     for place, reading in enumerate(found):
-        if reading.empty or _is_doubtful(lexicon, words[place], reading):
+        if words[place] not in aside and (reading.empty or _is_doubtful(lexicon, words[place], reading)):
             last = place == len(words) - 1
             near = lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
             searched[place], found[place] = _repaired(lexicon, words[place], reading, near, last=last)
-    aside = mentions.who_and_where(text)
     readings = tuple(reading._replace(aside=word in aside) for word, reading in zip(words, found, strict=True))
     return Understood(tuple(searched), readings, repaired=searched != words)
 
