@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_NEEDS = 2
 MOST_PLACES = 2
+LEAST_SHARE = 0.6
+"""Needs that the words are about by less than this share of the best one are not meant."""
 PHRASE = 2.0
 """What several words together count for beside one word."""
 
@@ -95,7 +97,9 @@ def _needs(lexicon: Lexicon, query: Query, words: Sequence[tuple[str, str]]) -> 
         if sense.need:
             points[sense.need] += PHRASE
             said[sense.need].update(dict.fromkeys(words[place][0] for place in places))
-    best = sorted((need for need in points if need not in query.needs), key=lambda need: -points[need])
+    least = LEAST_SHARE * max(points.values(), default=0.0)
+    sure = [need for need in points if points[need] >= least and need not in query.needs]
+    best = sorted(sure, key=lambda need: -points[need])
     return tuple(Offer("need", need, tuple(said[need])) for need in best[:MOST_NEEDS])
 
 

@@ -52,6 +52,17 @@ def test_what_was_repaired_is_offered_with_the_word_as_it_was_typed(engine: Engi
     assert engine.search(Query("yksinaisyys")).offers == (Offer("need", "loneliness", ("yksinaisyys",)),)
 
 
+@pytest.mark.parametrize("text", ["Marttila", "seuraa Oulussa", "Turku", "66-vuotiaalle", "pensionären"])
+def test_a_place_or_an_age_is_not_repaired(engine: Engine, text: str) -> None:
+    result = engine.search(Query(text))
+    assert result.offers
+    assert result.repaired is None
+
+
+def test_a_need_that_few_of_the_words_are_about_is_not_offered(engine: Engine) -> None:
+    assert offered(engine, "hjälp med skulder") == [("need", "money")]
+
+
 def test_the_words_that_say_it_are_told(engine: Engine) -> None:
     assert engine.search(Query("rahat loppu, 78 v, Seinäjoella")).offers == (
         Offer("municipality", SEINAJOKI, ("Seinäjoella",)),
