@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from hytedesk.catalogue import Channel, Organization, Service
 from hytedesk.config import Settings
 from hytedesk.errors import BadData, Refused, Unreachable
-from hytedesk.sync.sources import Before, Complete, Gone, Load, Mark, Rejected, SourceSpec, hsds, scope
+from hytedesk.sync.sources import Before, Complete, Gone, Load, Mark, Rejected, SourceSpec, Watch, hsds, scope
+from hytedesk.sync.staging import Staging
 from tests.fakes import hsds_records as made
 from tests.fakes.hsds import Dialect, HsdsFake
 from tests.sync.conftest import QUICK, watch
@@ -246,6 +248,21 @@ def test_the_fullest_copy_of_an_organization_is_kept(feed: HsdsFake) -> None:
     feed.services[2]["organization"] = made.organization(0, "Kotirannan yhdistys 0 ry", email="posti@koti.example")
     found = {item.names["fi"]: item for item in _load(feed) if isinstance(item, Organization)}
     assert [email.address for email in found["Kotirannan yhdistys 0 ry"].emails] == ["posti@koti.example"]
+
+
+def test_an_interrupted_load_asks_only_for_the_rest(feed: HsdsFake, tmp_path: Path) -> None:
+    def load() -> list[Any]:
+        kept = Watch("x", lambda _progress: None, lambda: False, Staging(tmp_path / "staging", "scope"))
+        return list(hsds.load(_spec(feed), Settings(), kept, None, QUICK).items)
+
+    _many(feed)
+    feed.broken = {made.uid("service", number) for number in (15, 16, 17)}
+    with pytest.raises(Unreachable):
+        load()
+    feed.forget()
+    feed.broken.clear()
+    assert len(_names(load())) == 25
+    assert feed.asked("/services/") == 11
 
 
 # Changes
