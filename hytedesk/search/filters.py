@@ -44,6 +44,7 @@ class Filters:
         self._index = index
         self._rows = {group: {value: row for row, value in enumerate(values)} for group, values in index.values.items()}
         self._fitting = lru_cache(maxsize=8)(self._of_age)
+        self.levels = lru_cache(maxsize=8)(self._levels)
 
     def of(self, query: Query) -> dict[str, Bits]:
         """For each group that the query filters by, the services that pass."""
@@ -90,7 +91,7 @@ class Filters:
         }
         return counted
 
-    def levels(self, municipalities: tuple[str, ...]) -> NDArray[np.uint8]:
+    def _levels(self, municipalities: tuple[str, ...]) -> NDArray[np.uint8]:
         """How far each service is from the municipalities, as `places.coverage`: 0 local, 1 county, 2 country.
 
         All are 0 without municipalities; those offered in none of them are 2.

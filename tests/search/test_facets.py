@@ -46,3 +46,10 @@ def test_a_group_is_counted_without_its_own_filter(drawn: tuple[int, list[set[in
     for group, mask in facets.masks_without(filters, facets.everything(size)).items():
         others = [each for number, each in enumerate(sets) if str(number) != group]
         assert facets.count(mask) == len(set(range(size)).intersection(*others))
+
+
+@given(st.sets(st.integers(0, 4999), max_size=4), st.sets(st.integers(0, 4999), max_size=300))
+def test_few_services_of_many_are_counted_alike(few: set[int], many: set[int]) -> None:
+    rows = facets.pack_rows([sorted(few), sorted(many), []], 5000)
+    assert facets.counts(rows, rows[0]) == [len(few), len(few & many), 0]
+    assert facets.counts(rows, rows[1]) == [len(few & many), len(many), 0]

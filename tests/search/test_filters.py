@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hytedesk.search import synonyms
 from hytedesk.search.engine import Engine
+from hytedesk.search.filters import COUNTED
 from hytedesk.search.index import Index, build
 from hytedesk.search.query import Query
 from hytedesk.vocabulary import ages, needs, places
@@ -41,6 +43,7 @@ areas = st.one_of(
 services = st.builds(
     lambda number, area, **fields: detail(f"s{number}", **area, **fields),
     number=st.integers(0, 10**9),
+    names=st.sampled_from(("Kerho", "Kerho naapuri", "Tapaaminen")),
     area=areas,
     needs=some(NEEDS),
     min_age=st.none() | st.integers(0, 70),
@@ -54,6 +57,7 @@ services = st.builds(
 catalogues = st.lists(services, max_size=12, unique_by=lambda each: each.service.id)
 queries = st.builds(
     Query,
+    text=st.sampled_from(("", "", "kerho", "naap")),
     needs=some(NEEDS),
     themes=some(THEMES),
     age=st.none() | st.integers(0, 100),
@@ -74,6 +78,8 @@ def theme_of(need_id: str) -> str:
 def conditions(query: Query) -> dict[str, Callable[[ServiceDetail], bool]]:
     """One naive test for each group that the query filters by."""
     found: dict[str, Callable[[ServiceDetail], bool]] = {}
+    if query.text:
+        found["text"] = lambda each: query.text in each.service.names["fi"].casefold()
     if query.needs or query.themes:
         found["need"] = lambda each: any(
             need in query.needs or theme_of(need) in query.themes for need in each.service.needs
@@ -123,24 +129,54 @@ def with_only(query: Query, group: str, value: str) -> Query:
     return msgspec.structs.replace(query, **changes[group])
 
 
+def made(catalogue: list[ServiceDetail], analyser: Analyser) -> Engine:
+    """An engine without the vocabulary: filters do not ask it, and reading it takes longer than all the rest."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(synonyms, "_spoken", list)
+        return Engine(Index.from_blobs(build(catalogue, analyser=analyser)))
+
+
+def expected_count(catalogue: list[ServiceDetail], query: Query, group: str, value: str) -> int:
+    """How many services would be found with this value as the only one chosen in its group."""
+    if group == "price" and value != "free":
+        anything = passing(catalogue, msgspec.structs.replace(query, free=False))
+        return sum(each.service.id in anything and (each.service.price or "unknown") == value for each in catalogue)
+    return len(passing(catalogue, with_only(query, group, value)))
+
+
+def chosen(query: Query) -> dict[str, tuple[str, ...]]:
+    """Group of counts -> the values that the query has chosen in it; they are listed whatever their count."""
+    return {
+        "need": query.needs,
+        "theme": query.themes,
+        "age_group": query.age_groups,
+        "municipality": tuple(places.municipality(code).code for code in query.municipalities if code != "000"),
+        "language": query.languages,
+        "price": ("free",) if query.free else (),
+        "channel": query.channel_types,
+        "online": ("online",) if query.online else (),
+        "organization_type": query.organization_types,
+    }
+
+
 @settings(deadline=None)
 @given(catalogues, queries)
 def test_filters_and_all_counts_are_those_of_a_naive_filter(
     analyser: Analyser, catalogue: list[ServiceDetail], query: Query
 ) -> None:
-    engine = Engine(Index.from_blobs(build(catalogue, analyser=analyser)))
+    engine = made(catalogue, analyser)
     result = engine.search(query)
     expected = passing(catalogue, query)
     assert {hit.id for hit in result.hits} == expected
     assert result.total == len(expected)
     for group, counts in result.facets.items():
         for value, count in counts.items():
-            if group == "price" and value != "free":
-                continue
-            assert count == len(passing(catalogue, with_only(query, group, value))), (group, value)
+            assert count == expected_count(catalogue, query, group, value), (group, value)
     for code in CODES[:5]:
-        count = len(passing(catalogue, with_only(query, "municipality", code)))
-        assert result.facets["municipality"].get(code, 0) == count
+        assert result.facets["municipality"].get(code, 0) == expected_count(catalogue, query, "municipality", code)
+    assert set(result.facets) == {*COUNTED, "municipality"}
+    for group, values in chosen(query).items():
+        assert set(values) <= set(result.facets[group]), group
 
 
 @settings(deadline=None)
@@ -148,15 +184,15 @@ def test_filters_and_all_counts_are_those_of_a_naive_filter(
 def test_order_without_text_is_nearness_then_name(
     analyser: Analyser, catalogue: list[ServiceDetail], wanted: tuple[str, ...]
 ) -> None:
-    engine = Engine(Index.from_blobs(build(catalogue, analyser=analyser)))
+    engine = made(catalogue, analyser)
     hits = [hit.id for hit in engine.search(Query(municipalities=wanted)).hits]
     levels = ("local", "county", "country")
     by_id = {each.service.id: each for each in catalogue}
 
-    def standing(service_id: str) -> tuple[int, str]:
+    def standing(service_id: str) -> tuple[int, str, str]:
         level = nearness(by_id[service_id], wanted) if wanted else "local"
         assert level is not None
-        return levels.index(level), service_id
+        return levels.index(level), by_id[service_id].service.names["fi"], service_id
 
     assert hits == sorted(hits, key=standing)
 
