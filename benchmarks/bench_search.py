@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from benchmarks.judging import Find, Judged
-    from benchmarks.measuring import Timed
+    from benchmarks.measuring import Seconds, Timed
     from benchmarks.search_at_size import Built, Used
     from hytedesk.catalogue import ServiceDetail
 
@@ -43,17 +43,17 @@ def progress(text: str) -> None:
     print(f"... {text}", file=sys.stderr, flush=True)
 
 
-def measure(size: int, folder: Path) -> tuple[Built, Used, float]:
-    """The last is how long an index takes after a few services have changed, 0 for the demo catalogue."""
+def measure(size: int, folder: Path) -> tuple[Built, Used, Seconds | None]:
+    """The last is how long an index takes after a few services have changed, None for the demo catalogue."""
     stored = folder / f"{size}.db"
     progress(f"{size or 'demo'} services: building, typing, building again")
     built = measuring.alone(search_at_size.build_at, size, stored)
     used = measuring.alone(search_at_size.use, stored)
-    return built, used, measuring.alone(search_at_size.rebuild, size, stored) if size else 0
+    return built, used, measuring.alone(search_at_size.rebuild, size, stored) if size else None
 
 
-def print_speed(measured: Sequence[tuple[Built, Used, float]]) -> None:
-    figures: dict[str, Callable[[Built, Used, float], object]] = {
+def print_speed(measured: Sequence[tuple[Built, Used, Seconds | None]]) -> None:
+    figures: dict[str, Callable[[Built, Used, Seconds | None], object]] = {
         "terms / forms, thousands": lambda built, *_: f"{built.terms / 1000:.0f} / {built.forms / 1000:.0f}",
         "postings, millions": lambda built, *_: f"{built.postings / 1e6:.2f}",
         "keystroke, ms p50 / p95 / max": lambda _, used, __: used.keystroke.elapsed,
@@ -61,8 +61,8 @@ def print_speed(measured: Sequence[tuple[Built, Used, float]]) -> None:
         "  before Voikko has loaded": lambda _, used, __: used.before_voikko.elapsed,
         "new engine and first query, ms": lambda _, used, __: f"{used.first:.0f}",
         "index load, ms": lambda _, used, __: f"{used.load:.0f}",
-        "index build, every word new, s": lambda built, *_: f"{built.seconds:.1f}",
-        f"index, {search_at_size.CHANGED} services changed, s": lambda *each: f"{each[2]:.2f}" if each[2] else "",
+        "build, s elapsed / processor": lambda built, *_: built.seconds,
+        f"  {search_at_size.CHANGED} services changed, s": lambda *each: each[2] or "",
         "stored, of it for searching, MB": lambda built, *_: f"{built.stored:.1f}, {built.needed:.1f}",
         "arrays in memory, MB": lambda _, used, __: f"{used.arrays:.1f}",
         "process with index / + Voikko, MB": lambda _, used, __: f"{used.loaded.now:.0f} / {used.ready.now:.0f}",
@@ -82,7 +82,9 @@ def print_typing(size: int, built: Built, used: Used, folder: Path) -> None:
         "no filters, ms",
         "whole, s, MB",
     )
-    row(f"  {OURS}", *_times(used.compared, used.compared_plain), f"100% {built.seconds:.1f} {built.needed:.1f}")
+    row(
+        f"  {OURS}", *_times(used.compared, used.compared_plain), f"100% {built.seconds.elapsed:.1f} {built.needed:.1f}"
+    )
     for name in rivals.RIVALS:
         progress(f"{size} services in {name}")
         own = folder / f"{name}-{size}"

@@ -35,6 +35,16 @@ class Timed(NamedTuple):
     processor: Times
 
 
+class Seconds(NamedTuple):
+    """The same of one piece of work, in seconds."""
+
+    elapsed: float
+    processor: float
+
+    def __str__(self) -> str:
+        return " / ".join(f"{value:.1f}" for value in self)
+
+
 class Memory(NamedTuple):
     """Megabytes of this process: held now, and the most it ever held. 0 where the system does not tell."""
 
@@ -46,6 +56,13 @@ def milliseconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) * 1000
+
+
+def seconds(work: Callable[[], T]) -> tuple[T, Seconds]:
+    """What the work gives, and how long it takes."""
+    started, busy = time.perf_counter(), time.process_time()
+    result = work()
+    return result, Seconds(time.perf_counter() - started, time.process_time() - busy)
 
 
 def times_of(work: Callable[[T], object], items: Sequence[T]) -> Timed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import statistics
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from benchmarks.measuring import Memory, Timed
+    from benchmarks.measuring import Memory, Seconds, Timed
     from hytedesk.catalogue import ServiceDetail
 
 FILTERS = Query(age=40, municipalities=("905",), languages=("fi",))
@@ -39,9 +38,9 @@ TYPED = (
 
 
 class Built(NamedTuple):
-    """Making an index of nothing: seconds; megabytes of what searching needs and of all that is stored."""
+    """Making an index of nothing; megabytes of what searching needs and of all that is stored."""
 
-    seconds: float
+    seconds: Seconds
     needed: float
     stored: float
     services: int
@@ -101,9 +100,10 @@ def compared() -> list[str]:
 
 def build_at(size: int, stored: Path) -> Built:
     analyser, catalogue = Analyser(), Services(size)
-    started = time.perf_counter()
-    blobs = update(catalogue, analyser=analyser) if size else build(catalogues.demo(), analyser=analyser)
-    seconds, peak = time.perf_counter() - started, measuring.memory()
+    blobs, seconds = measuring.seconds(
+        lambda: update(catalogue, analyser=analyser) if size else build(catalogues.demo(), analyser=analyser)
+    )
+    peak = measuring.memory()
     with contextlib.closing(sqlite3.connect(stored)) as database, database:
         database.execute("create table search_blob (name text primary key, value blob)")
         database.executemany("insert into search_blob values (?, ?)", blobs.items())
@@ -120,12 +120,10 @@ def build_at(size: int, stored: Path) -> Built:
     )
 
 
-def rebuild(size: int, stored: Path) -> float:
-    """Seconds from the stored index to that of a catalogue in which `CHANGED` services are others, with new words."""
+def rebuild(size: int, stored: Path) -> Seconds:
+    """From the stored index to that of a catalogue in which `CHANGED` services are others, with new words."""
     catalogue = Services(size, CHANGED)
-    started = time.perf_counter()
-    update(catalogue, Before.from_blobs(read(stored)))
-    return time.perf_counter() - started
+    return measuring.seconds(lambda: update(catalogue, Before.from_blobs(read(stored))))[1]
 
 
 def read(stored: Path, names: Collection[str] | None = None) -> dict[str, bytes]:
