@@ -151,10 +151,10 @@ def test_the_keyboard_stays_among_the_chips_when_one_goes(panel: ResultsPanel, q
 
     chip = next(button for button in panel.findChildren(QPushButton) if button.text() == "78 v")
     chip.setFocus()
-    panel.show_results(msgspec.structs.replace(samples.RESULTS, chips=samples.CHIPS[2:]))
+    panel.show_results(msgspec.structs.replace(samples.RESULTS, offers=(), chips=samples.CHIPS[2:]))
     assert shown() == ["Vaasa", "Mustasaari"]
     qtbot.waitUntil(lambda: isinstance(panel.focusWidget(), QPushButton))
-    panel.show_results(msgspec.structs.replace(samples.RESULTS, chips=()))
+    panel.show_results(msgspec.structs.replace(samples.RESULTS, offers=(), chips=()))
     assert shown() == []
     assert not panel.clear.isVisible()
 
