@@ -120,7 +120,7 @@ def in_datasette(details: Iterable[ServiceDetail], folder: Path) -> Rival:
     def find(text: str) -> list[str]:
         asked = _fts5(text)
         answer = ask("services", [("sql", BEST), ("text", asked), ("_shape", "arrays")]) if asked else {"rows": []}
-        return [row[0] for row in answer["rows"]]
+        return [row[0] for row in answer.get("rows", [])]  # none when it ran out of time
 
     page = [
         ("_searchmode", "raw"),
