@@ -277,6 +277,7 @@ class CatalogueInfo(_Record, frozen=True):
         source_id: the prefix of its keys; `demo` for the built-in demo catalogue.
         data_date: when the data was fetched from the source (UTC).
         digest: sha256 over all records: two generations with the same digest are the same catalogue.
+        county: code of the wellbeing services county that was fetched, None = the source was taken whole.
     """
 
     generation: int
@@ -287,6 +288,7 @@ class CatalogueInfo(_Record, frozen=True):
     source_id: str
     data_date: datetime
     digest: str
+    county: str | None = None
 
     @property
     def is_demo(self) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 
 from hytedesk.catalogue import CatalogueInfo, Channel, Record, Service, encode_record
 from hytedesk.db import files, reading
+from hytedesk.db.changes import KINDS, Changes, Kind, ServiceChanges, between
 from hytedesk.db.files import active
 from hytedesk.errors import BadData, StorageUnavailable
 
@@ -28,23 +29,17 @@ __all__ = ["Built", "Changes", "active", "build"]
 
 _PORTION = 500
 
-Kind = Literal["channel", "organization", "service"]
-_KINDS: tuple[Kind, ...] = ("channel", "organization", "service")
-
-
-class Changes(msgspec.Struct, frozen=True):
-    """How many records are new, different and gone, compared with the generation before."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-
 
 class Built(msgspec.Struct, frozen=True):
-    """What a build came to: the generation in use, and its changes; None = it is the one that was in use before."""
+    """What a build came to: the generation in use, and its changes; None = it is the one that was in use before.
+
+    Attributes:
+        services: the services among the changes, by name.
+    """
 
     info: CatalogueInfo
     changes: Changes | None
+    services: ServiceChanges = ServiceChanges()
 
 
 def build(  # noqa: PLR0913  # what a generation is made of
@@ -53,6 +48,7 @@ def build(  # noqa: PLR0913  # what a generation is made of
     *,
     source: str,
     data_date: datetime,
+    county: str | None = None,
     blobs: Blobs,
     progress: Callable[[Literal["check", "build"]], None] = lambda _stage: None,
     even_if_same: bool = False,
@@ -68,6 +64,7 @@ def build(  # noqa: PLR0913  # what a generation is made of
         records: all records of the catalogue, cleaned.
         source: the configured source, for `CatalogueInfo`.
         data_date: when the data was fetched (UTC).
+        county: code of the county whose services they are, None = the source knows no counties.
         blobs: makes the search index, as named blobs, from all services.
         progress: hears when the checks and the switch begin.
         even_if_same: also when the records are those of the generation in use: its search index is of no use.
@@ -85,13 +82,13 @@ def build(  # noqa: PLR0913  # what a generation is made of
         with _writing(part) as connection:
             _insert(connection, records)
             progress("check")
-            info = _described(connection, number, source, data_date)
+            info = _described(connection, number, source, data_date, county)
             old = files.path_of(data_dir, before.generation) if before else None
             if old is not None and not files.is_whole(old):
                 old = None
             if before and old and before.digest == info.digest and not even_if_same:
                 return Built(before, None)
-            changes = _changes(connection, old)
+            changes, services = between(old, files.plain(connection))
             _insert_blobs(connection, blobs)
             _finish(connection, info, part)
         progress("build")
@@ -100,7 +97,7 @@ def build(  # noqa: PLR0913  # what a generation is made of
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     files.tidy(data_dir, number)
-    return Built(info, changes)
+    return Built(info, changes, services)
 
 
 @contextlib.contextmanager
@@ -137,7 +134,7 @@ def _insert(connection: Connection, records: Iterable[Record]) -> None:
     seen: set[str] = set()
     remaining = iter(records)
     while portion := list(islice(remaining, _PORTION)):
-        rows: dict[Kind, list[dict[str, object]]] = {kind: [] for kind in _KINDS}
+        rows: dict[Kind, list[dict[str, object]]] = {kind: [] for kind in KINDS}
         links: list[dict[str, object]] = []
         for record in portion:
             kind = _kind(record)
@@ -154,7 +151,7 @@ def _insert(connection: Connection, records: Iterable[Record]) -> None:
                     for position, used in enumerate(record.connections)
                 ]
             rows[kind].append(row)
-        for kind in _KINDS:
+        for kind in KINDS:
             if rows[kind]:
                 connection.execute(insert(tables.RECORDS[kind]), rows[kind])
         if links:
@@ -171,16 +168,18 @@ def _kind(record: Record) -> Kind:
     return "channel" if isinstance(record, Channel) else "organization"
 
 
-def _described(connection: Connection, number: int, source: str, data_date: datetime) -> CatalogueInfo:
+def _described(
+    connection: Connection, number: int, source: str, data_date: datetime, county: str | None
+) -> CatalogueInfo:
     """The counts, and the digest over all records: sha256 of the lines `kind:id:blake2b96`, sorted by kind and id."""
     from sqlalchemy import select
 
     from hytedesk.db import tables
 
     whole = hashlib.sha256()
-    counts = dict.fromkeys(_KINDS, 0)
+    counts = dict.fromkeys(KINDS, 0)
     first = ""
-    for kind in _KINDS:
+    for kind in KINDS:
         table = tables.RECORDS[kind]
         for key, digest in connection.execute(select(table.c.id, table.c.digest).order_by(table.c.id)):
             whole.update(f"{kind}:{key}:{digest.hex()}\n".encode())
@@ -197,26 +196,8 @@ def _described(connection: Connection, number: int, source: str, data_date: date
         source_id=first.partition(":")[0],
         data_date=data_date,
         digest=whole.hexdigest(),
+        county=county,
     )
-
-
-def _changes(connection: Connection, before: Path | None) -> Changes:
-    from sqlalchemy import select
-
-    from hytedesk.db import tables
-
-    added = changed = removed = 0
-    with contextlib.ExitStack() as stack:
-        old_file = stack.enter_context(contextlib.closing(files.connect(before))) if before else None
-        for kind in _KINDS:
-            table = tables.RECORDS[kind]
-            old = dict(old_file.execute(f"SELECT id, digest FROM {kind}")) if old_file else {}  # noqa: S608  # fixed names
-            for key, digest in connection.execute(select(table.c.id, table.c.digest)):
-                was = old.pop(key, None)
-                added += was is None
-                changed += was is not None and was != digest
-            removed += len(old)
-    return Changes(added, changed, removed)
 
 
 def _insert_blobs(connection: Connection, blobs: Blobs) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import uuid
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from hytedesk.db import files
+from hytedesk.db.changes import ServiceChanges
 from hytedesk.errors import StorageUnavailable
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration: known here so that only a file that lags behind it costs the import of Alembic."""
 
 RUNS_KEPT = 500
@@ -30,6 +32,34 @@ RUNS_KEPT = 500
 Outcome = Literal["updated", "no_change", "cancelled", "offline", "trust", "data", "disk", "failed"]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Report(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the sync page tells of a run beyond its counts.
+
+    Attributes:
+        services: what became of services, by name.
+        left_out: the records that were left out, each with its reason: the first of them.
+        problem: what went wrong, as `errors.to_wire` gives it; None = nothing.
+    """
+
+    services: ServiceChanges = ServiceChanges()
+    left_out: tuple[tuple[str, str], ...] = ()
+    problem: dict[str, Any] | None = None
+
+
+class History(msgspec.Struct, frozen=True):
+    """What is known about the synchronisations on this computer.
+
+    Attributes:
+        installation: a random name of this data folder, told to nobody: it spreads computers over the day.
+        runs: the latest ones, the newest first.
+        good: the latest that found the catalogue new or unchanged, None = there was none.
+    """
+
+    installation: str
+    runs: tuple[SyncRun, ...] = ()
+    good: SyncRun | None = None
 
 
 class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +73,7 @@ class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
         generation: in use afterwards, None = none.
         added, changed, removed: records, compared with the generation before. rejected: records left out.
         error: what went wrong, for the log; None = nothing.
+        report: the rest, for people.
     """
 
     started: datetime
@@ -55,6 +86,7 @@ class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
     removed: int = 0
     rejected: int = 0
     error: str | None = None
+    report: Report = Report()
 
 
 def record_run(data_dir: Path, run: SyncRun) -> None:
@@ -67,8 +99,9 @@ def record_run(data_dir: Path, run: SyncRun) -> None:
 
     from hytedesk.db.user_tables import sync_run
 
+    row = {**msgspec.to_builtins(run), "report": msgspec.json.encode(run.report).decode()}
     with _writing(data_dir) as connection:
-        connection.execute(insert(sync_run), msgspec.to_builtins(run))
+        connection.execute(insert(sync_run), row)
         newest = select(sync_run.c.id).order_by(sync_run.c.id.desc()).limit(RUNS_KEPT)
         connection.execute(delete(sync_run).where(sync_run.c.id.not_in(newest)))
 
@@ -79,20 +112,61 @@ def last_runs(data_dir: Path, limit: int = 20) -> tuple[SyncRun, ...]:
     Raises:
         StorageUnavailable: `user.db` cannot be read, or a newer HyteDesk has changed it.
     """
-    path = data_dir / "user.db"
-    names = SyncRun.__struct_fields__
-    newest = f"SELECT {', '.join(names)} FROM sync_run ORDER BY id DESC LIMIT ?"  # noqa: S608  # names of our own
     try:
-        if not path.exists():
-            return ()
-        with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection:
-            if _revision(connection) != HEAD:
-                with _writing(data_dir):
-                    pass  # brings the schema up to date
-            rows = connection.execute(newest, (limit,)).fetchall()
-        return tuple(msgspec.convert(dict(zip(names, row, strict=True)), SyncRun) for row in rows)
-    except (sqlite3.Error, OSError, msgspec.ValidationError) as exc:
-        raise StorageUnavailable(str(path), str(exc)) from exc
+        with _reading(data_dir) as connection:
+            return _runs(connection, "ORDER BY id DESC LIMIT ?", limit) if connection else ()
+    except (sqlite3.Error, OSError, msgspec.ValidationError, msgspec.DecodeError) as exc:
+        raise StorageUnavailable(str(data_dir / "user.db"), str(exc)) from exc
+
+
+def history(data_dir: Path, limit: int = 20) -> History:
+    """All that is known; the random name is made when there is none yet.
+
+    Raises:
+        StorageUnavailable: `user.db` cannot be read or written, or a newer HyteDesk has changed it.
+    """
+    try:
+        with _reading(data_dir) as connection:
+            if connection and (found := connection.execute("SELECT id FROM installation").fetchone()):
+                good = _runs(connection, "WHERE outcome IN ('updated', 'no_change') ORDER BY id DESC LIMIT 1")
+                return History(found[0], _runs(connection, "ORDER BY id DESC LIMIT ?", limit), next(iter(good), None))
+    except (sqlite3.Error, OSError, msgspec.ValidationError, msgspec.DecodeError) as exc:
+        raise StorageUnavailable(str(data_dir / "user.db"), str(exc)) from exc
+    _name_installation(data_dir)
+    return history(data_dir, limit)
+
+
+def _name_installation(data_dir: Path) -> None:
+    from sqlalchemy import delete, insert
+
+    from hytedesk.db.user_tables import installation
+
+    with _writing(data_dir) as connection:
+        connection.execute(delete(installation))
+        connection.execute(insert(installation), {"id": uuid.uuid4().hex})
+
+
+@contextlib.contextmanager
+def _reading(data_dir: Path) -> Iterator[sqlite3.Connection | None]:
+    """A connection to `user.db` at its newest schema, None when there is none: without SQLAlchemy, for the start."""
+    path = data_dir / "user.db"
+    if not path.exists():
+        yield None
+        return
+    with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection:
+        if _revision(connection) != HEAD:
+            with _writing(data_dir):
+                pass  # brings the schema up to date
+        yield connection
+
+
+def _runs(connection: sqlite3.Connection, which: str, *values: int) -> tuple[SyncRun, ...]:
+    names = SyncRun.__struct_fields__
+    found = connection.execute(f"SELECT {', '.join(names)} FROM sync_run {which}", values)  # noqa: S608  # texts of our own
+    runs = (dict(zip(names, row, strict=True)) for row in found)
+    return tuple(
+        msgspec.convert({**run, "report": msgspec.json.decode(run["report"] or "{}")}, SyncRun) for run in runs
+    )
 
 
 @contextlib.contextmanager

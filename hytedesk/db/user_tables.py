@@ -28,4 +28,8 @@ sync_run = Table(
     Column("removed", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("error", String),
+    Column("report", String),
 )
+
+installation = Table("installation", metadata, Column("id", String, primary_key=True))
+"""One row: a random name of this data folder."""

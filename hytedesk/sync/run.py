@@ -17,7 +17,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from hytedesk.catalogue import Organization, Record, Service
-from hytedesk.errors import AlreadyRunning, BadData, Damaged, HyteDeskError, StorageUnavailable, Unreachable
+from hytedesk.errors import AlreadyRunning, BadData, Damaged, HyteDeskError, StorageUnavailable, Unreachable, to_wire
 from hytedesk.sync import cleaning, sources
 from hytedesk.sync.sources import Complete, Gone, Progress, Rejected, SourceSpec, Watch
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from hytedesk.sync.sources import Item
 
 _log = logging.getLogger(__name__)
+
+_NAMED = 50
+"""Records left out that the history names."""
 
 
 class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,9 +70,12 @@ class _Tally:
         self.rejected = 0
         self.owners: Counter[str] = Counter()
         self.organizations: set[str] = set()
+        self.left_out: list[tuple[str, str]] = []
 
     def reject(self, where: str, why: str) -> None:
         self.rejected += 1
+        if len(self.left_out) < _NAMED:
+            self.left_out.append((where, why))
         _log.info("left out %s: %s", where, why)
 
 
@@ -107,7 +113,7 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
         with _locked(data_dir):
             load = sources.load(spec, settings, watch, limits=limits)
             records = _usable(load.items, tally, str(spec))
-            built = _build(data_dir, spec, records, watch, tally)
+            built = _build(data_dir, spec, settings, records, watch=watch, tally=tally)
     except AlreadyRunning:
         raise
     except HyteDeskError as error:
@@ -117,7 +123,9 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
     return _result(built, tally, time.monotonic() - clock, watch.bytes)
 
 
-def _build(data_dir: Path, spec: SourceSpec, records: Iterator[Record], watch: Watch, tally: _Tally) -> Built:
+def _build(  # noqa: PLR0913  # what a generation is made of
+    data_dir: Path, spec: SourceSpec, settings: Settings, records: Iterator[Record], *, watch: Watch, tally: _Tally
+) -> Built:
     from hytedesk.db import generations
     from hytedesk.search import index
 
@@ -132,6 +140,7 @@ def _build(data_dir: Path, spec: SourceSpec, records: Iterator[Record], watch: W
         records,
         source=str(spec),
         data_date=datetime.now(UTC),
+        county=sources.county(spec, settings),
         blobs=blobs,
         progress=lambda stage: watch.tell(stage, 0),
         even_if_same=useless,
@@ -224,31 +233,37 @@ def _result(built: Built, tally: _Tally, seconds: float, read: int) -> SyncResul
 def _remember(data_dir: Path, spec: SourceSpec, started: datetime, tally: _Tally, end: Built | HyteDeskError) -> None:
     """Write the run into the history, if that can be written at all."""
     from hytedesk.db import generations, user
+    from hytedesk.db.changes import ServiceChanges
 
     failure = end if isinstance(end, HyteDeskError) else None
     built = end if not isinstance(end, HyteDeskError) else None
     info = built.info if built else generations.active(data_dir)
-    changes = (built.changes if built else None) or generations.Changes()
+    changed = built.changes if built else None
+    changes = changed or generations.Changes()
     entry = user.SyncRun(
         started=started,
         seconds=round((datetime.now(UTC) - started).total_seconds(), 3),
         source=str(spec),
-        outcome=_outcome(end),
+        outcome=outcome_of(failure) if failure else "updated" if changed else "no_change",
         generation=info.generation if info else None,
         added=changes.added,
         changed=changes.changed,
         removed=changes.removed,
         rejected=tally.rejected,
         error=f"{type(failure).__name__}: {failure}" if failure else None,
+        report=user.Report(
+            services=built.services if built else ServiceChanges(),
+            left_out=tuple(tally.left_out),
+            problem=to_wire(failure) if failure else None,
+        ),
     )
     with contextlib.suppress(StorageUnavailable):
         user.record_run(data_dir, entry)
 
 
-def _outcome(end: Built | HyteDeskError) -> Outcome:
-    if not isinstance(end, HyteDeskError):
-        return "updated" if end.changes else "no_change"
-    if isinstance(end, Unreachable) and end.reason == "cancelled":
+def outcome_of(error: HyteDeskError) -> Outcome:
+    """What the history calls a run that ended so."""
+    if isinstance(error, Unreachable) and error.reason == "cancelled":
         return "cancelled"
     outcomes: dict[int, Outcome] = {20: "offline", 30: "trust", 40: "data", 50: "disk"}
-    return outcomes.get(end.exit_code, "failed")
+    return outcomes.get(error.exit_code, "failed")

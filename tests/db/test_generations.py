@@ -13,6 +13,7 @@ import pytest
 from hytedesk.catalogue import Record
 from hytedesk.db import files, generations
 from hytedesk.db.catalogue import open_active
+from hytedesk.db.changes import Named, ServiceChanges
 from hytedesk.errors import BadData, StorageUnavailable, Unreachable
 from tests.db.conftest import NOW, Build, catalogue, channel, no_blobs, organization, service
 
@@ -219,3 +220,20 @@ def test_the_pointer_says_which_file_is_in_use(tmp_path: Path, build: Build) -> 
     info = build(catalogue()).info
     said = json.loads((tmp_path / "active.json").read_text())
     assert said == {"file": "catalogue-1.db", "generation": 1, "digest": info.digest}
+
+
+def test_services_that_changed_are_known_by_name(build: Build) -> None:
+    first = build([*(service(number) for number in range(3)), organization(1)])
+    assert first.services == ServiceChanges(added=Named(3))
+    second = build([service(1), service(2, name="Piiri"), service(3), organization(1)])
+    assert second.services == ServiceChanges(
+        added=Named(1, ({"fi": "Kerho 3"},)),
+        changed=Named(1, ({"fi": "Piiri 2"},)),
+        removed=Named(1, ({"fi": "Kerho 0"},)),
+    )
+
+
+def test_a_catalogue_with_no_service_of_the_one_before_names_none(build: Build) -> None:
+    build([*(service(number) for number in range(3)), organization(1)])
+    other = build([*(service(number) for number in range(5, 7)), organization(1)])
+    assert other.services == ServiceChanges(added=Named(2), removed=Named(3))

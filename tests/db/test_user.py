@@ -13,10 +13,20 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from hytedesk.db import user, user_tables
+from hytedesk.db.changes import Named, ServiceChanges
 from hytedesk.db.user import SyncRun
 from hytedesk.errors import StorageUnavailable
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+FIRST_VERSION = """
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);
+INSERT INTO alembic_version VALUES ('0001');
+CREATE TABLE sync_run (id INTEGER NOT NULL, started VARCHAR NOT NULL, seconds FLOAT NOT NULL, source VARCHAR NOT NULL,
+  outcome VARCHAR NOT NULL, generation INTEGER, added INTEGER NOT NULL, changed INTEGER NOT NULL,
+  removed INTEGER NOT NULL, rejected INTEGER NOT NULL, error VARCHAR, CONSTRAINT pk_sync_run PRIMARY KEY (id));
+INSERT INTO sync_run VALUES (1, '2026-03-01T12:00:00Z', 1.5, 'file:/x', 'updated', 4, 1, 2, 3, 0, NULL);
+"""
 
 
 def _run(number: int = 0) -> SyncRun:
@@ -30,6 +40,11 @@ def _run(number: int = 0) -> SyncRun:
         changed=2,
         removed=3,
         rejected=4,
+        report=user.Report(
+            services=ServiceChanges(added=Named(1, ({"fi": "Kerho", "sv": "Klubb"},))),
+            left_out=(("x:1", "no name"),),
+            problem={"type": "Unreachable", "facts": {"host": "ptv.example", "reason": "timeout"}},
+        ),
     )
 
 
@@ -51,6 +66,31 @@ def test_the_history_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.
     for number in range(6):
         user.record_run(tmp_path, _run(number))
     assert user.last_runs(tmp_path, 100) == (_run(5), _run(4), _run(3))
+
+
+def test_the_latest_good_run_is_known_however_many_have_failed_since(tmp_path: Path) -> None:
+    user.record_run(tmp_path, _run(1))
+    failed = SyncRun(started=NOON, seconds=0.1, source="file:/x", outcome="offline")
+    for _time in range(4):
+        user.record_run(tmp_path, failed)
+    known = user.history(tmp_path, 3)
+    assert (known.runs, known.good) == ((failed,) * 3, _run(1))
+
+
+def test_a_data_folder_keeps_its_random_name(tmp_path: Path) -> None:
+    first = user.history(tmp_path / "one")
+    assert first.runs == ()
+    assert first.good is None
+    assert user.history(tmp_path / "one").installation == first.installation
+    assert user.history(tmp_path / "two").installation != first.installation
+
+
+def test_a_history_of_the_first_version_is_kept_and_backed_up(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "user.db")) as connection:
+        connection.executescript(FIRST_VERSION)
+    (run,) = user.history(tmp_path).runs
+    assert (run.generation, run.outcome, run.report) == (4, "updated", user.Report())
+    assert (tmp_path / "user-0001.backup.db").exists()
 
 
 def test_the_migrations_make_the_tables_of_the_code(tmp_path: Path) -> None:

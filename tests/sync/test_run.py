@@ -250,3 +250,10 @@ def test_a_source_that_is_no_file(tmp_path: Path) -> None:
 def test_full_loads_everything_and_still_knows_what_is_the_same(ptv: PtvFake, tmp_path: Path) -> None:
     result = run.run(tmp_path, SourceSpec("ptv11", ptv.url), REGION, full=True, limits=QUICK)
     assert (result.outcome, result.bytes > 10_000) == ("no_change", True)
+
+
+def test_the_county_that_was_fetched_is_the_catalogues(sync: Sync, tmp_path: Path) -> None:
+    sync()
+    info = generations.active(tmp_path)
+    assert info is not None
+    assert info.county == REGION.county

@@ -204,6 +204,11 @@ def scope(spec: SourceSpec, settings: Settings) -> str:
     return " ".join((__version__, str(spec), *filter(None, chosen)))
 
 
+def county(spec: SourceSpec, settings: Settings) -> str | None:
+    """The county that is fetched from this source, None = it is taken whole."""
+    return settings.county if spec.kind in {"ptv11", "ptv12"} else None
+
+
 def whole(records: Iterable[Record | Rejected], of: str) -> Load:
     """The load of a source that always tells everything; `of` is its scope."""
 
