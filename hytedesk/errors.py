@@ -52,15 +52,22 @@ class NoCatalogue(HyteDeskError):
 
 
 class Unreachable(HyteDeskError):
-    """A source did not answer, or not in time: `host` names it, `reason` is one of the words of `REASONS`."""
+    """A source did not answer, or not in time.
+
+    Attributes:
+        host: names it.
+        reason: one of the words of `REASONS`.
+        retry_after: seconds that a busy server asked to be left alone, None = it did not.
+    """
 
     exit_code = 20
     REASONS = ("connection", "timeout", "interrupted", "server_error", "busy", "portal", "cancelled")
 
-    def __init__(self, host: str, reason: str = "connection") -> None:
+    def __init__(self, host: str, reason: str = "connection", retry_after: float | None = None) -> None:
         super().__init__(f"{host}: {reason}")
         self.host = host
         self.reason = reason
+        self.retry_after = retry_after
 
 
 class Refused(HyteDeskError):

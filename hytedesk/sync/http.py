@@ -79,6 +79,14 @@ def _may_follow(address: str, target: str) -> bool:
     return here.hostname == there.hostname and (here.scheme, there.scheme) != ("https", "http")
 
 
+def _wished_pause(response: requests.Response) -> float | None:
+    """Seconds of `Retry-After`: longer ones than we wait for here are for whoever tries again later."""
+    try:
+        return Retry().parse_retry_after(response.headers["Retry-After"])
+    except (KeyError, HTTPError):
+        return None
+
+
 def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Keeps `requests` from taking a password out of `.netrc`: a stray header turns PTV's open GET into a 500."""
     return request
@@ -188,9 +196,9 @@ class Client:
     def _check_status(self, response: requests.Response) -> None:
         status = response.status_code
         if status == 429:
-            raise Unreachable(self.host, "busy")
+            raise Unreachable(self.host, "busy", _wished_pause(response))
         if status >= 500:
-            raise Unreachable(self.host, "server_error")
+            raise Unreachable(self.host, "server_error", _wished_pause(response))
         if self._has_key and status in {401, 403}:
             raise NoAccess(self.host, missing=False)
         if status != 200:

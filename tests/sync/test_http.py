@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from hytedesk.errors import BadData, HyteDeskError, Refused, Unreachable
@@ -159,3 +160,13 @@ def test_a_server_without_a_trusted_certificate(raw_peer: Callable[[bytes], str]
     with Client(address, watch(), QUICK) as client:
         kind, _ = _failure(lambda: client.get("Service"))
     assert kind.exit_code in {20, 30}
+
+
+def test_how_long_a_busy_server_wants_to_be_left_alone_is_told(raw_peer: Callable[[bytes], str]) -> None:
+    answer = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7200\r\nContent-Length: 0\r\n\r\n"
+    with (
+        Client(raw_peer(answer), watch(), msgspec.structs.replace(QUICK, retries=0)) as client,
+        pytest.raises(Unreachable) as failure,
+    ):
+        client.get("Service")
+    assert failure.value.retry_after == 7200
