@@ -25,6 +25,7 @@ check: $(READY) ## format, lint, types, import contracts, translations
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m scripts.translations --check
+	@$(BIN)/python -m scripts.analyse_vocabulary --check
 	@$(BIN)/python -m scripts.build_demo --check
 
 bench: $(READY) ## measure: start, search, sheet

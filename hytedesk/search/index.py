@@ -18,7 +18,7 @@ from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
 from hytedesk.search import analyser as analysers
 from hytedesk.search import blobs as stored
-from hytedesk.search import facets, kept, synonyms
+from hytedesk.search import facets, kept, lemmas, synonyms
 from hytedesk.search.document import document_of
 from hytedesk.search.gather import LANGUAGE_MARK, Gatherer, weighed
 from hytedesk.search.joining import joined
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hytedesk.search.facets import Bits
     from hytedesk.search.joining import Gathered
 
-VERSION = 5
+VERSION = 6
 """Of the blobs and of what is read from a service; another version is built anew from the records."""
 
 ARRAYS = {
@@ -81,7 +81,7 @@ class Index:
         terms: all terms, sorted.
         forms: all words of the texts with their language (`word` + `LANGUAGE_MARK` + `fi`), sorted.
         values: filter group -> its values in the order of their rows in `arrays["facet_bits"]`.
-        vocabulary: the words of `vocabulary.needs.meanings`, written as `forms` are -> their lemmas.
+        vocabulary: words of `needs.meanings` that `lemmas.known` lacks, written as `forms` are -> their lemmas.
         arrays: the numbers, by the names of `ARRAYS`.
     """
 
@@ -295,8 +295,9 @@ class _Words:
         found = {}
         for word, language in dict.fromkeys(synonyms.words()):
             key = word + LANGUAGE_MARK + language
-            lemmas = self._before.vocabulary.get(key) if self._before else None
-            found[key] = lemmas or synonyms.lemmas(word, self.terms_of(word, language))
+            if key not in lemmas.known():
+                before = self._before.vocabulary.get(key) if self._before else None
+                found[key] = before or synonyms.lemmas(word, self.terms_of(word, language))
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING
 
+from hytedesk.search import lemmas
 from hytedesk.search.analyser import LANGUAGES, LEMMA, ROOT, strongest
 from hytedesk.search.gather import LANGUAGE_MARK
 from hytedesk.search.spelling import Spelling
@@ -49,7 +50,11 @@ class Lexicon:
         for form in self.index.forms_of(word):
             yield from ((self.index.terms[term], weight) for term, weight in self.index.form_terms(form))
         for language in LANGUAGES:
-            yield from ((lemma, LEMMA) for lemma in self.index.vocabulary.get(word + LANGUAGE_MARK + language, ()))
+            yield from ((lemma, LEMMA) for lemma in self._known_lemmas(word, language))
+
+    def _known_lemmas(self, word: str, language: str) -> list[str]:
+        key = word + LANGUAGE_MARK + language
+        return lemmas.known().get(key) or self.index.vocabulary.get(key, [])
 
     def _vocabulary(self, word: str, language: str) -> list[str]:
-        return self.index.vocabulary.get(word + LANGUAGE_MARK + language, [word])
+        return self._known_lemmas(word, language) or [word]
