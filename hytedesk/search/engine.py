@@ -15,6 +15,7 @@ from hytedesk.search.gather import NEVER
 from hytedesk.search.highlight import Marker, Shown
 from hytedesk.search.lexicon import Lexicon
 from hytedesk.search.offers import Offer
+from hytedesk.search.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.index import Index
     from hytedesk.search.matching import Scores
-    from hytedesk.search.query import Query
 
 NEARNESS = np.array([1.0, 0.95, 0.9])
 """What a service of the chosen municipality, of its county, of the country is worth at equal relevance."""
@@ -79,6 +79,13 @@ class Engine:
     def with_analyser(self, analyser: Analyser) -> Engine:
         """An engine over the same index that knows words which are in no service."""
         return Engine(self._index, lexicon=self.lexicon.with_analyser(analyser))
+
+    def warmed(self) -> Engine:
+        """This engine with all that is only made when it is needed, so that no person waits for it."""
+        for text in ("ensimmäinenn haku", "ensimmainenn haku 70-vuotiaalle"):
+            for thorough in (False, True):
+                self.search(Query(text, thorough=thorough))
+        return self
 
     def search(self, query: Query) -> Result:
         """The services that match the text and all filters, with the counts of every filter value.

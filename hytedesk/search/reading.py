@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from hytedesk.search.analyser import LEMMA, ROOT, strongest, whole_words, with_parts
@@ -220,8 +220,7 @@ def _repaired(
     lexicon: Lexicon, word: str, reading: Reading, near: Iterable[Repair], *, last: bool
 ) -> tuple[str, Reading]:
     """The word that was probably meant and what it means; if there is none, the typed one and what is known of it."""
-    dotted = lexicon.spelling.with_dots(word)
-    for repair in chain([dotted] if dotted else [], near):
+    for repair in near:
         found = _read_repair(lexicon, repair, last=last)
         if not found.empty:
             return repair.word, found

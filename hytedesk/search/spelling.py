@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from hytedesk.search.gather import LANGUAGE_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hytedesk.search.index import Index
 
@@ -27,6 +28,8 @@ SERVICES_PER_SEEN, MOST_SEEN = 1000, 3
 """A base form must be in one service for each so many of the catalogue, three at most: rare ones may be errors."""
 
 MOST_TRIED = 8
+MOST_BEGUN = 30
+"""Of the words with one beginning so many are weighed."""
 
 _PLAIN = str.maketrans("åäö", "aao", "-")
 _AFTER_ALL = "\U0010ffff"
@@ -57,7 +60,7 @@ class _Distance(NamedTuple):
 
 
 class Spelling:
-    """Known words.
+    """Known words. The tables are made when a word is first compared: ask once in a worker.
 
     Args:
         index: its terms and forms are known words.
@@ -66,36 +69,14 @@ class Spelling:
 
     def __init__(self, index: Index, vocabulary: Iterable[str]) -> None:
         self._index = index
-        least = max(1, min(MOST_SEEN, index.size // SERVICES_PER_SEEN))
-        known = {
-            term for number, term in enumerate(index.terms) if index.frequency(number) >= least and term.isprintable()
-        }
-        known.update(vocabulary)
-        self._forms = {form.partition(LANGUAGE_MARK)[0] for form in index.forms}
-        if len(self._forms) <= MOST_FORMS:
-            known |= self._forms
-        self._known = _Words(known)
-        self._plain = sorted((plain, word) for word in known | self._forms if (plain := word.translate(_PLAIN)) != word)
-
-    @cached_property
-    def _all(self) -> _Words:
-        return self._known if len(self._forms) <= MOST_FORMS else _Words({*self._known.words, *self._forms})
-
-    def with_dots(self, typed: str) -> Repair | None:
-        """The word that was typed without its dots, whole or half: `yksinaisy` -> yksinäisyys."""
-        plain = typed.translate(_PLAIN)
-        start, end = bisect_left(self._plain, (plain,)), bisect_left(self._plain, (plain + _AFTER_ALL,))
-        found = [word for _, word in self._plain[start:end] if word[: len(typed)] != typed]
-        if len(typed) < SHORTEST or not found:
-            return None
-        word = min(found, key=lambda word: (len(word) > len(typed), -self._seen(word), word))
-        return Repair(word, word[: len(typed)])
+        self._vocabulary = vocabulary
+        self._looks = lru_cache(maxsize=4)(self._new_looks)
 
     def nearest(self, typed: str, *, last: bool, thorough: bool = False) -> Iterator[Repair]:
         """The words that are near a typed one, by one step up to 6 letters and by two from 7; the best come first.
 
-        A step adds, drops, changes or swaps letters; dots do not count when none was typed. The last word of a query
-        may be a beginning.
+        A step adds, drops, changes or swaps letters; dots and hyphens do not count when none was typed. The last word
+        of a query may be a beginning.
 
         Args:
             typed: one word.
@@ -104,31 +85,28 @@ class Spelling:
         """
         if len(typed) < SHORTEST or any(map(str.isdigit, typed)):
             return  # another number is another thing
-        words = self._all if thorough else self._known
+        looks = self._looks(
+            forms=thorough or len(self._index.forms) <= MOST_FORMS, bare=typed == typed.translate(_PLAIN)
+        )
         most = 1 if len(typed) < LONG else 2
-        bare = typed == typed.translate(_PLAIN)
-        lengths = range(len(typed) - most, len(typed) + most + 1)
-        found = self._near(typed, [words.of_length(length, bare=bare) for length in lengths], most)
+        found: dict[str, _Distance] = {}
         if last:
-            found = self._near(typed, [words.longer_than(len(typed), bare=bare)], most, begun=True) | found
+            for beginning, steps in _within(most, typed, looks.beginnings(len(typed))):
+                found |= self._distances(typed, beginning, steps, looks.begun(beginning), begun=True)
+        for length in range(len(typed) - most, len(typed) + most + 1):
+            for look, steps in _within(most, typed, looks.of_length(length)):
+                found |= self._distances(typed, look, steps, looks.words(look), begun=False)
         for word in sorted(found, key=found.__getitem__)[:MOST_TRIED]:
             yield Repair(word, word[: len(typed)] if found[word].begun else word)
 
-    def _near(
-        self, typed: str, lists: Iterable[dict[str, list[str]]], most: int, *, begun: bool = False
+    def _distances(
+        self, typed: str, look: str, steps: int, words: Iterable[str], *, begun: bool
     ) -> dict[str, _Distance]:
-        """The nearest words with how near they are."""
-        found = {}
-        for lookalikes in lists:
-            for look, steps, _ in process.extract(
-                typed, lookalikes.keys(), scorer=OSA.distance, score_cutoff=most, limit=MOST_TRIED
-            ):
-                word = max(lookalikes[look], key=self._seen)
-                seen = self._seen(word)
-                found[word] = _Distance(
-                    steps, not word.startswith(look), word[0] != typed[0], not seen, begun, -seen, word
-                )
-        return found
+        """How near the most seen of the words is that look so."""
+        word = max(words, key=self._seen)
+        seen = self._seen(word)
+        other_dots, other_first_letter = not word.startswith(look), word[0] != typed[0]
+        return {word: _Distance(steps, other_dots, other_first_letter, not seen, begun, -seen, word)}
 
     def _seen(self, word: str) -> int:
         """In how many services a word is, as a base form or in the commonest of its meanings."""
@@ -138,34 +116,50 @@ class Spelling:
         terms += [term for form in index.forms_of(word) for term, weight in index.form_terms(form) if weight == 1.0]
         return max(map(index.frequency, terms), default=0)
 
-
-class _Words:
-    """Words by what they look like, whole or begun, with dots and hyphens or bare of them."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = sorted(word for word in words if len(word) >= SHORTEST and not word.isdigit())
-        self._of_length: dict[bool, defaultdict[int, defaultdict[str, list[str]]]] = {
-            bare: defaultdict(lambda: defaultdict(list)) for bare in (False, True)
-        }
-        for word in self.words:
-            for bare, lengths in self._of_length.items():
-                look = _look(word, bare=bare)
-                lengths[len(look)][look].append(word)
-        self.longer_than = lru_cache(maxsize=32)(self._longer_than)
-
-    def of_length(self, length: int, *, bare: bool) -> dict[str, list[str]]:
-        """What words of so many letters look like -> these words."""
-        return self._of_length[bare][length]
-
-    def _longer_than(self, length: int, *, bare: bool) -> dict[str, list[str]]:
-        """The beginnings of all longer words -> these words."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for longer, looks in self._of_length[bare].items():
-            if longer > length:
-                for look, words in looks.items():
-                    found[look[:length]] += words
-        return found
+    def _new_looks(self, *, forms: bool, bare: bool) -> _Looks:
+        index = self._index
+        least = max(1, min(MOST_SEEN, index.size // SERVICES_PER_SEEN))
+        known = {index.terms[number] for number in np.flatnonzero(np.diff(index.arrays["term_start"]) >= least)}
+        known.update(self._vocabulary)
+        if forms:
+            known.update(form.partition(LANGUAGE_MARK)[0] for form in index.forms)
+        return _Looks((word for word in known if word.isprintable()), bare=bare)
 
 
-def _look(word: str, *, bare: bool) -> str:
-    return word.translate(_PLAIN) if bare else word
+def _within(most: int, typed: str, looks: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The looks that are at most so many steps away, with the number of steps."""
+    for look, steps, _ in process.extract(typed, looks, scorer=OSA.distance, score_cutoff=most, limit=MOST_TRIED):
+        yield look, int(steps)
+
+
+class _Looks:
+    """Words by what they look like: as they are, or bare of dots and hyphens."""
+
+    def __init__(self, words: Iterable[str], *, bare: bool) -> None:
+        self._words: defaultdict[str, list[str]] = defaultdict(list)
+        for word in words:
+            if len(word) >= SHORTEST and not word.isdigit():
+                self._words[word.translate(_PLAIN) if bare else word].append(word)
+        self._sorted = sorted(self._words)
+        self._of_length: defaultdict[int, list[str]] = defaultdict(list)
+        for look in self._sorted:
+            self._of_length[len(look)].append(look)
+        self.beginnings = lru_cache(maxsize=32)(self._beginnings)
+
+    def of_length(self, length: int) -> list[str]:
+        """All looks of so many letters."""
+        return self._of_length.get(length, [])
+
+    def words(self, look: str) -> list[str]:
+        """The words that look so."""
+        return self._words[look]
+
+    def begun(self, beginning: str) -> list[str]:
+        """Words that begin with what looks so."""
+        start = bisect_left(self._sorted, beginning)
+        end = bisect_left(self._sorted, beginning + _AFTER_ALL)
+        return [word for look in self._sorted[start:end][:MOST_BEGUN] for word in self._words[look]]
+
+    def _beginnings(self, length: int) -> list[str]:
+        """The different beginnings of so many letters of all longer looks."""
+        return list(dict.fromkeys(look[:length] for look in self._sorted if len(look) > length))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from hytedesk.search.analyser import Analyser
 from hytedesk.search.engine import Engine
@@ -125,10 +126,13 @@ def test_one_wrong_letter_in_any_word_of_a_service_still_finds_services(engine: 
     assert engine.search(Query(wrong)).hits
 
 
-@given(st.text(alphabet="aäoöå", min_size=4, max_size=12))
-def test_missing_dots_are_put_back(engine: Engine, word: str) -> None:
-    found = engine.lexicon.spelling.with_dots(word)
-    assert found is None or found.typed != word
+@given(st.text(min_size=1, max_size=12))
+def test_near_words_are_near_and_come_in_their_order(engine: Engine, word: str) -> None:
+    near = [repair.typed for repair in engine.lexicon.spelling.nearest(word, last=False)]
+    plain = str.maketrans("åäö", "aao", "-")
+    steps = [min(OSA.distance(word, each), OSA.distance(word, each.translate(plain))) for each in near]
+    assert steps == sorted(steps)
+    assert all(step <= 2 for step in steps)
 
 
 def test_a_repair_tells_whether_only_a_beginning_was_typed() -> None:
