@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -204,10 +205,9 @@ def _open(data_dir: Path, analyser: Analyser | None) -> tuple[Catalogue, Engine]
 
 
 def _ready(engine: Engine) -> Engine:
-    """The engine after a first search: what is only made when it is needed is there before a person types."""
-    from hytedesk.search.query import Query
-
-    engine.search(Query("ensimmäinenn haku 70-vuotiaalle", thorough=True))
+    """The engine, warmed; its many objects stay, so the collector need not go through them while a person types."""
+    engine.warmed()
+    gc.freeze()
     return engine
 
 
