@@ -129,7 +129,17 @@ def read_word(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
     if last or len(word) >= SHORTEST_BEGINNING:
         begun = KNOWN_BEGINNING if LEMMA in own.terms.values() else BEGINNING
         own = joined(own, Reading(longer, longer=index.numbers_from(word), begun=begun))
-    return joined(own, _of_senses(index, senses))
+    own = joined(own, _of_senses(index, senses))
+    return _of_hyphenated(lexicon, word, last=last) if own.empty and "-" in word else own
+
+
+def _of_hyphenated(lexicon: Lexicon, word: str, *, last: bool) -> Reading:
+    """Either of the words that are joined by hyphens: `ADL-avuntarve`, `pth-kontr`."""
+    *first, end = word.split("-")
+    found = read_word(lexicon, end, last=last)
+    for part in first:
+        found = joined(found, read_word(lexicon, part, last=False))
+    return found
 
 
 def _of_parts(lexicon: Lexicon, word: str) -> Iterator[tuple[Sense, float]]:
@@ -190,9 +200,10 @@ def understand(lexicon: Lexicon, text: str, *, thorough: bool = False) -> Unders
     searched = list(words)
     aside = mentions.who_and_where(text)
     for place, reading in enumerate(found):
-        if words[place] not in aside and (reading.empty or _is_doubtful(lexicon, words[place], reading)):
+        if reading.empty or _is_doubtful(lexicon, words[place], reading):
             last = place == len(words) - 1
-            near = lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
+            named = words[place] in aside
+            near = () if named else lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
             searched[place], found[place] = _repaired(lexicon, words[place], reading, near, last=last)
     readings = tuple(reading._replace(aside=word in aside) for word, reading in zip(words, found, strict=True))
     return Understood(tuple(searched), readings, repaired=searched != words)
