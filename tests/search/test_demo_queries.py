@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEAST_RECALL = {"all": 0.69, "all, typing": 0.65}
 """In the first ten, a little under what docs/search.md says was measured."""
-LEAST_TOP3 = 0.9
+LEAST_TOP3 = 0.87
 MOST_EMPTY = 0.0
 """None should be empty; this is what was measured."""
 CATEGORIES: dict[demo.Category, int] = {
