@@ -51,6 +51,8 @@ class Settings:
         letterhead: of the sheet.
         sources: `KIND:URL` of every source to synchronise from; empty = the built-in demo catalogue.
         nationwide: whether services of the whole country are fetched with the region's.
+        extra_ca_file: path of a PEM file with authorities to trust beside the operating system's; "" = none.
+        network_contact: whom the keeper of a source may ask, an address of the organization; sent with every request.
         dark: the palette, None = as the operating system says.
         welcomed: True once the first-start dialog has been answered.
     """
@@ -61,6 +63,8 @@ class Settings:
     letterhead: Letterhead = field(default_factory=Letterhead)
     sources: tuple[str, ...] = ()
     nationwide: bool = True
+    extra_ca_file: str = ""
+    network_contact: str = ""
     dark: bool | None = None
     welcomed: bool = False
 
@@ -139,6 +143,8 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "letterhead": _letterhead,
     "sources": _texts,
     "nationwide": _of(bool),
+    "extra_ca_file": _of(str),
+    "network_contact": _of(str),
     "dark": _of(bool, None),
     "welcomed": _of(bool),
 }

@@ -61,7 +61,7 @@ class Unreachable(HyteDeskError):
     """
 
     exit_code = 20
-    REASONS = ("connection", "timeout", "interrupted", "server_error", "busy", "portal", "cancelled")
+    REASONS = ("connection", "proxy", "timeout", "interrupted", "server_error", "busy", "portal", "cancelled")
 
     def __init__(self, host: str, reason: str = "connection", retry_after: float | None = None) -> None:
         super().__init__(f"{host}: {reason}")
@@ -93,9 +93,23 @@ class NoAccess(HyteDeskError):
 
 
 class Untrusted(HyteDeskError):
-    """Data or a server that cannot be trusted: a signature, a certificate, an older generation."""
+    """Data or a server that cannot be trusted.
+
+    Attributes:
+        host: names the server.
+        reason: `content` = a signature or an older generation; `certificate` = this computer knows no authority for the
+            server's certificate; `time` = the certificate is not valid at this computer's time.
+        detail: for the log.
+    """
 
     exit_code = 30
+    REASONS = ("content", "certificate", "time")
+
+    def __init__(self, host: str, reason: str = "content", detail: str = "") -> None:
+        super().__init__(": ".join(filter(None, (host, reason, detail))))
+        self.host = host
+        self.reason = reason
+        self.detail = detail
 
 
 class BadData(HyteDeskError):

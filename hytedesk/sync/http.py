@@ -1,41 +1,51 @@
-"""JSON over HTTP from one server: the only module that speaks to the network.
+"""JSON over HTTP from one server: what to ask, how long to wait, how often to try, how much to take.
 
-Everything that `requests` and `urllib3` raise becomes one of our errors here. What a person meets:
+What a person meets:
 
-* no connection, an answer that stops or takes too long, 429 and 5xx after the retries: `Unreachable`;
+* no connection, an answer that stops, trickles or takes too long, 429 and 5xx after the retries: `Unreachable`; a
+  server that asks for a long pause is left alone at once;
 * an HTML page in place of data: `Unreachable` with the reason `portal`, because it is nearly always the log-in page of
   a guest network, and then the server itself was never reached;
 * any other refusal, and a redirect to another host: `Refused`; a certificate that does not fit: `Untrusted`;
 * a body that is not what it says it is, or far too big: `BadData`.
+
+There are no conditional requests: no answer is kept beyond its load, and changes are asked for by date.
 """
 
 from __future__ import annotations
 
+import math
+import random
+import threading
 import time
+from concurrent import futures
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import msgspec
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
-from urllib3.util import Retry
 
-from hytedesk import __version__
-from hytedesk.errors import BadData, HyteDeskError, NoAccess, Refused, Unreachable, Untrusted
+from hytedesk.config import Settings
+from hytedesk.errors import BadData, NoAccess, Refused, Unreachable
+from hytedesk.sync.transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
+
+    import requests
 
     from hytedesk.sync.sources import Watch
     from hytedesk.sync.staging import Staging
 
-USER_AGENT = f"HyteDesk/{__version__} (offline catalogue of wellbeing services)"
-_CHUNK = 2 * 1024
-"""Bytes between two looks at the clock: a chunk is filled first, however slowly it trickles."""
+_CHUNK = 8 * 1024
+_LOOK = 0.1
+"""Seconds between two looks whether to go on waiting."""
+_PASSING = frozenset({429, 502, 503, 504})
+"""Statuses that may be another one soon. PTV says 500 to what it will not do."""
+_NETWORK_LOGIN = 511
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,96 +54,90 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         connect, read: seconds until a connection stands, and between two pieces of an answer. PTV's lists are slow.
         answer: seconds for one whole answer.
+        slowest: bytes per second that an answer comes at, once it has begun.
         retries: further tries after 429, 502, 503 and 504, and after an answer that broke off; two of them when no
-            connection stands; none after a silence of `read` seconds.
-        longest_pause: seconds; a longer `Retry-After` is cut to this.
+            connection stands; none after a silence.
+        backoff: seconds before the second try, somewhat more at random, and twice as long before every further one.
+        longest_pause: seconds; a server that wants a longer one is not tried again in this run.
         size: bytes of a decoded answer.
     """
 
     connect: float = 10
     read: float = 120
     answer: float = 300
+    slowest: int = 200
     retries: int = 4
     backoff: float = 0.5
     longest_pause: int = 30
     size: int = 64 * 1024 * 1024
 
 
-class _Session(requests.Session):
-    """Redirects stay on the host that was asked and never fall back to http."""
+class _Exchange:
+    """A request on its way, in a thread of its own: nothing else can end a wait for a name or for a silent server.
 
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        target = super().get_redirect_target(resp)
-        if target is not None and not _may_follow(resp.url, target):
-            resp.close()
-            raise Refused(urlsplit(resp.url).hostname or "", resp.status_code)
-        return target
+    Attributes:
+        deadline: of the present try, by the monotonic clock: whoever waits gives up then.
+        given_up: nobody waits for it any more, and it ends at its next step.
+        status: of the present try's answer, None = none yet.
+    """
 
+    def __init__(self, work: Callable[[_Exchange], bytes]) -> None:
+        self.deadline = math.inf
+        self.given_up = threading.Event()
+        self.status: int | None = None
+        self._future: futures.Future[bytes] = futures.Future()
+        threading.Thread(target=self._run, args=(work,), daemon=True).start()
 
-def _may_follow(address: str, target: str) -> bool:
-    here = urlsplit(address)
-    try:
-        there = urlsplit(urljoin(address, target))
-    except ValueError:
-        return False
-    return here.hostname == there.hostname and (here.scheme, there.scheme) != ("https", "http")
+    def result(self, host: str, watch: Watch) -> bytes:
+        """What the work returns or raises, unless the run is cancelled or the deadline has passed before."""
+        try:
+            while not futures.wait([self._future], _LOOK).done:
+                watch.check()
+                if time.monotonic() > self.deadline:
+                    raise Unreachable(host, "timeout")
+            return self._future.result()
+        finally:
+            self.given_up.set()
 
-
-def _wished_pause(response: requests.Response) -> float | None:
-    """Seconds of `Retry-After`: longer ones than we wait for here are for whoever tries again later."""
-    try:
-        return Retry().parse_retry_after(response.headers["Retry-After"])
-    except (KeyError, HTTPError):
-        return None
-
-
-def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keeps `requests` from taking a password out of `.netrc`: a stray header turns PTV's open GET into a 500."""
-    return request
+    def _run(self, work: Callable[[_Exchange], bytes]) -> None:
+        try:
+            self._future.set_result(work(self))
+        except BaseException as exc:  # noqa: BLE001  # raised again where it is waited for
+            self._future.set_exception(exc)
 
 
 class Client:
     """GETs JSON below one base address; a context manager that closes its connections."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # a server and its run
         self,
         base: str,
         watch: Watch,
         limits: Limits | None = None,
         *,
+        settings: Settings | None = None,
         api_key: str | None = None,
         staging: Staging | None = None,
     ) -> None:
-        """`api_key` goes with every request; `staging` is asked before the server, and keeps its answers."""
+        """Opens nothing yet.
+
+        Args:
+            base: address of the server.
+            watch: the run.
+            limits: None = the usual ones.
+            settings: whom to trust and whom to name as contact; None = nobody besides the usual ones.
+            api_key: goes with every request.
+            staging: is asked before the server, and keeps its answers.
+        """
         self.host = urlsplit(base).hostname or base
         self._base = base.rstrip("/") + "/"
         self._watch = watch
         self._limits = limits or Limits()
-        self._session = _Session()
-        self._session.auth = _no_credentials
-        self._session.max_redirects = 3
-        self._session.headers.update(
-            {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
-        )
+        timeout = (self._limits.connect, self._limits.read)
+        self._transport = Transport(self.host, settings or Settings(), timeout, api_key)
         self._has_key = api_key is not None
-        if api_key is not None:
-            self._session.headers["x-api-key"] = api_key
         self._staging = staging
         self._begun = staging.begun if staging else None
-        retry = Retry(
-            total=self._limits.retries,
-            connect=min(2, self._limits.retries),
-            read=0,
-            status_forcelist=(429, 502, 503, 504),
-            allowed_methods={"GET"},
-            backoff_factor=self._limits.backoff,
-            backoff_jitter=self._limits.backoff,
-            backoff_max=self._limits.longest_pause,
-            retry_after_max=self._limits.longest_pause,
-            raise_on_status=False,
-        )
-        for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=retry))
 
     def __enter__(self) -> Self:
         return self
@@ -141,7 +145,7 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._session.close()
+        self._transport.close()
 
     @property
     def begun(self) -> datetime:
@@ -157,45 +161,63 @@ class Client:
             NoAccess: it does not accept the API key.
             Untrusted: the server's certificate does not fit.
             BadData: the answer is no JSON document, or too big.
+            StorageUnavailable: the file of authorities or the staging cannot be used.
         """
-        if self._staging is None:
-            return self._fetched(path, parameters)
         self._watch.check()
         request = f"{path}?{urlencode(parameters or {})}"
-        body = self._staging.answer(request)
+        body = self._staging.answer(request) if self._staging else None
         if body is None:
-            body = self._fetched(path, parameters)
-            self._staging.keep(request, body, self.begun)
+            body = _Exchange(lambda exchange: self._tried(path, parameters, exchange)).result(self.host, self._watch)
+            self._watch.bytes += len(body)
+            if self._staging:
+                self._staging.keep(request, body, self.begun)
         return body
 
-    def _fetched(self, path: str, parameters: Mapping[str, Any] | None) -> bytes:
-        for attempt in range(self._limits.retries + 1):
-            self._watch.check()
+    def _tried(self, path: str, parameters: Mapping[str, Any] | None, exchange: _Exchange) -> bytes:
+        for attempt in count():
+            exchange.status = None
+            exchange.deadline = time.monotonic() + self._limits.answer
             try:
-                return self._once(path, parameters)
-            except Unreachable as broken:
-                if broken.reason != "interrupted" or attempt == self._limits.retries:
+                return self._once(path, parameters, exchange)
+            except Unreachable as failed:
+                pause = self._pause(failed, exchange.status, attempt)
+                if pause is None:
                     raise
-                time.sleep(self._limits.backoff * attempt)
-        raise AssertionError("the last attempt returns or raises")  # pragma: no cover
+            exchange.deadline = math.inf
+            if exchange.given_up.wait(pause):
+                break
+        raise Unreachable(self.host, "cancelled")
 
-    def _once(self, path: str, parameters: Mapping[str, Any] | None) -> bytes:
-        try:
-            with self._session.get(
-                urljoin(self._base, path),
-                params=parameters,
-                timeout=(self._limits.connect, self._limits.read),
-                stream=True,
-            ) as response:
-                self._begun = self._begun or _clock(response)
-                self._check_status(response)
-                return self._body(response)
-        except (requests.RequestException, HTTPError, OSError) as exc:
-            raise self._translated(exc) from exc
+    def _pause(self, failed: Unreachable, status: int | None, retries: int) -> float | None:
+        """Seconds until the next try, None = there is none."""
+        allowed = 0
+        if failed.reason == "interrupted" or status in _PASSING:
+            allowed = self._limits.retries
+        elif failed.reason == "connection":
+            allowed = min(2, self._limits.retries)
+        if retries >= allowed or (failed.retry_after or 0) > self._limits.longest_pause:
+            return None
+        pause = self._limits.backoff * 2**retries * random.uniform(1, 2)  # noqa: S311  # only spreads the tries
+        return failed.retry_after if failed.retry_after is not None else min(pause, self._limits.longest_pause)
 
-    def _check_status(self, response: requests.Response) -> None:
+    def _once(self, path: str, parameters: Mapping[str, Any] | None, exchange: _Exchange) -> bytes:
+        with self._transport.get(urljoin(self._base, path), parameters) as response:
+            exchange.status = response.status_code
+            self._begun = self._begun or _clock(response)
+            self._check(response)
+            body = self._body(response, exchange).removeprefix(b"\xef\xbb\xbf").lstrip()
+        if body.startswith(b"<"):
+            raise Unreachable(self.host, "portal")
+        if not body.startswith((b"{", b"[")):
+            raise BadData(urlsplit(response.url).path, "not a JSON document")
+        return body
+
+    def _check(self, response: requests.Response) -> None:
+        """Raises for an answer whose head says that its body is of no use."""
         status = response.status_code
-        if status == 429:
+        if status == _NETWORK_LOGIN:
+            raise Unreachable(self.host, "portal")
+        if status in {429, 503}:
             raise Unreachable(self.host, "busy", _wished_pause(response))
         if status >= 500:
             raise Unreachable(self.host, "server_error", _wished_pause(response))
@@ -203,42 +225,33 @@ class Client:
             raise NoAccess(self.host, missing=False)
         if status != 200:
             raise Refused(self.host, status)
+        if "html" in response.headers.get("Content-Type", "").lower():
+            raise Unreachable(self.host, "portal")
+        length = response.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > self._limits.size:
+            raise self._too_big(response)
 
-    def _body(self, response: requests.Response) -> bytes:
-        where = urlsplit(response.url).path
-        deadline = time.monotonic() + self._limits.answer
+    def _body(self, response: requests.Response, exchange: _Exchange) -> bytes:
+        end = exchange.deadline
         parts: list[bytes] = []
         size = 0
+        exchange.deadline = self._next_deadline(end)
         for chunk in response.iter_content(_CHUNK):
+            if exchange.given_up.is_set():
+                raise Unreachable(self.host, "cancelled")
             parts.append(chunk)
             size += len(chunk)
             if size > self._limits.size:
-                raise BadData(where, f"more than {self._limits.size} bytes")
-            if time.monotonic() > deadline:
-                raise Unreachable(self.host, "timeout")
-            self._watch.check()
-        self._watch.bytes += size
-        body = b"".join(parts).removeprefix(b"\xef\xbb\xbf").lstrip()
-        content_type = response.headers.get("Content-Type", "").lower()
-        if body.startswith(b"<") or "html" in content_type:
-            raise Unreachable(self.host, "portal")
-        if not body.startswith((b"{", b"[")):
-            raise BadData(where, "not a JSON document")
-        return body
+                raise self._too_big(response)
+            exchange.deadline = self._next_deadline(end)
+        return b"".join(parts)
 
-    def _translated(self, exc: Exception) -> HyteDeskError:
-        if isinstance(exc, requests.exceptions.SSLError):
-            return Untrusted(f"{self.host}: {exc}")
-        if isinstance(exc, requests.exceptions.ContentDecodingError):
-            return BadData(self.host, "the answer cannot be unpacked")
-        if isinstance(exc, requests.exceptions.ChunkedEncodingError):
-            return Unreachable(self.host, "interrupted")
-        if isinstance(exc, requests.exceptions.TooManyRedirects):
-            return Refused(self.host, 310)
-        cause = _cause(exc)
-        if isinstance(exc, requests.exceptions.Timeout) or isinstance(cause, ReadTimeoutError):
-            return Unreachable(self.host, "timeout")
-        return Unreachable(self.host, "interrupted" if isinstance(cause, ProtocolError) else "connection")
+    def _next_deadline(self, end: float) -> float:
+        """When the next chunk has to be there: it is filled before it comes, however slowly it trickles."""
+        return min(end, time.monotonic() + _CHUNK / self._limits.slowest)
+
+    def _too_big(self, response: requests.Response) -> BadData:
+        return BadData(urlsplit(response.url).path, f"more than {self._limits.size} bytes")
 
 
 def _clock(response: requests.Response) -> datetime:
@@ -249,7 +262,12 @@ def _clock(response: requests.Response) -> datetime:
         return datetime.now(UTC)
 
 
-def _cause(exc: Exception) -> object:
-    """What `urllib3` met: `requests` wraps it as a plain connection error, once the retries are spent."""
-    wrapped = exc.args[0] if exc.args else None
-    return getattr(wrapped, "reason", None) or wrapped
+def _wished_pause(response: requests.Response) -> float | None:
+    """Seconds for which the server wants to be left alone, None = it does not say. A date is of the server's clock."""
+    wish = response.headers.get("Retry-After", "").strip()
+    if wish.isdecimal():
+        return float(wish)
+    try:
+        return max(0.0, (parsedate_to_datetime(wish).astimezone(UTC) - _clock(response)).total_seconds())
+    except (ValueError, OverflowError):
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from hytedesk.errors import (
     AlreadyRunning,
     BadData,
@@ -18,7 +20,7 @@ from hytedesk.errors import (
     Untrusted,
     WrongUsage,
 )
-from hytedesk.i18n import _
+from hytedesk.i18n import _, ngettext
 
 
 def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # one return a kind of error
@@ -35,14 +37,11 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
         case Unreachable():
             return _unreachable(error)
         case Refused():
-            return _(
-                "{host} refused the request (HTTP {status}); the catalogue on this computer works as before. "
-                "Try again later."
-            ).format(host=error.host, status=error.status)
+            return _refused(error)
         case NoAccess():
             return _no_access(error)
         case Untrusted():
-            return _("The source could not be trusted, so nothing was taken from it; the old catalogue stays in use.")
+            return _untrusted(error)
         case BadData():
             return _(
                 "The source gave data that is not a catalogue ({where}); the old catalogue stays in use. "
@@ -70,6 +69,48 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
 def unexpected() -> str:
     """The sentence for a bug."""
     return _("Something unexpected happened in HyteDesk; the catalogue is safe. Close the program and start it again.")
+
+
+def _refused(error: Refused) -> str:
+    if 300 <= error.status < 400:
+        pattern = _(
+            "{host} wanted to send this computer on to another address, which it does not follow; the catalogue here "
+            "works as before. If the network has a login page, log in there; if not, tell the region's administrator."
+        )
+    elif error.status in {401, 403}:
+        pattern = _(
+            "{host} does not give its data to this computer (HTTP {status}); the catalogue here works as before. "
+            "Tell the region's administrator."
+        )
+    elif error.status in {404, 410}:
+        pattern = _(
+            "{host} has no such data at the address in the settings (HTTP {status}); the catalogue on this computer "
+            "works as before. Ask the region's administrator for the right address."
+        )
+    else:
+        pattern = _(
+            "{host} refused the request (HTTP {status}); the catalogue on this computer works as before. "
+            "Try again later."
+        )
+    return pattern.format(host=error.host, status=error.status)
+
+
+def _untrusted(error: Untrusted) -> str:
+    patterns = {
+        "certificate": _(
+            "This computer does not trust the certificate that {host} showed; the catalogue here works as before. "
+            "Ask IT support whether the network inspects connections, and for its certificate."
+        ),
+        "time": _(
+            "The certificate of {host} is not valid at this computer's time; the catalogue here works as before. "
+            "Check the computer's date and time, then try again."
+        ),
+    }
+    other = _(
+        "The source could not be trusted, so nothing was taken from it; the old catalogue stays in use. "
+        "Tell the region's administrator."
+    )
+    return patterns.get(error.reason, other).format(host=error.host)
 
 
 def _no_access(error: NoAccess) -> str:
@@ -106,6 +147,20 @@ def _unreachable(error: Unreachable) -> str:
             "{host} was hidden behind the network's own login page; the catalogue on this computer works as before. "
             "Log in to the network, then try again."
         ).format(host=error.host)
+    if error.reason == "proxy":
+        return _(
+            "The network's proxy did not let {host} be reached; the catalogue on this computer works as before. "
+            "Ask IT support to allow {host}."
+        ).format(host=error.host)
+    if error.reason == "busy" and error.retry_after and error.retry_after >= 60:
+        minutes = math.ceil(error.retry_after / 60)
+        return ngettext(
+            "{host} is too busy and asked to be left alone for {n} minute; the catalogue on this computer works as "
+            "before. Try again after that.",
+            "{host} is too busy and asked to be left alone for {n} minutes; the catalogue on this computer works as "
+            "before. Try again after that.",
+            minutes,
+        ).format(host=error.host, n=minutes)
     reasons = {
         "connection": _("could not be reached"),
         "timeout": _("did not answer in time"),

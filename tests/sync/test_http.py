@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from hytedesk import __version__
 from hytedesk.errors import BadData, HyteDeskError, Refused, Unreachable
-from hytedesk.sync.http import USER_AGENT, Client
+from hytedesk.sync.http import Client
 from hytedesk.sync.sources import Watch
 from tests.fakes.ptv11 import Fault, PtvFake
 from tests.sync.conftest import IMPATIENT, QUICK, watch
@@ -44,7 +45,7 @@ def test_it_says_who_it_is_and_sends_no_credentials(
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     client.get("Service")
-    assert ptv.headers["user-agent"] == USER_AGENT
+    assert ptv.headers["user-agent"].startswith(f"HyteDesk/{__version__} (")
     assert ptv.headers["accept"] == "application/json"
     assert "authorization" not in ptv.headers
 

@@ -62,7 +62,8 @@ def load(
     recent = before is not None and before.mark.scope == of and _age(before.mark.full) < FULL_EVERY
 
     def items() -> Iterator[Item]:
-        with Client(spec.url, watch, limits, staging=None if recent else watch.staging) as client:
+        staging = None if recent else watch.staging
+        with Client(spec.url, watch, limits, settings=settings, staging=staging) as client:
             loading = _Loading(client, watch, spec)
             if before is not None and recent:
                 yield from loading.changes(before)

@@ -45,7 +45,7 @@ def load(
     """
 
     def connect(staging: Staging | None) -> Client:
-        return Client(spec.url, watch, limits, staging=staging)
+        return Client(spec.url, watch, limits, settings=settings, staging=staging)
 
     return ptv.load(connect, _Server, settings, watch, before, of=scope(spec, settings))
 

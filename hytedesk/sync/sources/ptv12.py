@@ -55,7 +55,7 @@ def load(
         raise NoAccess(spec.host, missing=True)
 
     def connect(staging: Staging | None) -> Client:
-        return Client(spec.url, watch, limits, api_key=key, staging=staging)
+        return Client(spec.url, watch, limits, settings=settings, api_key=key, staging=staging)
 
     return ptv.load(connect, _Server, settings, watch, before, of=scope(spec, settings))
 
