@@ -7,11 +7,13 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from hytedesk import config, i18n, log
+from hytedesk.i18n import _
 from hytedesk.ui import theme
+from hytedesk.ui.instance import Instance
 from hytedesk.ui.main_window import MainWindow
 from hytedesk.ui.tasks import Tasks, ThreadTasks
 
@@ -37,6 +39,9 @@ class Desktop(QObject):
     Attributes:
         window: the main window; another one after the language has been switched.
         search, sheet, handover, sync, settings: the controllers, there once `wire` has run.
+
+    Signals:
+        wired: the window is complete.
     """
 
     search: SearchController
@@ -44,6 +49,7 @@ class Desktop(QObject):
     handover: HandoverController
     sync: SyncController
     settings: SettingsController
+    wired = Signal()
 
     def __init__(self, data_dir: Path, make_tasks: Callable[[], Tasks] = ThreadTasks) -> None:
         super().__init__()
@@ -104,6 +110,7 @@ class Desktop(QObject):
         self.sync.loaded.connect(self.search.use)
         self.sync.loaded.connect(lambda catalogue, _engine: self.sheet.use(catalogue))
         self.sync.analysed.connect(self.search.use_engine)
+        self.sync.aged.connect(self.sheet.set_age)
         self.sync.analysed.connect(lambda _engine: self.handover.warm())
         self.settings.changed.connect(self._use_settings)
         self.settings.languageChanged.connect(self._switch_language)
@@ -114,6 +121,15 @@ class Desktop(QObject):
         self.sheet.prepare()
         self.sync.start()
         self.settings.welcome()
+        self.wired.emit()
+
+    def show_itself(self) -> None:
+        """Come forward: the person has started the program again."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     def new_client(self) -> None:
         """Forget everything about the person who just left."""
@@ -170,12 +186,27 @@ def main(data_dir: Path) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("HyteDesk")
     app.setDesktopFileName("hytedesk")
+    instance = Instance(data_dir)
+    if not instance.is_first():
+        return _raise_first(instance, data_dir)
     theme.apply(app, config.load(data_dir).dark)
     desktop = Desktop(data_dir)
+    desktop.wired.connect(instance.listen)
+    instance.raiseRequested.connect(desktop.show_itself)
     sys.excepthook = lambda _kind, error, _trace: _report(desktop, data_dir, error)
     app.aboutToQuit.connect(desktop.close)
+    app.aboutToQuit.connect(instance.close)
     desktop.start()
     return app.exec()
+
+
+def _raise_first(instance: Instance, data_dir: Path) -> int:
+    """A window is open on this data folder already: it comes forward instead of a second one."""
+    if instance.raise_first():
+        return 0
+    i18n.use(config.load(data_dir).language)
+    print(_("HyteDesk is open already, but its window does not answer; close it first."), file=sys.stderr)  # noqa: T201
+    return 1
 
 
 def _report(desktop: Desktop, data_dir: Path, error: BaseException) -> None:

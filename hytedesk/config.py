@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-STALE_AFTER = timedelta(days=14)
-"""A catalogue without a successful check for this long is stale (design.md, the state line)."""
 UNCHECKED_AFTER = timedelta(days=365)
 """A service that nobody confirmed or changed for this long is marked and comes later (ui.md, the results)."""
 
@@ -51,6 +49,9 @@ class Settings:
         letterhead: of the sheet.
         sources: `KIND:URL` of every source to synchronise from; empty = the built-in demo catalogue.
         nationwide: whether services of the whole country are fetched with the region's.
+        check_hours: hours between two checks for changes that nobody asks for.
+        metered: whether these are made on a connection that is paid by the amount, too.
+        stale_days: a catalogue that has not been checked for more days than this is marked as old.
         extra_ca_file: path of a PEM file with authorities to trust beside the operating system's; "" = none.
         network_contact: whom the keeper of a source may ask, an address of the organization; sent with every request.
         dark: the palette, None = as the operating system says.
@@ -63,10 +64,23 @@ class Settings:
     letterhead: Letterhead = field(default_factory=Letterhead)
     sources: tuple[str, ...] = ()
     nationwide: bool = True
+    check_hours: int = 4
+    metered: bool = False
+    stale_days: int = 14
     extra_ca_file: str = ""
     network_contact: str = ""
     dark: bool | None = None
     welcomed: bool = False
+
+    @property
+    def check_every(self) -> timedelta:
+        """`check_hours` as a time."""
+        return timedelta(hours=self.check_hours)
+
+    @property
+    def stale_after(self) -> timedelta:
+        """`stale_days` as a time."""
+        return timedelta(days=self.stale_days)
 
 
 def load(data_dir: Path) -> Settings:
@@ -122,6 +136,15 @@ def _of(*kinds: type | None) -> Callable[[Any], Any]:
     return check
 
 
+def _number(least: int, most: int) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if not least <= _of(int)(value) <= most:
+            raise TypeError(value)
+        return value
+
+    return check
+
+
 def _language(value: Any) -> str:
     if value not in i18n.LANGUAGES:
         raise TypeError(value)
@@ -143,6 +166,9 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "letterhead": _letterhead,
     "sources": _texts,
     "nationwide": _of(bool),
+    "check_hours": _number(1, 168),
+    "metered": _of(bool),
+    "stale_days": _number(1, 365),
     "extra_ca_file": _of(str),
     "network_contact": _of(str),
     "dark": _of(bool, None),

@@ -27,6 +27,7 @@ from hytedesk.ui import messages
 
 if TYPE_CHECKING:
     from hytedesk.db.catalogue import Catalogue
+    from hytedesk.db.user import History
     from hytedesk.search.engine import Engine
     from hytedesk.sync.sources import Progress
 
@@ -105,16 +106,11 @@ def sync(context: Context, *, source: str | None, full: bool) -> None:
 @click.pass_obj
 def status(context: Context) -> None:
     """Say what is in the cache and how old it is."""
-    from hytedesk.db import generations, user
+    from hytedesk.db import generations
 
-    _settings(context)
+    settings = _settings(context)
     info = generations.active(context.data_dir)
-    try:
-        runs = user.last_runs(context.data_dir, 100)
-    except StorageUnavailable as error:
-        runs = ()
-        click.echo(messages.sentence(error), err=True)
-    document = documents.status(info, runs, datetime.now(UTC))
+    document = documents.status(info, _history(context), settings, datetime.now(UTC))
     if context.json:
         _print_json(document)
     elif info is None:
@@ -126,7 +122,14 @@ def status(context: Context) -> None:
             )
         )
         if document["stale"]:
-            click.echo(_("The catalogue has not been checked for two weeks; synchronise when you have a network."))
+            days = settings.stale_days
+            click.echo(
+                ngettext(
+                    "The catalogue has not been checked for {n} day; synchronise when you have a network.",
+                    "The catalogue has not been checked for {n} days; synchronise when you have a network.",
+                    days,
+                ).format(n=days)
+            )
 
 
 @hytedesk.command()
@@ -197,6 +200,7 @@ def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang:
     with _catalogue(context) as catalogue:
         details = [catalogue.detail(service_id) for service_id in service_ids]
         info = catalogue.info
+    history = _history(context)
     options = content.SheetOptions(
         language=lang or settings.language,
         note=form["note"],
@@ -204,7 +208,8 @@ def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang:
         discreet=form["discreet"] or content.default_discreet(details),
         letterhead=settings.letterhead,
         today=_today(),
-        data_date=info.data_date.date(),
+        data_date=history.checked(info).astimezone().date(),
+        stale=documents.is_stale(info, history, settings, datetime.now(UTC)),
         demo=info.is_demo,
     )
     pdf = render.render(content.content(details, options))
@@ -213,6 +218,17 @@ def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang:
         _print_json({"pages": pdf.pages, "bytes": len(pdf.data), "standards": pdf.standards})
     else:
         click.echo(_("The sheet is in {path}.").format(path=out))
+
+
+def _history(context: Context) -> History:
+    """What is known about synchronisations; one that cannot be read is none, and is said."""
+    from hytedesk.db import user
+
+    try:
+        return user.history(context.data_dir)
+    except StorageUnavailable as error:
+        click.echo(messages.sentence(error), err=True)
+        return user.History()
 
 
 def _engine(catalogue: Catalogue) -> Engine:

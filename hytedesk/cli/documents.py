@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from hytedesk import config
 from hytedesk.catalogue import CatalogueInfo, ServiceDetail, pick
 from hytedesk.errors import WrongUsage
 
@@ -14,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
-    from hytedesk.db.user import SyncRun
+    from hytedesk.db.user import History
     from hytedesk.search.engine import Result
     from hytedesk.search.query import Query
 
@@ -128,22 +128,23 @@ def _row(detail: ServiceDetail, score: float, language: str) -> dict[str, Any]:
     }
 
 
-def status(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], now: datetime) -> dict[str, Any]:
-    """The JSON document of `status`: `stale` is True without a successful check in the last two weeks.
-
-    Where the history knows of none, fetching the data was the last one.
-    """
-    fetched = info.data_date if info else None
-    checked = next((run.started for run in runs if run.outcome in {"updated", "no_change"}), fetched)
+def status(info: CatalogueInfo | None, history: History, settings: Settings, now: datetime) -> dict[str, Any]:
+    """The JSON document of `status`: `stale` is True without a successful check in the days of the settings."""
+    last = history.runs[0] if history.runs else None
     return {
         "generation": info.generation if info else None,
         "services": info.services if info else 0,
         "source": info.source if info else None,
         "data_date": info.data_date if info else None,
-        "last_check": runs[0].started if runs else None,
-        "last_outcome": runs[0].outcome if runs else None,
-        "stale": checked is None or now - checked > config.STALE_AFTER,
+        "last_check": last.started if last else None,
+        "last_outcome": last.outcome if last else None,
+        "stale": info is None or is_stale(info, history, settings, now),
     }
+
+
+def is_stale(info: CatalogueInfo, history: History, settings: Settings, now: datetime) -> bool:
+    """Whether the catalogue has not been checked for so long that it is marked."""
+    return now - history.checked(info) > settings.stale_after
 
 
 def whole(detail: ServiceDetail) -> dict[str, Any]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from hytedesk.catalogue import CatalogueInfo
+
 HEAD = "0002"
 """The newest migration: known here so that only a file that lags behind it costs the import of Alembic."""
 
@@ -52,14 +54,22 @@ class History(msgspec.Struct, frozen=True):
     """What is known about the synchronisations on this computer.
 
     Attributes:
-        installation: a random name of this data folder, told to nobody: it spreads computers over the day.
+        installation: a random name of this data folder, told to nobody: it spreads computers over the day. "" = none.
         runs: the latest ones, the newest first.
         good: the latest that found the catalogue new or unchanged, None = there was none.
     """
 
-    installation: str
+    installation: str = ""
     runs: tuple[SyncRun, ...] = ()
     good: SyncRun | None = None
+
+    def attempts(self, source: str) -> list[SyncRun]:
+        """The runs from this source, but for those that a person or the end of the program broke off."""
+        return [run for run in self.runs if run.source == source and run.outcome != "cancelled"]
+
+    def checked(self, info: CatalogueInfo) -> datetime:
+        """When the source last told that this generation is its catalogue: at the latest when it was fetched."""
+        return self.good.started if self.good and self.good.generation == info.generation else info.data_date
 
 
 class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +97,11 @@ class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
     rejected: int = 0
     error: str | None = None
     report: Report = Report()
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the catalogue was then as its source had it."""
+        return self.outcome in {"updated", "no_change"}
 
 
 def record_run(data_dir: Path, run: SyncRun) -> None:
@@ -120,29 +135,34 @@ def last_runs(data_dir: Path, limit: int = 20) -> tuple[SyncRun, ...]:
 
 
 def history(data_dir: Path, limit: int = 20) -> History:
-    """All that is known; the random name is made when there is none yet.
+    """All that is known about synchronisations in this data folder.
 
     Raises:
-        StorageUnavailable: `user.db` cannot be read or written, or a newer HyteDesk has changed it.
+        StorageUnavailable: `user.db` cannot be read, or a newer HyteDesk has changed it.
     """
     try:
         with _reading(data_dir) as connection:
-            if connection and (found := connection.execute("SELECT id FROM installation").fetchone()):
-                good = _runs(connection, "WHERE outcome IN ('updated', 'no_change') ORDER BY id DESC LIMIT 1")
-                return History(found[0], _runs(connection, "ORDER BY id DESC LIMIT ?", limit), next(iter(good), None))
+            if connection is None:
+                return History()
+            named = connection.execute("SELECT id FROM installation").fetchone()
+            good = _runs(connection, "WHERE outcome IN ('updated', 'no_change') ORDER BY id DESC LIMIT 1")
+            runs = _runs(connection, "ORDER BY id DESC LIMIT ?", limit)
+            return History(named[0] if named else "", runs, good[0] if good else None)
     except (sqlite3.Error, OSError, msgspec.ValidationError, msgspec.DecodeError) as exc:
         raise StorageUnavailable(str(data_dir / "user.db"), str(exc)) from exc
-    _name_installation(data_dir)
-    return history(data_dir, limit)
 
 
-def _name_installation(data_dir: Path) -> None:
-    from sqlalchemy import delete, insert
+def name_installation(data_dir: Path) -> None:
+    """Give this data folder a random name.
+
+    Raises:
+        StorageUnavailable: as `record_run`.
+    """
+    from sqlalchemy import insert
 
     from hytedesk.db.user_tables import installation
 
     with _writing(data_dir) as connection:
-        connection.execute(delete(installation))
         connection.execute(insert(installation), {"id": uuid.uuid4().hex})
 
 

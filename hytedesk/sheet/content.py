@@ -35,7 +35,8 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
         note: what the worker typed for the client; kept in memory only.
         large: 16 pt print. discreet: nothing tells what the sheet is about.
         today: the day on the paper.
-        data_date: when the catalogue was fetched, None = not known.
+        data_date: when the catalogue was last found to be as its source has it, None = not known.
+        stale: that was so long ago that the paper says so.
         source: where the catalogue comes from, as people know it; "" = what the services themselves say.
         demo: the catalogue is the built-in demo catalogue.
     """
@@ -47,6 +48,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
     letterhead: Letterhead = Letterhead()
     today: date
     data_date: date | None = None
+    stale: bool = False
     source: str = ""
     demo: bool = False
 
@@ -86,7 +88,7 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
         note=wording.clean_lines(options.note),
         services=tuple(make(number, detail, options, municipality) for number, detail in enumerate(details, start=1)),
         emergency=words.emergency,
-        source=_source(details, options, words),
+        source=f"{_source(details, options, words)} {words.stale if options.stale else ''}".strip(),
         demo=words.demo if options.demo else "",
         page=words.page,
         qr_caption=words.qr,

@@ -104,6 +104,7 @@ class Frame(_Texts, frozen=True):
     source: str
     source_undated: str
     dated: str
+    stale: str
     demo: str
     page: str
     file_name: str

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -69,15 +70,11 @@ def plan(  # noqa: PLR0913  # all that the decision depends on
         news: when the network last came back, the computer woke or the window opened, None = none of these.
         obstacle: what holds now.
     """
-    runs = [run for run in history.runs if run.source == source and run.outcome != "cancelled"]
-    good = next((run for run in runs if run.outcome in {"updated", "no_change"}), None)
+    runs = history.attempts(source)
+    good = next((run for run in runs if run.is_good), None)
     if good is None and history.good is not None and history.good.source == source:
         good = history.good
-    failures = []
-    for run in runs:
-        if run.outcome in {"updated", "no_change"}:
-            break
-        failures.append(run)
+    failures = list(takewhile(lambda run: not run.is_good, runs))
     if failures:
         return Plan(_retry(failures, history.installation, interval, now, news), obstacle)
     if good is None:

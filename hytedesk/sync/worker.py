@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hytedesk import config
+from hytedesk import config, log
 from hytedesk.errors import HyteDeskError, Unreachable, to_wire
 from hytedesk.sync import run as synchronisation
 from hytedesk.sync import sources
@@ -34,10 +34,12 @@ NO_CHANGE = 0
 UPDATED = 10
 CANCELLED = 20
 
-_GRACE = 2.0
+_GRACE = 0.5
 """Seconds after a wish to stop: a wait for a silent server cannot be broken off, so the process ends without it.
 Nothing is lost by that: a generation counts only after its switch."""
 _PROGRESS_EVERY = 0.1
+_NICE = 5
+"""The window comes first where the system lets a process step back."""
 
 
 def run(data_dir: Path, source: str) -> int:
@@ -46,6 +48,9 @@ def run(data_dir: Path, source: str) -> int:
         spec = sources.parse_source(source)
     except HyteDeskError as error:
         return _failed(error)
+    sys.excepthook = lambda _kind, error, _trace: log.bug(data_dir, error)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     needs.use_regional(data_dir)
     return main(data_dir, spec, config.load(data_dir))
 

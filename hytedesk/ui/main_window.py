@@ -66,6 +66,7 @@ class Actions:
         self.save_pdf = action(_("&Save as PDF…"), "Ctrl+S")
         self.copy_text = action(_("&Copy as text"), "Ctrl+Shift+C")
         self.sync = action(_("Check for &new data"), "F5")
+        self.sync_page = action(_("S&ynchronisation…"))
         self.help = action(_("&Keyboard shortcuts"), "F1")
         self.about = action(_("&About HyteDesk"), role=QAction.MenuRole.AboutRole)
         self.panels = (self.show_filters, self.show_detail, self.show_sheet)
@@ -259,7 +260,7 @@ class MainWindow(QMainWindow):
             (_("&Edit"), (do.focus_search, do.use_offer, None, do.cut, do.copy, do.paste, do.select_all)),
             (_("&View"), (do.show_filters, do.show_detail, do.show_sheet, do.next_panel, None)),
             (_("&Referral"), (do.print_, do.preview, None, do.email, do.save_pdf, do.copy_text)),
-            (_("&Administration"), (do.sync,)),
+            (_("&Administration"), (do.sync, do.sync_page)),
             (_("&Help"), (do.help, do.about)),
         )
         for title, actions in entries:

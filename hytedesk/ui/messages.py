@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import PurePath
 
 from hytedesk.errors import (
     AlreadyRunning,
@@ -64,6 +65,49 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
         case MailFailed():
             return _("No mail program could be opened; save the sheet as PDF and attach it yourself.")
     return _("Something went wrong; the catalogue is unchanged. Try again.")
+
+
+def cause(error: HyteDeskError) -> str:  # noqa: PLR0911  # one return a kind of error
+    """Why something could not be done, as the end of a sentence: "because …"."""
+    match error:
+        case Unreachable():
+            return _cause_of_silence(error)
+        case Refused():
+            return _("{host} refused the request (HTTP {status})").format(host=error.host, status=error.status)
+        case NoAccess():
+            said = _("{host} wants an API key") if error.missing else _("{host} did not accept the API key")
+            return said.format(host=error.host)
+        case Untrusted():
+            return _cause_of_mistrust(error)
+        case BadData():
+            return _("the source gave bad data")
+        case Damaged():
+            return _("the catalogue on this computer is damaged")
+        case StorageUnavailable():
+            return _("{file} cannot be read or written").format(file=PurePath(error.path).name)
+        case WrongUsage():
+            return _("the source in the settings cannot be used")
+    return _("something unexpected happened")
+
+
+def _cause_of_mistrust(error: Untrusted) -> str:
+    known = {
+        "certificate": _("this computer does not trust the certificate of {host}"),
+        "time": _("the certificate of {host} is not valid at this computer's time"),
+    }
+    return known.get(error.reason, _("the source is not trusted")).format(host=error.host)
+
+
+def _cause_of_silence(error: Unreachable) -> str:
+    known = {
+        "proxy": _("the network's proxy could not be reached"),
+        "timeout": _("{host} did not answer in time"),
+        "interrupted": _("{host} broke off in the middle of its answer"),
+        "server_error": _("{host} answered with an error of its own"),
+        "busy": _("{host} is too busy"),
+        "portal": _("the network wants you to log in first"),
+    }
+    return known.get(error.reason, _("{host} could not be reached")).format(host=error.host)
 
 
 def unexpected() -> str:

@@ -139,12 +139,40 @@ class SheetItem(_Value, frozen=True):
 
 
 class State(_Value, frozen=True):
-    """The state line: one dot and one sentence, always true; `catalogue` says what is in use."""
+    """The state line: one dot and one sentence, always true.
+
+    Attributes:
+        catalogue: what is in use.
+        demo, stale: the catalogue is marked as made up, as old.
+    """
 
     dot: Dot
     sentence: str
     catalogue: str = ""
     demo: bool = False
+    stale: bool = False
+
+
+class SyncEntry(_Value, frozen=True):
+    """One synchronisation of the past: when and how it ended, and what there is to tell of it, a paragraph each."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class SyncPage(_Value, frozen=True):
+    """The sync page.
+
+    Attributes:
+        facts: last success, last attempt, next attempt and what else holds now.
+        entries: the last runs, the newest first.
+        running: it can be stopped, else it can be started.
+    """
+
+    state: State
+    facts: tuple[DetailLine, ...]
+    entries: tuple[SyncEntry, ...]
+    running: bool
 
 
 class Choice(_Value, frozen=True):

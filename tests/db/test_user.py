@@ -78,11 +78,16 @@ def test_the_latest_good_run_is_known_however_many_have_failed_since(tmp_path: P
 
 
 def test_a_data_folder_keeps_its_random_name(tmp_path: Path) -> None:
-    first = user.history(tmp_path / "one")
-    assert first.runs == ()
-    assert first.good is None
-    assert user.history(tmp_path / "one").installation == first.installation
-    assert user.history(tmp_path / "two").installation != first.installation
+    assert user.history(tmp_path) == user.History()
+    assert list(tmp_path.iterdir()) == []
+    names = []
+    for folder in (tmp_path / "one", tmp_path / "two"):
+        user.name_installation(folder)
+        user.record_run(folder, _run())
+        names.append(user.history(folder).installation)
+    assert names[0] != names[1]
+    assert all(names)
+    assert user.history(tmp_path / "one").installation == names[0]
 
 
 def test_a_history_of_the_first_version_is_kept_and_backed_up(tmp_path: Path) -> None:

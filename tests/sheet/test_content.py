@@ -211,3 +211,12 @@ def test_a_bare_service_record_is_enough() -> None:
     service = Service(id="x:1", organization="x:o", names={"se": "Bálvalus"})
     document = sheet(ServiceDetail(service=service, organization=BARE.organization), language="en")
     assert document.services[0].name.language == "se"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("discreet", [False, True])
+def test_an_old_catalogue_is_said_on_the_sheet(language: str, discreet: bool) -> None:
+    wish = options(language, discreet=discreet)
+    fresh = content([FRIENDS], wish).source
+    old = content([FRIENDS], msgspec.structs.replace(wish, stale=True)).source
+    assert old == f"{fresh} {frame(language).stale}"

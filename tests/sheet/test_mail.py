@@ -132,6 +132,10 @@ def test_drafts_lie_in_a_private_folder_that_goes_away(tmp_path: Path) -> None:
     if os.name == "posix":
         assert stat.S_IMODE(first.path.stat().st_mode) == 0o700
     DraftFolder(tmp_path)
+    assert (first.path / "palvelut.pdf").exists()  # it is the window of another data folder's, and in use
+    assert first._lock is not None
+    first._lock.release()  # as the system does when a process dies
+    DraftFolder(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["somebody else's"]
     second = DraftFolder(tmp_path)
     assert second.path.is_dir()

@@ -3,109 +3,372 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import get_args
+from typing import NamedTuple
 
 import pytest
 
 from hytedesk import i18n
 from hytedesk.catalogue import CatalogueInfo
 from hytedesk.config import Settings
-from hytedesk.db.user import Outcome, SyncRun
+from hytedesk.db.user import History, Outcome, Report, SyncRun
+from hytedesk.errors import (
+    BadData,
+    Damaged,
+    HyteDeskError,
+    NoAccess,
+    Refused,
+    StorageUnavailable,
+    Unreachable,
+    Untrusted,
+    WrongUsage,
+    to_wire,
+)
+from hytedesk.sync.run import outcome_of
 from hytedesk.ui.controllers import state
+from hytedesk.ui.values import Dot, State
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SOURCED = Settings(county="17", sources=("ptv11:https://api.example",))
+PTV = "ptv11:https://ptv.example/api"
+SOURCED = Settings(county="17", sources=(PTV,))
+UNSET = Settings(county="17")
+HOST = "ptv.example"
 
 
-@pytest.fixture(autouse=True, params=i18n.LANGUAGES)
-def language(request: pytest.FixtureRequest) -> object:
-    i18n.use(request.param)
-    yield request.param
-    i18n.use("fi")
-
-
-def info(source_id: str = "ptv", age: timedelta = timedelta(days=1)) -> CatalogueInfo:
+def info(source: str = PTV, age: timedelta = timedelta(days=1), county: str | None = "17") -> CatalogueInfo:
     return CatalogueInfo(
         generation=3,
         services=4812,
         channels=9000,
         organizations=300,
-        source="ptv11:https://api.example",
-        source_id=source_id,
+        source=source,
+        source_id="demo" if source == "file:demo" else "ptv",
         data_date=NOW - age,
         digest="0",
+        county=county,
     )
 
 
-def ran(outcome: Outcome, ago: timedelta = timedelta(hours=2)) -> SyncRun:
-    return SyncRun(started=NOW - ago, seconds=3, source="ptv11:https://api.example", outcome=outcome)
+DEMO = info("file:demo")
 
 
-def test_without_a_catalogue_it_is_never() -> None:
-    shown = state.state(None, (), Settings(), NOW)
-    assert shown.dot == "never"
-    assert not shown.demo
+def ran(outcome: Outcome, ago: timedelta = timedelta(hours=2), error: HyteDeskError | None = None) -> SyncRun:
+    report = Report(problem=to_wire(error) if error else None)
+    return SyncRun(started=NOW - ago, seconds=3, source=PTV, outcome=outcome, generation=3, report=report)
 
 
-@pytest.mark.parametrize("outcome", ["updated", "no_change"])
-def test_after_a_good_check_it_is_up_to_date(outcome: Outcome) -> None:
-    shown = state.state(info(), (ran(outcome),), Settings(county="17"), NOW)
-    assert shown.dot == "ok"
-    assert "2 h" in shown.sentence
-    assert "4812" in shown.catalogue
+GOOD = ran("no_change")
+YESTERDAY = ran("updated", timedelta(days=1))
+LONG_AGO = ran("updated", timedelta(days=19))
 
 
-@pytest.mark.parametrize("outcome", sorted(set(get_args(Outcome)) - {"updated", "no_change", "cancelled"}))
-def test_after_a_failure_the_date_of_the_data_is_said(outcome: Outcome) -> None:
-    shown = state.state(info(), (ran(outcome), ran("updated", timedelta(days=1))), Settings(county="17"), NOW)
-    assert shown.dot == "offline"
-    assert "21" in shown.sentence
+def past(*runs: SyncRun) -> History:
+    return History("a", runs, next((run for run in runs if run.is_good), None))
 
 
-def test_a_cancelled_run_does_not_count() -> None:
-    before = (ran("updated", timedelta(hours=5)),)
-    assert state.state(info(), (ran("cancelled"), *before), Settings(), NOW) == state.state(
-        info(), before, Settings(), NOW
-    )
+def failed(error: HyteDeskError, *before: SyncRun) -> History:
+    return past(ran(outcome_of(error), timedelta(minutes=5), error), *before)
 
 
-def test_a_catalogue_unchecked_for_two_weeks_is_a_warning() -> None:
-    shown = state.state(info(), (ran("updated", timedelta(days=15)),), Settings(), NOW)
-    assert shown.dot == "warning"
+def after(history: History, of: CatalogueInfo | None = None, settings: Settings = SOURCED) -> State:
+    return state.state(of or info(), history, settings, PTV, NOW)
 
 
-def test_the_demo_is_always_marked() -> None:
-    assert state.state(info("demo"), (ran("updated"),), Settings(), NOW).demo
-    assert state.running(info("demo"), Settings()).demo
+def could_not(error: HyteDeskError) -> State:
+    return after(failed(error, YESTERDAY))
 
 
-def test_the_demo_does_not_ask_for_a_source_that_is_set() -> None:
-    unset = state.state(info("demo"), (ran("updated"),), Settings(county="17"), NOW)
-    tried = state.state(info("demo"), (ran("offline"), ran("updated")), SOURCED, NOW)
-    assert tried.dot == "warning"
-    assert tried.sentence != unset.sentence
+class Shown:
+    """Makes the state when the language has been chosen."""
+
+    def __init__(self, make: object, *arguments: object) -> None:
+        self._make, self._arguments = make, arguments
+
+    def __call__(self) -> State:
+        assert callable(self._make)
+        made = self._make(*self._arguments)
+        assert isinstance(made, State)
+        return made
 
 
-def test_the_demo_is_not_said_to_be_of_the_chosen_county() -> None:
-    assert "·" in state.state(info(), (), SOURCED, NOW).catalogue
-    assert "·" not in state.state(info("demo"), (), SOURCED, NOW).catalogue
+class Case(NamedTuple):
+    """A state that can be reached: how it comes about, its mark, and its sentence."""
+
+    what: str
+    shown: Shown
+    dot: Dot
+    fi: str
+    sv: str
+    en: str
 
 
-def test_while_it_runs_it_says_so() -> None:
-    assert state.running(info(), SOURCED).dot == "busy"
-    assert state.running(None, Settings()).sentence != state.running(None, SOURCED).sentence
+def S(make: object, *arguments: object) -> Shown:  # noqa: N802  # short, for the table
+    return Shown(make, *arguments)
 
 
-def test_every_sentence_is_in_the_language_in_use(language: str) -> None:
-    sentences = {
-        state.state(None, (), Settings(), NOW).sentence,
-        state.state(info(), (ran("updated"),), Settings(), NOW).sentence,
-        state.state(info(), (ran("offline"),), Settings(), NOW).sentence,
-    }
-    i18n.use("en" if language != "en" else "fi")
-    others = {
-        state.state(None, (), Settings(), NOW).sentence,
-        state.state(info(), (ran("updated"),), Settings(), NOW).sentence,
-        state.state(info(), (ran("offline"),), Settings(), NOW).sentence,
-    }
-    assert sentences.isdisjoint(others)
+CASES = (
+    # never
+    Case(
+        "no catalogue, nothing tried",
+        S(lambda: state.state(None, past(), SOURCED, PTV, NOW)),
+        "never",
+        "Ei vielä haettu: palvelutietoja ei ole",
+        "Aldrig hämtad: det finns ingen katalog ännu",
+        "Never synchronised: there is no catalogue yet",
+    ),
+    Case(
+        "no catalogue, tried in vain",
+        S(lambda: state.state(None, failed(Unreachable(HOST)), SOURCED, PTV, NOW)),
+        "never",
+        "Palvelutietoja ei vielä ole: niitä ei voitu hakea, koska palvelimeen ptv.example ei saatu yhteyttä",
+        "Det finns ingen katalog ännu: den kunde inte hämtas eftersom ptv.example inte kunde nås",
+        "There is no catalogue yet: it could not be fetched because ptv.example could not be reached",
+    ),
+    Case(
+        "a catalogue that cannot be opened",
+        S(state.unreadable),
+        "never",
+        "Tämän koneen palvelutietoja ei voi lukea; rakenna ne uudelleen painamalla F5",
+        "Katalogen på den här datorn kan inte läsas; tryck F5 för att bygga den på nytt",
+        "The catalogue on this computer cannot be read; press F5 to build it anew",
+    ),
+    Case(
+        "demo, no source chosen",
+        S(lambda: state.state(DEMO, past(), UNSET, "file:demo", NOW)),
+        "warning",
+        "Esittelyaineisto: palvelut ovat keksittyjä. Valitse alueesi lähde asetuksissa",
+        "Demomaterial: tjänsterna är påhittade. Välj områdets källa i inställningarna",
+        "Demo catalogue with made-up services; choose your region's source in Settings",
+    ),
+    Case(
+        "demo, source chosen, nothing tried",
+        S(after, past(), DEMO),
+        "warning",
+        "Esittelyaineisto: palvelut ovat keksittyjä. Alueesi lähteestä ei ole vielä haettu tietoja",
+        "Demomaterial: tjänsterna är påhittade. Inget har ännu hämtats från områdets källa",
+        "Demo catalogue with made-up services; nothing has been fetched from your region's source yet",
+    ),
+    Case(
+        "demo, source tried in vain",
+        S(after, failed(Unreachable(HOST, "portal")), DEMO),
+        "warning",
+        "Esittelyaineisto: palvelut ovat keksittyjä. Alueesi tietoja ei voitu hakea, koska verkko "
+        "vaatii ensin kirjautumisen",
+        "Demomaterial: tjänsterna är påhittade. Områdets uppgifter kunde inte hämtas eftersom nätet kräver att du "
+        "först loggar in",
+        "Demo catalogue with made-up services; your region's could not be fetched because "
+        "the network wants you to log in first",
+    ),
+    # running
+    Case(
+        "the first start",
+        S(state.running, None, UNSET),
+        "busy",
+        "Valmistellaan esittelyaineistoa",
+        "Förbereder demomaterialet",
+        "Preparing the demo catalogue",
+    ),
+    Case(
+        "a check",
+        S(state.running, info(), SOURCED),
+        "busy",
+        "Tarkistetaan muutoksia",
+        "Söker ändringar",
+        "Checking for changes",
+    ),
+    # up to date, or what one has for it
+    Case(
+        "checked two hours ago",
+        S(after, past(GOOD, YESTERDAY)),
+        "ok",
+        "Ajan tasalla, tarkistettu 2 h sitten",
+        "Aktuell, kontrollerad för 2 h sedan",
+        "Up to date, checked 2 h ago",
+    ),
+    Case(
+        "a run was broken off since",
+        S(after, past(ran("cancelled", timedelta()), GOOD)),
+        "ok",
+        "Ajan tasalla, tarkistettu 2 h sitten",
+        "Aktuell, kontrollerad för 2 h sedan",
+        "Up to date, checked 2 h ago",
+    ),
+    Case(
+        "nobody has checked for long",
+        S(after, past(LONG_AGO), info(age=timedelta(days=40))),
+        "warning",
+        "Ei tarkistettu 19 päivään, tiedot 3.11.2026",
+        "Inte kontrollerad på 19 dagar, uppgifter från 3.11.2026",
+        "Not checked for 19 days, data from 3 Nov 2026",
+    ),
+    Case(
+        "another source chosen, nothing of it yet",
+        S(after, past(), info("file:/x.ndjson")),
+        "warning",
+        "Uudesta lähteestä ei ole vielä haettu mitään; tiedot 21.11.2026",
+        "Inget har ännu hämtats från din nya källa; uppgifter från 21.11.2026",
+        "Nothing from your new source yet; data from 21 Nov 2026",
+    ),
+    # could not, because
+    Case(
+        "no network",
+        S(could_not, Unreachable(HOST)),
+        "offline",
+        "Ilman verkkoa, tiedot 21.11.2026",
+        "Utan nät, uppgifter från 21.11.2026",
+        "Offline, data from 21 Nov 2026",
+    ),
+    *(
+        Case(
+            type(error).__name__,
+            S(could_not, error),
+            "warning",
+            f"Ei voitu tarkistaa, koska {fi}; tiedot 21.11.2026",
+            f"Kunde inte kontrolleras eftersom {sv}; uppgifter från 21.11.2026",
+            f"Could not be checked because {en}; data from 21 Nov 2026",
+        )
+        for error, fi, sv, en in (
+            (
+                Unreachable(HOST, "proxy"),
+                "verkon välityspalvelimeen ei saatu yhteyttä",
+                "nätets proxyserver kunde inte nås",
+                "the network's proxy could not be reached",
+            ),
+            (
+                Unreachable(HOST, "timeout"),
+                "ptv.example ei vastannut ajoissa",
+                "ptv.example inte svarade i tid",
+                "ptv.example did not answer in time",
+            ),
+            (
+                Unreachable(HOST, "interrupted"),
+                "ptv.example katkaisi vastauksensa kesken",
+                "ptv.example avbröt mitt i sitt svar",
+                "ptv.example broke off in the middle of its answer",
+            ),
+            (
+                Unreachable(HOST, "server_error"),
+                "ptv.example vastasi omalla virheellään",
+                "ptv.example svarade med ett eget fel",
+                "ptv.example answered with an error of its own",
+            ),
+            (
+                Unreachable(HOST, "busy", 7200),
+                "ptv.example on liian kuormittunut",
+                "ptv.example är för upptagen",
+                "ptv.example is too busy",
+            ),
+            (
+                Unreachable(HOST, "portal"),
+                "verkko vaatii ensin kirjautumisen",
+                "nätet kräver att du först loggar in",
+                "the network wants you to log in first",
+            ),
+            (
+                Refused(HOST, 404),
+                "ptv.example ei hyväksynyt pyyntöä (HTTP 404)",
+                "ptv.example avvisade begäran (HTTP 404)",
+                "ptv.example refused the request (HTTP 404)",
+            ),
+            (
+                NoAccess(HOST, missing=True),
+                "ptv.example vaatii API-avaimen",
+                "ptv.example kräver en API-nyckel",
+                "ptv.example wants an API key",
+            ),
+            (
+                NoAccess(HOST, missing=False),
+                "ptv.example ei hyväksynyt API-avainta",
+                "ptv.example inte godkände API-nyckeln",
+                "ptv.example did not accept the API key",
+            ),
+            (Untrusted(HOST), "lähteeseen ei voi luottaa", "källan inte är betrodd", "the source is not trusted"),
+            (
+                Untrusted(HOST, "certificate"),
+                "tämä kone ei luota palvelimen ptv.example varmenteeseen",
+                "den här datorn inte litar på certifikatet för ptv.example",
+                "this computer does not trust the certificate of ptv.example",
+            ),
+            (
+                Untrusted(HOST, "time"),
+                "palvelimen ptv.example varmenne ei ole voimassa tämän koneen kellon mukaan",
+                "certifikatet för ptv.example inte gäller enligt den här datorns klocka",
+                "the certificate of ptv.example is not valid at this computer's time",
+            ),
+            (
+                BadData("https://ptv.example/api"),
+                "lähteen tiedot olivat virheellisiä",
+                "källan gav felaktiga uppgifter",
+                "the source gave bad data",
+            ),
+            (
+                Damaged("/data/catalogue-3.db"),
+                "tämän koneen palvelutiedot ovat vioittuneet",
+                "katalogen på den här datorn är skadad",
+                "the catalogue on this computer is damaged",
+            ),
+            (
+                StorageUnavailable("/data/catalogue-4.db.part", "disk full"),
+                "tiedostoa catalogue-4.db.part ei voi lukea tai kirjoittaa",
+                "catalogue-4.db.part inte kan läsas eller skrivas",
+                "catalogue-4.db.part cannot be read or written",
+            ),
+            (
+                WrongUsage("source", "x"),
+                "asetusten lähdettä ei voi käyttää",
+                "källan i inställningarna inte kan användas",
+                "the source in the settings cannot be used",
+            ),
+            (HyteDeskError(), "tapahtui jotain odottamatonta", "något oväntat hände", "something unexpected happened"),
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
+def test_every_state_that_can_be_reached(case: Case, language: i18n.Language) -> None:
+    i18n.use(language)
+    shown = case.shown()
+    assert (shown.dot, shown.sentence) == (case.dot, getattr(case, language))
+
+
+def test_a_failure_long_after_the_last_check_is_marked_as_old_data_too() -> None:
+    assert after(failed(Unreachable(HOST), LONG_AGO), info(age=timedelta(days=19))).stale
+    assert not could_not(Unreachable(HOST)).stale
+
+
+def test_how_old_is_old_is_a_setting() -> None:
+    lax = Settings(county="17", sources=(PTV,), stale_days=30)
+    assert after(past(LONG_AGO)).stale
+    assert not after(past(LONG_AGO), settings=lax).stale
+
+
+def test_a_check_that_found_nothing_new_renews_the_data() -> None:
+    old = info(age=timedelta(days=100))
+    assert not after(past(GOOD), old).stale
+    other = SyncRun(started=NOW, seconds=1, source=PTV, outcome="no_change", generation=2)
+    assert after(past(other), old).stale
+
+
+def test_the_demo_is_always_marked_and_never_old() -> None:
+    ancient = info("file:demo", timedelta(days=900))
+    shown = after(past(), ancient, UNSET)
+    assert (shown.demo, shown.stale) == (True, False)
+    assert state.running(DEMO, UNSET).demo
+
+
+def test_the_county_is_the_catalogues_and_not_that_of_the_settings() -> None:
+    moved = Settings(county="14", sources=(PTV,))
+    assert after(past(GOOD), settings=moved).catalogue == "4812 palvelua · Pohjanmaan hyvinvointialue"
+    assert after(past(GOOD), info(county=None)).catalogue == "4812 palvelua"
+    assert after(past(), info("file:demo", county=None)).catalogue == "4812 palvelua"
+
+
+def test_an_attempt_at_another_source_is_no_failure_of_this_one() -> None:
+    elsewhere = SyncRun(started=NOW, seconds=1, source="file:/memory-stick", outcome="disk")
+    assert after(past(elsewhere, GOOD)).dot == "ok"
+
+
+@pytest.mark.parametrize("outcome", ["offline", "trust", "data", "disk", "failed"])
+def test_a_history_of_an_older_program_has_sentences_too(outcome: Outcome) -> None:
+    assert "21.11.2026" in after(past(ran(outcome), YESTERDAY)).sentence

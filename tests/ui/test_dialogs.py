@@ -21,6 +21,9 @@ SETTINGS = Settings(
     letterhead=Letterhead(region="Pohjanmaa", unit="Asema", contact="Hoitaja, puh. 060 000 0000"),
     sources=("ptv11:https://ptv.example", "file:/tmp/a.ndjson"),
     nationwide=False,
+    check_hours=12,
+    metered=True,
+    stale_days=30,
     dark=True,
     welcomed=True,
 )

@@ -18,6 +18,9 @@ SETTINGS = st.builds(
     letterhead=st.builds(config.Letterhead, region=LINES, unit=LINES, contact=LINES),
     sources=st.lists(LINES, max_size=2).map(tuple),
     nationwide=st.booleans(),
+    check_hours=st.integers(1, 168),
+    metered=st.booleans(),
+    stale_days=st.integers(1, 365),
     dark=st.none() | st.booleans(),
     welcomed=st.booleans(),
 )
@@ -36,6 +39,12 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, damage: bytes, monkeypatc
     monkeypatch.setenv("LANGUAGE", "sv_FI")
     (tmp_path / "settings.json").write_bytes(damage)
     assert config.load(tmp_path) == config.Settings(language="sv")
+
+
+def test_a_number_out_of_bounds_is_the_default(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"check_hours": 0, "stale_days": true, "metered": true}')
+    loaded = config.load(tmp_path)
+    assert (loaded.check_hours, loaded.stale_days, loaded.metered) == (4, 14, True)
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

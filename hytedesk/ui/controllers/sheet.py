@@ -14,6 +14,8 @@ from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import Choice, SheetItem
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
@@ -45,6 +47,8 @@ class SheetController(QObject):
         self._language: str = settings.language
         self._large = False
         self._discreet = False
+        self._as_of: date | None = None
+        self._stale = False
         panel = window.sheet
         panel.moved.connect(self._move)
         panel.removeRequested.connect(self.remove)
@@ -68,6 +72,12 @@ class SheetController(QObject):
         fresh = {detail.service.id: detail for detail in catalogue.details(list(self.chosen()))}
         self._details = [fresh.get(detail.service.id, detail) for detail in self._details]
         self._show()
+
+    def set_age(self, as_of: date, stale: bool) -> None:
+        """How old the catalogue is: the sheet tells it, and marks what is old."""
+        if (as_of, stale) != (self._as_of, self._stale):
+            self._as_of, self._stale = as_of, stale
+            self.edited.emit()
 
     def use_settings(self, settings: Settings) -> None:
         """The workplace's lines on the sheet may have changed."""
@@ -130,7 +140,8 @@ class SheetController(QObject):
             discreet=self._discreet,
             letterhead=self._settings.letterhead,
             today=datetime.now().astimezone().date(),
-            data_date=info.data_date.astimezone().date() if info else None,
+            data_date=self._as_of or (info.data_date.astimezone().date() if info else None),
+            stale=self._stale,
             demo=info.is_demo if info else False,
         )
         own = self._settings.municipalities

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from hytedesk import config
+from hytedesk.errors import BadData, HyteDeskError, Unreachable, Untrusted, from_wire
 from hytedesk.i18n import _, ngettext
+from hytedesk.ui import messages
 from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import State
 
@@ -14,37 +16,41 @@ if TYPE_CHECKING:
 
     from hytedesk.catalogue import CatalogueInfo
     from hytedesk.config import Settings
-    from hytedesk.db.user import SyncRun
+    from hytedesk.db.user import History, SyncRun
+    from hytedesk.ui.values import Dot
 
 
-def state(info: CatalogueInfo | None, runs: tuple[SyncRun, ...], settings: Settings, now: datetime) -> State:
-    """The state when nothing is running: `runs` newest first."""
+def state(info: CatalogueInfo | None, history: History, settings: Settings, source: str, now: datetime) -> State:
+    """The state when nothing is running; `source` is the one to synchronise from."""
+    last = next(iter(history.attempts(source)), None)
+    failed = last if last is not None and not last.is_good else None
     if info is None:
-        return State(dot="never", sentence=_("Never synchronised: there is no catalogue yet"))
-    catalogue = _catalogue(info, settings)
+        return _without_catalogue(failed)
     if info.is_demo:
-        sentence = (
-            _("Demo catalogue with made-up services; nothing has been fetched from your region's source yet")
-            if settings.sources
-            else _("Demo catalogue with made-up services; choose your region's source in Settings")
-        )
-        return State(dot="warning", sentence=sentence, catalogue=catalogue, demo=True)
-    date = facts.show_date(info.data_date.astimezone().date())
-    last = next((run for run in runs if run.outcome != "cancelled"), None)
-    if last is not None and last.outcome not in {"updated", "no_change"}:
-        return State(dot="offline", sentence=_failed(last.outcome).format(date=date), catalogue=catalogue)
-    checked = last.started if last else info.data_date
-    if now - checked > config.STALE_AFTER:
-        return State(
-            dot="warning",
-            sentence=_("Not checked for two weeks, data from {date}").format(date=date),
-            catalogue=catalogue,
-        )
-    return State(
-        dot="ok",
-        sentence=_("Up to date, checked {since}").format(since=facts.since(checked, now)),
-        catalogue=catalogue,
-    )
+        return State(dot="warning", sentence=_demo(settings, failed), catalogue=_catalogue(info), demo=True)
+    checked = history.checked(info)
+    dot: Dot
+    stale = is_stale(info, history, settings, now)
+    date = facts.show_date(checked.astimezone().date())
+    if failed is not None:
+        error = problem(failed)
+        offline = isinstance(error, Unreachable) and error.reason == "connection"
+        said = _("Offline, data from {date}") if offline else _("Could not be checked because {why}; data from {date}")
+        dot, sentence = "offline" if offline else "warning", said.format(date=date, why=messages.cause(error))
+    elif settings.sources and info.source != source:
+        dot, sentence = "warning", _("Nothing from your new source yet; data from {date}").format(date=date)
+    elif stale:
+        days = (now - checked).days
+        said = ngettext("Not checked for {n} day, data from {date}", "Not checked for {n} days, data from {date}", days)
+        dot, sentence = "warning", said.format(n=days, date=date)
+    else:
+        dot, sentence = "ok", _("Up to date, checked {since}").format(since=facts.since(checked, now))
+    return State(dot=dot, sentence=sentence, catalogue=_catalogue(info), stale=stale)
+
+
+def is_stale(info: CatalogueInfo, history: History, settings: Settings, now: datetime) -> bool:
+    """Whether the catalogue has not been checked for so long that it is marked, here and on the sheet."""
+    return not info.is_demo and now - history.checked(info) > settings.stale_after
 
 
 def unreadable() -> State:
@@ -52,29 +58,44 @@ def unreadable() -> State:
     return State(dot="never", sentence=_("The catalogue on this computer cannot be read; press F5 to build it anew"))
 
 
-def running(info: CatalogueInfo | None, settings: Settings) -> State:
+def running(info: CatalogueInfo | None, settings: Settings, stale: bool = False) -> State:
     """The state while a synchronisation runs."""
     comes = not settings.sources and (info is None or not info.is_demo)
     sentence = _("Preparing the demo catalogue") if comes else _("Checking for changes")
-    return State(
-        dot="busy",
-        sentence=sentence,
-        catalogue=_catalogue(info, settings) if info else "",
-        demo=info.is_demo if info else False,
-    )
+    demo = info.is_demo if info else False
+    return State(dot="busy", sentence=sentence, catalogue=_catalogue(info) if info else "", demo=demo, stale=stale)
 
 
-def _failed(outcome: str) -> str:
-    return {
-        "offline": _("Offline, data from {date}"),
-        "trust": _("Could not be checked because the source is not trusted; data from {date}"),
-        "data": _("Could not be checked because the source gave bad data; data from {date}"),
-        "disk": _("Could not be saved on this computer; data from {date}"),
-    }.get(outcome, _("Could not be checked; data from {date}"))
+def problem(run: SyncRun) -> HyteDeskError:
+    """What made a run fail; of a history that does not tell, what its outcome lets one say."""
+    if run.report.problem is not None:
+        return from_wire(run.report.problem)
+    address = run.source.partition(":")[2]
+    host = urlsplit(address).hostname or address
+    known: dict[str, HyteDeskError] = {
+        "offline": Unreachable(host),
+        "trust": Untrusted(host),
+        "data": BadData(address),
+    }
+    return known.get(run.outcome, HyteDeskError())
 
 
-def _catalogue(info: CatalogueInfo, settings: Settings) -> str:
-    """How many services, and of which county; the demo is of the same county whatever the settings say."""
+def _without_catalogue(failed: SyncRun | None) -> State:
+    never = _("Never synchronised: there is no catalogue yet")
+    could_not = _("There is no catalogue yet: it could not be fetched because {why}")
+    return State(dot="never", sentence=could_not.format(why=messages.cause(problem(failed))) if failed else never)
+
+
+def _demo(settings: Settings, failed: SyncRun | None) -> str:
+    if not settings.sources:
+        return _("Demo catalogue with made-up services; choose your region's source in Settings")
+    if failed is None:
+        return _("Demo catalogue with made-up services; nothing has been fetched from your region's source yet")
+    could_not = _("Demo catalogue with made-up services; your region's could not be fetched because {why}")
+    return could_not.format(why=messages.cause(problem(failed)))
+
+
+def _catalogue(info: CatalogueInfo) -> str:
+    """How many services, and of which county they were fetched."""
     services = ngettext("{n} service", "{n} services", info.services).format(n=info.services)
-    county = None if info.is_demo else settings.county
-    return f"{services} · {facts.county_name(county)}" if county else services
+    return f"{services} · {facts.county_name(info.county)}" if info.county else services

@@ -2,190 +2,310 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-import msgspec
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from hytedesk.errors import HyteDeskError, from_wire
-from hytedesk.i18n import _, ngettext
+from hytedesk.errors import AlreadyRunning, HyteDeskError
 from hytedesk.ui import messages
-from hytedesk.ui.controllers import state
+from hytedesk.ui.controllers import past, state
+from hytedesk.ui.controllers.conditions import Conditions
+from hytedesk.ui.controllers.loading import Loader
+from hytedesk.ui.controllers.worker import Progress, Result, Worker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from hytedesk.catalogue import CatalogueInfo
     from hytedesk.config import Settings
-    from hytedesk.db.catalogue import Catalogue
-    from hytedesk.search.analyser import Analyser
-    from hytedesk.search.engine import Engine
+    from hytedesk.db.user import History, SyncRun
+    from hytedesk.sync.schedule import Plan
+    from hytedesk.sync.sources import SourceSpec
     from hytedesk.ui.main_window import MainWindow
+    from hytedesk.ui.panels.sync_page import SyncDialog
     from hytedesk.ui.tasks import Tasks
 
-_PATIENCE = 500
-"""Milliseconds for the worker to stop by itself, for the window waits; then it is killed, which loses nothing."""
+_TICK = timedelta(minutes=1)
+"""How often it looks whether something is due, whether another program has synchronised, and how old things are."""
+_ELSEWHERE = timedelta(minutes=5)
+"""How long it leaves a run of another program alone."""
 
 
 class SyncController(QObject):
-    """Owns the catalogue in use, its search engine, the worker process and the state line.
+    """Owns the catalogue in use, its search engine, the worker process, the state line and the sync page.
 
     Signals:
         loaded(Catalogue, Engine): a catalogue has been opened and can be searched.
         analysed(Engine): the same catalogue, with the word analyser ready.
+        aged(date, bool): when the catalogue was last found to be as its source has it, and whether that is long ago.
     """
 
     loaded = Signal(object, object)
     analysed = Signal(object)
+    aged = Signal(object, bool)
 
-    def __init__(self, window: MainWindow, tasks: Tasks, data_dir: Path, settings: Settings) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  # what it works with
+        self,
+        window: MainWindow,
+        tasks: Tasks,
+        data_dir: Path,
+        settings: Settings,
+        conditions: Conditions | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._tasks = tasks
         self._data_dir = data_dir
         self._settings = settings
-        self._catalogue: Catalogue | None = None
-        self._engine: Engine | None = None
-        self._analyser: Analyser | None = None
-        self._unreadable = False
-        self._worker: QProcess | None = None
-        self._said: dict[str, Any] = {}
+        self._now = now
+        self._loader = Loader(tasks, data_dir, self._failed, self)
+        self._loader.loaded.connect(self.loaded)
+        self._loader.analysed.connect(self.analysed)
+        self._loader.tried.connect(self._loaded)
+        self._started = False
+        self._worker: Worker | None = None
+        self._running, self._begun = "", now()
+        self._asked = self._again = False
+        self._seen: past.Seen | None = None
+        self._unsaved: list[SyncRun] = []
+        self._tried: int | None = None
+        self._quiet_until: datetime | None = None
+        self._news = self._ticked = now()
+        self._page: SyncDialog | None = None
+        self._clock = QTimer(self, interval=_milliseconds(_TICK), timerType=Qt.TimerType.VeryCoarseTimer)
+        self._clock.timeout.connect(self._tick)
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._look)
+        self._conditions = conditions or Conditions(self)
+        self._conditions.networkBack.connect(self._network_back)
+        self._conditions.changed.connect(self._look)
         window.actions_.sync.triggered.connect(self.synchronise)
-        window.state_line.clicked.connect(self.synchronise)
+        window.actions_.sync_page.triggered.connect(self.open_page)
+        window.state_line.clicked.connect(self.open_page)
 
     def start(self) -> None:
         """Open the catalogue that is there; without one that can be read, synchronise first."""
-        self._load(first=True)
+        self._loader.load()
 
     def use_settings(self, settings: Settings) -> None:
         """Settings have changed: another source means another catalogue."""
         old, self._settings = self._settings, settings
-        moved = (settings.county, settings.municipalities) != (old.county, old.municipalities)
+        moved = (settings.county, settings.municipalities, settings.nationwide) != (
+            old.county,
+            old.municipalities,
+            old.nationwide,
+        )
         if settings.sources != old.sources or (moved and settings.sources):
+            if self._worker is not None:
+                self._again = True
+                self._worker.cancel()
             self.synchronise()
         else:
-            self._show_state()
+            self._look()
 
     def synchronise(self) -> None:
-        """Start a run in the worker process; one at a time."""
-        if self._worker is not None:
-            return
-        from hytedesk.sync import sources
-
-        try:
-            spec = sources.configured(self._settings)
-        except HyteDeskError as error:
-            self._window.show_message(messages.sentence(error))
-            self._show_state()
-            return
+        """A person asks for it: at once, and how it ends is said; one at a time."""
+        self._asked = True
         self._window.hide_message()
-        self._said = {}
-        worker = QProcess(self)
-        worker.readyReadStandardOutput.connect(self._read)
-        worker.finished.connect(self._finished)
-        worker.errorOccurred.connect(self._not_started)
-        self._worker = worker
-        info = self._catalogue.info if self._catalogue else None
-        self._window.state_line.show_state(state.running(info, self._settings))
-        self._window.state_line.set_progress(0, None)
-        worker.start(sys.executable, ["-m", "hytedesk", "--sync-worker", str(self._data_dir), str(spec)])
+        self._run()
+
+    def stop(self) -> None:
+        """Stop the run, if there is one; the old catalogue stays."""
+        if self._worker is not None:
+            self._worker.cancel()
+
+    def open_page(self) -> None:
+        """Show what is known about synchronisations; the window stays usable beside it."""
+        from hytedesk.ui.panels.sync_page import SyncDialog
+
+        if self._page is None:
+            self._page = SyncDialog(self._window)
+            self._page.checkRequested.connect(self.synchronise)
+            self._page.stopRequested.connect(self.stop)
+        self._show()
+        self._page.show()
+        self._page.raise_()
+        self._page.activateWindow()
+        self._look()
 
     def close(self) -> None:
         """Stop the worker, if one runs; the old catalogue stays whole."""
+        self._clock.stop()
+        self._soon.stop()
         if self._worker is not None:
             worker, self._worker = self._worker, None
-            worker.finished.disconnect()
-            worker.errorOccurred.disconnect()
-            worker.terminate()
-            if not worker.waitForFinished(_PATIENCE):
-                worker.kill()
-                worker.waitForFinished(1000)
-        if self._catalogue is not None:
-            self._catalogue.close()
+            worker.close()
+        self._loader.close()
 
-    def _load(self, *, first: bool) -> None:
-        def done(found: tuple[Catalogue, Engine] | None) -> None:
-            if found is None:
-                self._show_state()
-                if first:
-                    self.synchronise()
-                return
-            self._unreadable = False
-            old, (self._catalogue, self._engine) = self._catalogue, found
-            self.loaded.emit(self._catalogue, self._engine)
-            if old is not None:
-                old.close()
-            self._show_state()
-            if self._analyser is None:
-                self._tasks.submit("background", _load_analyser, self._use_analyser, self._failed)
-
-        def failed(error: Exception) -> None:
-            self._failed(error)
-            self._unreadable = self._catalogue is None
-            self._show_state()
-            if first:
+    def _loaded(self) -> None:
+        first, self._started = not self._started, True
+        if first:
+            self._clock.start()
+            self._conditions.watch()
+            if self._loader.info is None:
                 self.synchronise()
+        self._look()
 
-        data_dir, analyser = self._data_dir, self._analyser
-        self._tasks.submit("background", lambda: _open(data_dir, analyser), done, failed)
+    def _run(self) -> None:
+        if self._worker is not None:
+            return
+        try:
+            spec = self._spec()
+        except HyteDeskError as error:
+            self._say(error)
+            self._asked = False
+            self._show()
+            return
+        self._running = str(spec)
+        self._begun = self._now()
+        self._soon.stop()
+        worker = Worker(self._data_dir, self._running, spec.host, self)
+        worker.progressed.connect(self._progress)
+        worker.ended.connect(self._ended)
+        self._worker = worker
+        self._window.state_line.set_progress(0, None)
+        self._show()
+        worker.start()
 
-    def _use_analyser(self, analyser: Analyser) -> None:
-        self._analyser = analyser
-        before = self._engine
+    def _spec(self) -> SourceSpec:
+        from hytedesk.sync import sources
 
-        def use(engine: Engine) -> None:
-            if self._engine is before:
-                self._engine = engine
-                self.analysed.emit(engine)
+        return sources.configured(self._settings)
 
-        if before is not None:
-            self._tasks.submit("background", lambda: _ready(before.with_analyser(analyser)), use, self._failed)
+    def _progress(self, progress: Progress) -> None:
+        self._window.state_line.set_progress(progress.done, progress.total)
 
-    def _read(self) -> None:
-        worker = self._worker
-        while worker is not None and worker.canReadLine():
-            self._said.update(msgspec.json.decode(bytes(worker.readLine().data())))
-            step = self._said.pop("progress", None)
-            if step:
-                self._window.state_line.set_progress(step["done"], step["total"])
-
-    def _finished(self) -> None:
-        self._read()
+    def _ended(self, end: Result | HyteDeskError | None) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.deleteLater()
         self._window.state_line.hide_progress()
-        result, error = self._said.get("result"), self._said.get("error")
-        if error is not None:
-            self._window.show_message(messages.sentence(from_wire(error)))
-        elif result is None:
-            self._window.show_message(messages.unexpected())
-        if result is not None and (result["outcome"] == "updated" or self._catalogue is None):
-            if self._catalogue is not None and not self._catalogue.info.is_demo:
-                self._window.show_message(_changes(result))
-            self._load(first=False)
-        else:
-            self._show_state()
-
-    def _not_started(self, problem: QProcess.ProcessError) -> None:
-        if problem is QProcess.ProcessError.FailedToStart:
-            self._finished()
-
-    def _show_state(self) -> None:
-        if self._unreadable:
-            self._window.state_line.show_state(state.unreadable())
+        again, self._again = self._again, False
+        if again:
+            self._run()
             return
-        info: CatalogueInfo | None = self._catalogue.info if self._catalogue else None
-        data_dir = self._data_dir
+        self._remember(end)
+        if isinstance(end, Result):
+            before = self._loader.info
+            if self._asked and end.outcome == "updated" and before is not None and not before.is_demo:
+                from hytedesk.ui.controllers import sync_page
 
-        def show(runs: Any) -> None:  # tuple[SyncRun, ...], a type of db that only checks know
+                self._window.show_message(sync_page.news(end))
+        else:
+            self._say(end)
+        self._asked = False
+
+    def _say(self, error: HyteDeskError | None) -> None:
+        """What went wrong, to a person who asked; who did not reads it in the state line."""
+        if self._asked:
+            self._window.show_message(messages.unexpected() if error is None else messages.sentence(error))
+
+    def _remember(self, end: Result | HyteDeskError | None) -> None:
+        """See to it that the history knows of the run: a worker that was killed, or a full disk, has not told it."""
+        if isinstance(end, AlreadyRunning):
+            self._quiet_until = self._now() + _ELSEWHERE
+            self._look()
+            return
+        data_dir, source, begun, took = self._data_dir, self._running, self._begun, self._now() - self._begun
+
+        def done(unsaved: SyncRun | None) -> None:
+            self._unsaved = [unsaved, *self._unsaved][:20] if unsaved else []
+            self._look()
+
+        self._tasks.submit("background", lambda: past.remember(data_dir, source, begun, took, end), done, self._failed)
+
+    def _tick(self) -> None:
+        now = self._now()
+        if now - self._ticked > 3 * _TICK:  # the computer has slept
+            self._news = now
+        self._ticked = now
+        self._look()
+
+    def _network_back(self) -> None:
+        self._news = self._now()
+        self._look()
+
+    def _look(self) -> None:
+        """Read the history, show what is true, and synchronise if that is due."""
+
+        def done(seen: past.Seen) -> None:
+            self._seen = seen
             if self._worker is None:
-                self._window.state_line.show_state(state.state(info, runs, self._settings, datetime.now(UTC)))
+                self._show()
+                self._go_on(seen)
 
-        self._tasks.submit("background", lambda: _runs(data_dir), show, self._failed)
+        data_dir, sources = self._data_dir, self._settings.sources
+        self._tasks.submit("background", lambda: past.look_around(data_dir, sources), done, self._failed)
+
+    def _go_on(self, seen: past.Seen) -> None:
+        info, loader = self._loader.info, self._loader
+        if seen.generation not in {None, self._tried, info and info.generation} and not loader.loading:
+            self._tried = seen.generation
+            loader.load()
+        plan, now = self._plan(), self._now()
+        if plan.is_due(now) and (self._quiet_until is None or now >= self._quiet_until):
+            self._run()
+        elif plan.at is not None and now < plan.at < now + _TICK:
+            self._soon.start(_milliseconds(plan.at - now) + 50)
+
+    def _history(self) -> History:
+        """What is on the disk, and what could not be written there."""
+        from msgspec.structs import replace
+
+        from hytedesk.db.user import History
+
+        known = self._seen.history if self._seen else History()
+        return replace(known, runs=(*self._unsaved, *known.runs)) if self._unsaved else known
+
+    def _plan(self) -> Plan:
+        from hytedesk.sync import schedule
+
+        try:
+            source = str(self._spec())
+        except HyteDeskError:
+            return schedule.Plan()
+        if not self._settings.sources:
+            return schedule.Plan()
+        absent: schedule.Obstacle | None = "absent" if self._seen and self._seen.absent else None
+        return schedule.plan(
+            self._history(),
+            source,
+            interval=self._settings.check_every,
+            now=self._now(),
+            news=self._news,
+            obstacle=absent or self._conditions.obstacle(metered_allowed=self._settings.metered),
+        )
+
+    def _show(self) -> None:
+        info = self._loader.info
+        history, settings, now = self._history(), self._settings, self._now()
+        stale = info is not None and state.is_stale(info, history, settings, now)
+        if self._worker is not None:
+            shown = state.running(info, settings, stale)
+        elif self._loader.unreadable:
+            shown = state.unreadable()
+        else:
+            shown = state.state(info, history, settings, self._source(), now)
+        self._window.state_line.show_state(shown)
+        if info is not None:
+            self.aged.emit(history.checked(info).astimezone().date(), stale)
+        if self._page is not None:
+            from hytedesk.ui.controllers import sync_page
+
+            self._page.show_page(
+                sync_page.page(shown, info, history, self._plan(), running=self._worker is not None, now=now)
+            )
+
+    def _source(self) -> str:
+        """The source whose attempts count: that of the settings, else that of the catalogue in use."""
+        if not self._settings.sources and self._loader.info is not None:
+            return self._loader.info.source
+        try:
+            return str(self._spec())
+        except HyteDeskError:
+            return ""
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, HyteDeskError):
@@ -193,46 +313,5 @@ class SyncController(QObject):
         self._window.show_message(messages.sentence(error))
 
 
-def _open(data_dir: Path, analyser: Analyser | None) -> tuple[Catalogue, Engine] | None:
-    from hytedesk.db.catalogue import open_active
-    from hytedesk.db.search_index import search_index
-    from hytedesk.search.engine import Engine
-
-    catalogue = open_active(data_dir)
-    if catalogue is None:
-        return None
-    return catalogue, _ready(Engine(search_index(catalogue), analyser))
-
-
-def _ready(engine: Engine) -> Engine:
-    """The engine, warmed; its many objects stay, so the collector need not go through them while a person types."""
-    engine.warmed()
-    gc.freeze()
-    return engine
-
-
-def _load_analyser() -> Analyser:
-    from hytedesk.search.analyser import Analyser
-
-    analyser = Analyser()
-    analyser.terms("sana", None)
-    return analyser
-
-
-def _runs(data_dir: Path) -> Any:  # see SyncController._show_state
-    from hytedesk.db import user
-
-    return user.last_runs(data_dir, 20)
-
-
-def _changes(result: dict[str, Any]) -> str:
-    changes = result["added"] + result["changed"] + result["removed"]
-    return (
-        ngettext(
-            "The catalogue is up to date; {n} record changed.",
-            "The catalogue is up to date; {n} records changed.",
-            changes,
-        ).format(n=changes)
-        if changes
-        else _("The catalogue is up to date.")
-    )
+def _milliseconds(time: timedelta) -> int:
+    return round(time.total_seconds() * 1000)

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
+    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -63,6 +65,10 @@ class SettingsDialog(QDialog):
         self.sources.setPlaceholderText(_("Empty: the built-in demo catalogue"))
         self.nationwide = QCheckBox(_("Services of the whole &country too"))
         self.nationwide.setChecked(settings.nationwide)
+        self.check_hours = self._number(1, 168, settings.check_hours)
+        self.stale_days = self._number(1, 365, settings.stale_days)
+        self.metered = QCheckBox(_("Check by itself on a &metered connection too"))
+        self.metered.setChecked(settings.metered)
         tabs = QTabWidget()
         tabs.tabBar().setAccessibleName(_("Settings"))
         for title, page in (
@@ -95,6 +101,9 @@ class SettingsDialog(QDialog):
             dark=_PALETTES[self.palette_.currentIndex()],
             sources=tuple(filter(None, map(str.strip, self.sources.toPlainText().splitlines()))),
             nationwide=self.nationwide.isChecked(),
+            check_hours=self.check_hours.value(),
+            stale_days=self.stale_days.value(),
+            metered=self.metered.isChecked(),
         )
 
     def _sheet_page(self) -> QWidget:
@@ -114,7 +123,21 @@ class SettingsDialog(QDialog):
         layout.addWidget(self.sources, 1)
         layout.addSpacing(theme.GRID)
         layout.addWidget(self.nationwide)
+        layout.addWidget(self.metered)
+        layout.addSpacing(theme.GRID)
+        layout.addWidget(
+            self._form(
+                (_("&Hours between checks"), self.check_hours),
+                (_("&Days until data that is not checked is marked as old"), self.stale_days),
+            )
+        )
         return page
+
+    @staticmethod
+    def _number(least: int, most: int, value: int) -> QSpinBox:
+        box = QSpinBox(minimum=least, maximum=most, value=value)
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        return box
 
     @staticmethod
     def _form(*rows: tuple[str, QWidget]) -> QWidget:

@@ -58,6 +58,10 @@ class StateLine(QWidget):
         self.demo.hide()
         self.demo.setFont(theme.font(self.demo.font(), bold=True))
         self.demo.setToolTip(_("Invented services: nothing here can be handed to a client"))
+        self.stale = QLabel(_("Old data"))
+        self.stale.hide()
+        self.stale.setFont(self.demo.font())
+        self.stale.setToolTip(_("The catalogue has not been checked for a long time; the sheet says so too"))
         self.progress: QProgressBar | None = None
         layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, 2, 2 * theme.GRID, 2)
@@ -67,6 +71,7 @@ class StateLine(QWidget):
             self._flow.addWidget(widget)
         layout.addWidget(self._mark)
         layout.addLayout(self._flow, 1)
+        layout.addWidget(self.stale)
         layout.addWidget(self.demo)
 
     def show_state(self, state: State) -> None:
@@ -79,6 +84,7 @@ class StateLine(QWidget):
         self.catalogue.setText(state.catalogue)
         self.catalogue.setMinimumHeight(self.sentence.sizeHint().height())  # on one line with the sentence
         self.demo.setVisible(state.demo)
+        self.stale.setVisible(state.stale)
         if said and said != state.sentence:
             announce(self, state.sentence)
 

@@ -1,0 +1,121 @@
+"""The catalogue in use and its search engine: opened in the background, and again when there is a newer one."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hytedesk.catalogue import CatalogueInfo
+    from hytedesk.db.catalogue import Catalogue
+    from hytedesk.search.analyser import Analyser
+    from hytedesk.search.engine import Engine
+    from hytedesk.ui.tasks import Tasks
+
+
+class Loader(QObject):
+    """Owns the catalogue in use and its engine.
+
+    Signals:
+        loaded(Catalogue, Engine): a catalogue has been opened and can be searched.
+        analysed(Engine): the same catalogue, with the word analyser ready.
+        tried: an attempt to load has ended, well or not.
+
+    Attributes:
+        unreadable: there is a catalogue, but none that can be opened.
+        loading: an attempt is under way.
+    """
+
+    loaded = Signal(object, object)
+    analysed = Signal(object)
+    tried = Signal()
+
+    def __init__(
+        self, tasks: Tasks, data_dir: Path, failed: Callable[[Exception], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._data_dir = data_dir
+        self._failed = failed
+        self._catalogue: Catalogue | None = None
+        self._engine: Engine | None = None
+        self._analyser: Analyser | None = None
+        self.unreadable = self.loading = False
+
+    @property
+    def info(self) -> CatalogueInfo | None:
+        """What the catalogue in use is, None = there is none."""
+        return self._catalogue.info if self._catalogue else None
+
+    def load(self) -> None:
+        """Open the catalogue that is in use on the disk; one that was open before stays until then."""
+
+        def done(found: tuple[Catalogue, Engine] | None) -> None:
+            self.loading = False
+            if found is not None:
+                self.unreadable = False
+                old, (self._catalogue, self._engine) = self._catalogue, found
+                self.loaded.emit(self._catalogue, self._engine)
+                if old is not None:
+                    old.close()
+            self.tried.emit()
+            if self._analyser is None and self._catalogue is not None:
+                self._tasks.submit("background", _load_analyser, self._use_analyser, self._failed)
+
+        def failed(error: Exception) -> None:
+            self.loading = False
+            self._failed(error)
+            self.unreadable = self._catalogue is None
+            self.tried.emit()
+
+        self.loading = True
+        data_dir, analyser = self._data_dir, self._analyser
+        self._tasks.submit("background", lambda: _open(data_dir, analyser), done, failed)
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
+        if self._catalogue is not None:
+            self._catalogue.close()
+
+    def _use_analyser(self, analyser: Analyser) -> None:
+        self._analyser = analyser
+        before = self._engine
+
+        def use(engine: Engine) -> None:
+            if self._engine is before:
+                self._engine = engine
+                self.analysed.emit(engine)
+
+        if before is not None:
+            self._tasks.submit("background", lambda: _ready(before.with_analyser(analyser)), use, self._failed)
+
+
+def _open(data_dir: Path, analyser: Analyser | None) -> tuple[Catalogue, Engine] | None:
+    from hytedesk.db.catalogue import open_active
+    from hytedesk.db.search_index import search_index
+    from hytedesk.search.engine import Engine
+
+    catalogue = open_active(data_dir)
+    if catalogue is None:
+        return None
+    return catalogue, _ready(Engine(search_index(catalogue), analyser))
+
+
+def _ready(engine: Engine) -> Engine:
+    """The engine, warmed; its many objects stay, so the collector need not go through them while a person types."""
+    engine.warmed()
+    gc.freeze()
+    return engine
+
+
+def _load_analyser() -> Analyser:
+    from hytedesk.search.analyser import Analyser
+
+    analyser = Analyser()
+    analyser.terms("sana", None)
+    return analyser

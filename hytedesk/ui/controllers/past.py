@@ -1,0 +1,69 @@
+"""What the disk knows of synchronisations: read and written off the main thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hytedesk.errors import HyteDeskError, StorageUnavailable, to_wire
+from hytedesk.ui.controllers.worker import Result
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+    from pathlib import Path
+
+    from hytedesk.db.user import History, SyncRun
+
+
+class Seen(NamedTuple):
+    """What is on the disk: the history, the generation in use (None = none), whether the source's file is missing."""
+
+    history: History
+    generation: int | None
+    absent: bool
+
+
+def look_around(data_dir: Path, sources: tuple[str, ...]) -> Seen:
+    """Look at the data folder, and give it a random name if it has none; a history that cannot be read is none."""
+    from pathlib import Path
+
+    from hytedesk.db import files, user
+
+    active = files.active(data_dir)
+    path = sources[0].removeprefix("file:").removeprefix("//") if sources and sources[0].startswith("file:") else None
+    absent = path is not None and not Path(path).exists()
+    try:
+        history = user.history(data_dir)
+        if not history.installation:
+            user.name_installation(data_dir)
+            history = user.history(data_dir)
+    except StorageUnavailable:
+        history = user.History()
+    return Seen(history, active.generation if active else None, absent)
+
+
+def remember(
+    data_dir: Path, source: str, begun: datetime, took: timedelta, end: Result | HyteDeskError | None
+) -> SyncRun | None:
+    """Write the run into the history unless the worker has; what cannot be written is returned."""
+    from hytedesk.db import user
+    from hytedesk.sync.run import outcome_of
+
+    outcome: Any = "failed"
+    if isinstance(end, Result):
+        outcome = end.outcome
+    elif end is not None:
+        outcome = outcome_of(end)
+    run = user.SyncRun(
+        started=begun,
+        seconds=round(took.total_seconds(), 3),
+        source=source,
+        outcome=outcome,
+        generation=end.generation if isinstance(end, Result) else None,
+        report=user.Report(problem=to_wire(end) if isinstance(end, HyteDeskError) else None),
+    )
+    try:
+        if not any(known.started >= begun for known in user.last_runs(data_dir, 1)):
+            user.record_run(data_dir, run)
+    except StorageUnavailable:
+        return run
+    return None
