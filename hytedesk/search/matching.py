@@ -28,8 +28,6 @@ PARTS = 0.8
 """What the parts of a compound are worth where they are all found."""
 SECOND_WITNESS = 0.3
 """What the weaker of a service's words and its need adds to the stronger one."""
-ASIDE = 0.6
-"""What a word counts for that says who or where."""
 
 
 def word_scores(index: Index, reading: Reading) -> Scores:
@@ -97,5 +95,5 @@ def relevance(index: Index, readings: Sequence[Reading]) -> tuple[Scores, bool]:
     scores = [word_scores(index, reading) for reading in readings]
     if len(scores) == 1:
         return scores[0], False
-    only_aside = all(reading.aside for reading in readings)
-    return together(scores, [ASIDE if reading.aside and not only_aside else 1.0 for reading in readings])
+    most = max(reading.counts for reading in readings)
+    return together(scores, [reading.counts / most for reading in readings])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from hytedesk.search.analyser import normal, strongest
+from hytedesk.search.analyser import strongest
 from hytedesk.vocabulary import mentions
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def offers(lexicon: Lexicon, query: Query, typed: Sequence[str], searched: Seque
         searched: the same words, repaired.
     """
     named = [*_places(query.text), *_age(query.text)]
-    taken = {normal(word) for offer in named for word in offer.words}
+    taken = mentions.who(query.text) | mentions.where(query.text)
     words = [
         (word, word if _meant(lexicon, word) else repaired)
         for word, repaired in zip(typed, searched, strict=True)

@@ -25,6 +25,8 @@ BEGINNING, KNOWN_BEGINNING, HEAD = 0.8, 0.4, 0.45
 """What a longer word is worth; less when the typed one is a known word by itself."""
 SYNONYM, HALF_TYPED_SYNONYM, PART_SYNONYM, MISSING_PART_SYNONYM = 0.5, 0.4, 0.15, 0.35
 REPAIRED = 0.7
+WHO, WHERE = 0.6, 0.2
+"""What words count for that name a person or an age, or a municipality: offices are named after their towns."""
 MOST_FORMS = 60
 MOST_LEMMAS = 4
 """A beginning of words with more base forms than this is too short to stand for their synonyms."""
@@ -60,7 +62,8 @@ class Reading(NamedTuple):
         parts: numbers of the terms that it is made of as a compound.
         longer: numbers of the terms that begin with the word.
         begun: weight of these.
-        aside: whether the word says who or where: it is no reason to leave a service out.
+        counts: what it counts for beside other words. Less than 1: it says who or where, which orders services but is
+            no reason to leave one out.
     """
 
     terms: dict[int, float]
@@ -68,7 +71,7 @@ class Reading(NamedTuple):
     parts: frozenset[int] = frozenset()
     longer: range = range(0)
     begun: float = 0.0
-    aside: bool = False
+    counts: float = 1.0
 
     @property
     def empty(self) -> bool:
@@ -198,14 +201,14 @@ def understand(lexicon: Lexicon, text: str, *, thorough: bool = False) -> Unders
         for place in places:
             found[place] = joined(found[place], _of_senses(lexicon.index, [(sense, SYNONYM)]))
     searched = list(words)
-    aside = mentions.who_and_where(text)
+    counts = dict.fromkeys(mentions.who(text), WHO) | dict.fromkeys(mentions.where(text), WHERE)
     for place, reading in enumerate(found):
         if reading.empty or _is_doubtful(lexicon, words[place], reading):
             last = place == len(words) - 1
-            named = words[place] in aside
+            named = words[place] in counts
             near = () if named else lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
             searched[place], found[place] = _repaired(lexicon, words[place], reading, near, last=last)
-    readings = tuple(reading._replace(aside=word in aside) for word, reading in zip(words, found, strict=True))
+    readings = tuple(reading._replace(counts=counts.get(word, 1.0)) for word, reading in zip(words, found, strict=True))
     return Understood(tuple(searched), readings, repaired=searched != words)
 
 

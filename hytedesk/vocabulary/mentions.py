@@ -114,12 +114,17 @@ def age_groups(text: str) -> Iterator[Mention]:
             yield Mention(found[0], (word,))
 
 
-def who_and_where(text: str) -> frozenset[str]:
-    """The words, casefolded, that name a municipality, an age, an age group or a person of any age."""
+def who(text: str) -> frozenset[str]:
+    """The words, casefolded, that name an age, an age group or a person of any age."""
     years = age(text)
-    named = [*municipalities(text), *age_groups(text), *([years] if years else [])]
+    named = [*age_groups(text), *([years] if years else [])]
     said = {word.casefold() for mention in named for word in mention.words}
     return frozenset(said | {word for word in _words(text) if any(_persons().find([word]))})
+
+
+def where(text: str) -> frozenset[str]:
+    """The words, casefolded, that name a municipality."""
+    return frozenset(word.casefold() for mention in municipalities(text) for word in mention.words)
 
 
 def without(text: str, words: tuple[str, ...]) -> str:
