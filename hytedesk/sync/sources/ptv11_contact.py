@@ -70,9 +70,9 @@ def moment(value: str | None) -> datetime | None:
     """A record's date: UTC, though it says no zone, with any number of digits behind the second."""
     try:
         stamp = datetime.fromisoformat(value or "")
-    except ValueError:
+        return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
 
 
 def phones(items: Iterable[wire.Phone] | None) -> tuple[Phone, ...]:
