@@ -193,7 +193,7 @@ def _impacts(gathered: Gathered) -> dict[str, NDArray[Any]]:
     length = gathered.length.astype(np.float64)
     lengths = _LENGTH_PART * length / (length.mean() or 1.0) + 1 - _LENGTH_PART if size else length
     term, service, frequency = gathered.postings
-    seen = np.bincount(term, minlength=len(gathered.terms))
+    seen = np.diff(starts(term, len(gathered.terms)))
     rarity = np.log1p((size - seen + 0.5) / (seen + 0.5)).astype(np.float32)
     impact = frequency + (_SATURATION * lengths).astype(np.float32)[service]
     np.divide(frequency, impact, out=impact)

@@ -8,6 +8,8 @@ from where.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
+from operator import ne
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -113,7 +115,7 @@ def joined(parts: Sequence[Gathered], order: Sequence[tuple[str, bytes]]) -> Gat
 
 def starts(one: NDArray[np.int32], count: int) -> NDArray[np.int64]:
     """Where the pairs of each number begin in sorted pairs, and where the last ones end."""
-    return np.concatenate(([0], np.cumsum(np.bincount(one, minlength=count))))
+    return np.searchsorted(one, np.arange(count + 1, dtype=one.dtype))
 
 
 def ones(start: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -125,23 +127,62 @@ def _used(
     parts: Sequence[tuple[list[_Name], Pairs]], places: Sequence[NDArray[np.int32]]
 ) -> tuple[list[_Name], list[NDArray[np.int32]], Pairs]:
     """The pairs of names and placed services, with all their names, and for each part the new numbers of its names."""
-    staying = []
-    for (_, pairs), place in zip(parts, places, strict=True):
-        service = place[pairs.other]
-        stays = service != _GONE
-        staying.append(
-            Pairs(pairs.one[stays], service[stays], pairs.weight[stays] if len(pairs.weight) else pairs.weight)
-        )
-    used = [np.flatnonzero(np.bincount(pairs.one)).tolist() for pairs in staying]
-    names = sorted({own[one] for (own, _), numbers in zip(parts, used, strict=True) for one in numbers})
-    number = {name: place for place, name in enumerate(names)}
-    new = [_array(number.get(name, _GONE) for name in own) for own, _ in parts]
-    one = np.concatenate([renumbered[pairs.one] for renumbered, pairs in zip(new, staying, strict=True)])
-    other = np.concatenate([pairs.other for pairs in staying])
-    weight = np.concatenate([pairs.weight for pairs in staying])
+    staying = [_staying(pairs, place) for (_, pairs), place in zip(parts, places, strict=True)]
+    names, new = _numbered([own for own, _ in parts], [pairs.one for pairs in staying])
+    numbered = [Pairs(number[pairs.one], pairs.other, pairs.weight) for number, pairs in zip(new, staying, strict=True)]
     del staying
-    order = np.argsort(one.astype(np.int64) * (1 << 32) + other, kind="stable")
-    return names, new, Pairs(one[order], other[order], weight[order] if len(weight) else weight)
+    return names, new, _all_sorted(numbered)
+
+
+def _staying(pairs: Pairs, place: NDArray[np.int32]) -> Pairs:
+    """The pairs of services that have a place, with this in place of their numbers."""
+    service = place[pairs.other.astype(np.int32)]
+    stays = service != _GONE
+    return Pairs(pairs.one[stays], service[stays], pairs.weight[stays] if len(pairs.weight) else pairs.weight)
+
+
+def _numbered(
+    parts: Sequence[list[_Name]], used: Sequence[NDArray[np.int32]]
+) -> tuple[list[_Name], list[NDArray[np.int32]]]:
+    """The used names of all parts, sorted, each once, and for each part their numbers; quick for parts in order."""
+    every = [name for own in parts for name in own]
+    ends = np.cumsum([len(own) for own in parts])
+    number = np.full(len(every), _GONE, np.int32)
+    for own, ones_of_part in zip(np.split(number, ends[:-1]), used, strict=True):
+        own[ones_of_part] = 0
+    order = sorted(np.flatnonzero(number != _GONE).tolist(), key=every.__getitem__)
+    found: list[_Name] = [every[place] for place in order]
+    differs = [True, *map(ne, found[1:], found)][: len(found)]
+    number[order] = np.cumsum(differs) - 1
+    return list(compress(found, differs)), np.split(number, ends[:-1])
+
+
+def _all_sorted(parts: Sequence[Pairs]) -> Pairs:
+    """All pairs, sorted. A part that is sorted stands as it is and others are put in: quick when those are few."""
+    whole, *others = map(_sorted, parts)
+    for few in others:
+        at = np.searchsorted(_keys(whole), _keys(few))
+        whole = Pairs(
+            np.insert(whole.one, at, few.one),
+            np.insert(whole.other, at, few.other),
+            np.insert(whole.weight, at, few.weight) if len(few.weight) else whole.weight,
+        )
+    return whole
+
+
+def _sorted(pairs: Pairs) -> Pairs:
+    one, other, weight = pairs
+    if bool((one[1:] >= one[:-1]).all()) and bool(((other[1:] >= other[:-1]) | (one[1:] != one[:-1])).all()):
+        return pairs
+    order = np.argsort(_keys(pairs), kind="stable")
+    return Pairs(one[order], other[order], weight[order] if len(weight) else weight)
+
+
+def _keys(pairs: Pairs) -> NDArray[np.int64]:
+    keys = pairs.one.astype(np.int64)
+    keys <<= 32
+    keys |= pairs.other
+    return keys
 
 
 def _meanings(parts: Sequence[Pairs], forms: Sequence[NDArray[np.int32]], terms: Sequence[NDArray[np.int32]]) -> Pairs:
