@@ -267,17 +267,36 @@ class ServiceDetail(_Record, frozen=True):
         return next(c for c in self.service.connections if c.channel == channel.id)
 
 
+class Part(_Record, frozen=True):
+    """What one source told of a generation.
+
+    Attributes:
+        source: the configured source, for example `ptv11:https://…` or `file:…/demo.ndjson.zst`.
+        number: of the source in the tables of the generation; it stays from one generation to the next.
+        data_date: when the data was fetched (UTC).
+        county: code of the wellbeing services county that was fetched, None = the source was taken whole.
+        mark: what the synchronisation wants to know next time, in its own words.
+    """
+
+    source: str
+    number: int
+    data_date: datetime
+    county: str | None = None
+    mark: str = ""
+
+
 class CatalogueInfo(_Record, frozen=True):
     """What a generation of the catalogue is.
 
     Attributes:
         generation: 1, 2, 3 ...; higher is newer.
-        services, channels, organizations: how many records it holds.
-        source: the configured source, for example `ptv11:https://…` or `file:…/demo.ndjson.zst`.
-        source_id: the prefix of its keys; `demo` for the built-in demo catalogue.
-        data_date: when the data was fetched from the source (UTC).
+        services, channels, organizations: how many records it shows.
+        source: the configured sources, as in `Part`, with commas between them.
+        source_id: the prefix of the first one's keys; `demo` for the built-in demo catalogue.
+        data_date: when the data was fetched, of several sources the oldest (UTC).
         digest: sha256 over all records: two generations with the same digest are the same catalogue.
-        county: code of the wellbeing services county that was fetched, None = the source was taken whole.
+        county: the county of the first source that was fetched for one.
+        parts: what came from which source, in the order of the configuration.
     """
 
     generation: int
@@ -289,6 +308,7 @@ class CatalogueInfo(_Record, frozen=True):
     data_date: datetime
     digest: str
     county: str | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def is_demo(self) -> bool:

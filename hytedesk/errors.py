@@ -123,6 +123,18 @@ class BadData(HyteDeskError):
         self.detail = detail
 
 
+class Shrunk(HyteDeskError):
+    """A source has lost more services than can be true: `lost` of the `had` that it told before."""
+
+    exit_code = 40
+
+    def __init__(self, source: str, lost: int, had: int) -> None:
+        super().__init__(f"{source}: {lost} of {had} services are gone")
+        self.source = source
+        self.lost = lost
+        self.had = had
+
+
 class Damaged(HyteDeskError):
     """The catalogue on this computer cannot be read any more; `path` says which file. A synchronisation mends it."""
 
@@ -165,8 +177,11 @@ def to_wire(error: HyteDeskError) -> dict[str, object]:
 
 
 def from_wire(document: Mapping[str, object]) -> HyteDeskError:
-    """The inverse of `to_wire`; a `HyteDeskError` without facts when the class is not known."""
+    """The inverse of `to_wire`; a `HyteDeskError` without facts when its class or its facts are not known."""
     kinds = {kind.__name__: kind for kind in HyteDeskError.__subclasses__()}
-    kind = kinds.get(str(document["type"]))
-    facts = document["facts"]
-    return kind(**facts) if kind and isinstance(facts, dict) else HyteDeskError()
+    kind = kinds.get(str(document.get("type")))
+    facts = document.get("facts")
+    try:
+        return kind(**facts) if kind and isinstance(facts, dict) else HyteDeskError()
+    except TypeError:  # an older or newer program wrote it
+        return HyteDeskError()

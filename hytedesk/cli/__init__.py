@@ -21,7 +21,7 @@ import msgspec
 
 from hytedesk import __version__, config, i18n, log, paths
 from hytedesk.cli import documents
-from hytedesk.errors import HyteDeskError, NoCatalogue, StorageUnavailable, WrongUsage
+from hytedesk.errors import HyteDeskError, NoCatalogue, StorageUnavailable, WrongUsage, from_wire
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 
@@ -79,16 +79,19 @@ def hytedesk() -> None:
 @hytedesk.command()
 @click.option("--source", metavar="KIND:URL", help="Synchronise from this source only; nothing is saved.")
 @click.option("--full", is_flag=True, help="Reload everything even where a delta would do.")
+@click.option("--accept-losses", is_flag=True, help="Also when a source has lost more than one service in five.")
 @_common
 @click.pass_obj
-def sync(context: Context, *, source: str | None, full: bool) -> None:
+def sync(context: Context, *, source: str | None, full: bool, accept_losses: bool) -> None:
     """Bring the catalogue up to date, with a progress bar."""
     from hytedesk.sync import run, sources
 
     settings = _settings(context)
-    spec = sources.parse_source(source) if source else sources.configured(settings)
+    specs = (sources.parse_source(source),) if source else sources.all_configured(settings)
     with _progress() as show:
-        result = run.run(context.data_dir, spec, settings, full=full, progress=show)
+        result = run.run(context.data_dir, specs, settings, full=full, accept_losses=accept_losses, progress=show)
+    for failed in result.failed:
+        click.echo(f"{failed.source}: {messages.sentence(from_wire(failed.error))}", err=True)
     if context.json:
         _print_json(result)
     elif result.outcome == "no_change":

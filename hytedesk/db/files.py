@@ -14,17 +14,18 @@ import time
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from hytedesk.catalogue import CatalogueInfo
 from hytedesk.errors import StorageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection
 
-SCHEMA = "1"
+SCHEMA = "2"
 """Layout of the tables in `tables`; another layout is another number, and files of the old one are built anew."""
 
 KEPT = 2
@@ -34,12 +35,17 @@ _NAME = re.compile(r"catalogue-([1-9][0-9]{0,8})\.db")
 _POINTER = "active.json"
 
 
-class _Active(msgspec.Struct, frozen=True):
-    """What `active.json` says."""
+class _Active(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What `active.json` says.
+
+    Attributes:
+        marks: of the parts by their sources, where a run found no change and so made no generation.
+    """
 
     file: str
     generation: int
     digest: str
+    marks: dict[str, str] = {}
 
 
 @contextlib.contextmanager
@@ -69,8 +75,12 @@ def active(data_dir: Path) -> CatalogueInfo | None:
     if pointer is not None and _NAME.fullmatch(pointer.file):
         info = read_info(data_dir / pointer.file)
         if info is not None and (info.generation, info.digest) == (pointer.generation, pointer.digest):
-            return info
+            return _with_marks(info, pointer.marks)
     return next((info for path in generations(data_dir).values() if is_whole(path) and (info := read_info(path))), None)
+
+
+def _with_marks(info: CatalogueInfo, marks: Mapping[str, str]) -> CatalogueInfo:
+    return replace(info, parts=tuple(replace(part, mark=marks.get(part.source, part.mark)) for part in info.parts))
 
 
 def path_of(data_dir: Path, generation: int) -> Path:
@@ -93,6 +103,8 @@ def plain(connection: Connection) -> sqlite3.Connection:
 def read_info(path: Path) -> CatalogueInfo | None:
     """What a finished generation says of itself; None = it is not one of ours, damaged, or of another schema."""
     try:
+        if not _is_complete(path):
+            return None
         with contextlib.closing(connect(path)) as connection:
             values = dict(connection.execute("SELECT key, value FROM meta"))
         if values.get("schema") != SCHEMA:
@@ -100,6 +112,14 @@ def read_info(path: Path) -> CatalogueInfo | None:
         return msgspec.json.decode(values["info"], type=CatalogueInfo)
     except (sqlite3.Error, OSError, KeyError, msgspec.DecodeError):
         return None
+
+
+def _is_complete(path: Path) -> bool:
+    """Whether the file is as long as its own head says (sqlite.org/fileformat.html 1.3): one that was cut is not."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    page = int.from_bytes(head[16:18], "big")
+    return path.stat().st_size >= (65_536 if page == 1 else page) * int.from_bytes(head[28:32], "big") > 0
 
 
 def is_whole(path: Path) -> bool:
@@ -122,14 +142,32 @@ def publish(part: Path, info: CatalogueInfo) -> None:
         _sync_to_disk(part)
         _replace(part, target)
         _sync_folder(part.parent)
-        pointer = part.parent / _POINTER
-        waiting = pointer.with_suffix(".json.part")
-        waiting.write_bytes(
-            msgspec.json.encode(_Active(file=target.name, generation=info.generation, digest=info.digest))
-        )
-        _sync_to_disk(waiting)
-        _replace(waiting, pointer)
-        _sync_folder(part.parent)
+    point_to(part.parent, info)
+
+
+def point_to(data_dir: Path, info: CatalogueInfo) -> None:
+    """Name a finished generation as the one in use, with the marks of `info`.
+
+    Raises:
+        StorageUnavailable: the folder cannot be written; the pointer is as it was.
+    """
+    pointer = data_dir / _POINTER
+    waiting = pointer.with_suffix(".json.part")
+    named = _Active(
+        file=path_of(data_dir, info.generation).name,
+        generation=info.generation,
+        digest=info.digest,
+        marks={part.source: part.mark for part in info.parts if part.mark},
+    )
+    with guarded(pointer):
+        try:
+            waiting.write_bytes(msgspec.json.encode(named))
+            _sync_to_disk(waiting)
+            _replace(waiting, pointer)
+        finally:
+            with contextlib.suppress(OSError):
+                waiting.unlink(missing_ok=True)
+        _sync_folder(data_dir)
 
 
 def tidy(data_dir: Path, generation: int) -> None:

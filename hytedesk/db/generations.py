@@ -1,18 +1,19 @@
-"""Building catalogue generations: beside the one in use, checked, then switched (docs/adr/0001)."""
+"""Building catalogue generations: beside the one in use, checked, then switched (docs/adr/0001, docs/adr/0013)."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import shutil
 import sqlite3
-from itertools import islice
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
-from hytedesk.catalogue import CatalogueInfo, Channel, Record, Service, encode_record
-from hytedesk.db import files, reading
-from hytedesk.db.changes import KINDS, Changes, Kind, ServiceChanges, between
+from hytedesk.catalogue import CatalogueInfo, Part
+from hytedesk.db import files, merging, parts, reading
+from hytedesk.db.changes import KINDS, Changes, ServiceChanges, between
 from hytedesk.db.files import active
 from hytedesk.errors import BadData, StorageUnavailable
 
@@ -21,13 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
     Blobs: TypeAlias = Callable[[reading.Services], Mapping[str, bytes]]
 
-__all__ = ["Built", "Changes", "active", "build"]
-
-_PORTION = 500
+__all__ = ["Building", "Built", "Changes", "Written", "active", "building", "usable"]
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -42,180 +39,234 @@ class Built(msgspec.Struct, frozen=True):
     services: ServiceChanges = ServiceChanges()
 
 
-def build(  # noqa: PLR0913  # what a generation is made of
-    data_dir: Path,
-    records: Iterable[Record],
-    *,
-    source: str,
-    data_date: datetime,
-    county: str | None = None,
-    blobs: Blobs,
-    progress: Callable[[Literal["check", "build"]], None] = lambda _stage: None,
-    even_if_same: bool = False,
-) -> Built:
-    """Build a generation from `records` and put it in use, unless it equals the one in use.
+class Written(NamedTuple):
+    """What a source's part has become.
 
-    Records may come in any order; of several with one key the first counts. Services whose organization is not among
-    the records are left out. The records are never all in memory. Whatever `records`, `blobs` or `progress` raise ends
-    the build and leaves everything as it was.
+    Attributes:
+        records, services: how many it has now.
+        strays: services that were left out because their organization is not there.
+        had, lost: how many services it had in the generation before, and how many of them it no longer has.
+    """
+
+    records: int
+    services: int
+    strays: int
+    had: int
+    lost: int
+
+
+class Building:
+    """A generation on its way. Each source writes its part and has it accepted, or keeps the one before.
+
+    They do so in the order of the configuration: of what two sources tell, the first one's is shown.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, part: Path, number: int, before: CatalogueInfo | None) -> None:
+        self._connection = connection
+        self._part = part
+        self._number = number
+        self._before = before
+        self._known = {one.source: one for one in before.parts} if before else {}
+        self._parts: list[Part] = []
+
+    def write(self, source: str, items: Iterable[parts.Item], *, full: bool) -> Written:
+        """Put in what a source tells: everything, or with `full` False changes to the part before.
+
+        Whatever `items` raise is passed on; `keep` undoes what was written till then.
+        """
+        number = self._number_of(source)
+        if full:
+            parts.drop(self._connection, number)
+        elif not parts.count(self._connection, number):
+            parts.keep(self._connection, number)
+        parts.write(self._connection, number, items)
+        strays = parts.settle(self._connection, number)
+        had, lost = parts.lost(self._connection, number) if source in self._known else (0, 0)
+        services = parts.count(self._connection, number, ("service",))
+        return Written(parts.count(self._connection, number), services, strays, had, lost)
+
+    def accept(self, source: str, data_date: datetime, county: str | None, mark: str) -> None:
+        """What has been written is the source's part; the rest as in `Part`."""
+        self._parts.append(
+            Part(source=source, number=self._number_of(source), data_date=data_date, county=county, mark=mark)
+        )
+
+    def keep(self, source: str) -> None:
+        """The source's part stays what it was before; it has none when it had none."""
+        if source in self._known:
+            parts.keep(self._connection, self._number_of(source))
+            self._parts.append(self._known[source])
+        else:
+            parts.drop(self._connection, self._number_of(source))
+
+    def finish(
+        self,
+        blobs: Blobs,
+        progress: Callable[[Literal["check", "build"]], None] = lambda _stage: None,
+        *,
+        even_if_same: bool = False,
+    ) -> Built:
+        """Merge the parts, check the whole, and put it in use, unless it equals the generation in use.
+
+        Args:
+            blobs: makes the search index, as named blobs, from all services.
+            progress: hears when the checks and the switch begin.
+            even_if_same: also when it equals that in use: its search index is of no use.
+
+        Raises:
+            BadData: there is no service.
+            StorageUnavailable: the folder cannot be written, or the disk is full; the old catalogue is as it was.
+        """
+        progress("check")
+        for number in self._numbers_before() - {one.number for one in self._parts}:
+            parts.drop(self._connection, number)
+        merging.merge(self._connection, [one.number for one in self._parts])
+        info = self._described()
+        if self._before and not even_if_same and _same(self._before, info):
+            same = replace(self._before, parts=tuple(self._parts))
+            files.point_to(self._part.parent, same)
+            return Built(same, None)
+        old = files.path_of(self._part.parent, self._before.generation) if self._before else None
+        changes, services = between(old, self._connection)
+        self._finish(info, blobs)
+        progress("build")
+        self._connection.close()
+        files.publish(self._part, info)
+        files.tidy(self._part.parent, info.generation)
+        return Built(info, changes, services)
+
+    def _number_of(self, source: str) -> int:
+        """Of a source that is new the first that nobody has or had."""
+        if source in self._known:
+            return self._known[source].number
+        taken = {one.source: one.number for one in self._parts}
+        return taken.get(source, 1 + max((*self._numbers_before(), *taken.values()), default=0))
+
+    def _numbers_before(self) -> set[int]:
+        return {one.number for one in self._known.values()}
+
+    def _described(self) -> CatalogueInfo:
+        counts = {
+            kind: self._connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0]  # noqa: S608  # fixed names
+            for kind in KINDS
+        }
+        sources = ", ".join(one.source for one in self._parts)
+        if not counts["service"]:
+            raise BadData(sources, "no services")
+        statement = "SELECT min(id) FROM told_service WHERE source = ?"
+        first = self._connection.execute(statement, (self._parts[0].number,)).fetchone()[0]
+        return CatalogueInfo(
+            generation=self._number,
+            services=counts["service"],
+            channels=counts["channel"],
+            organizations=counts["organization"],
+            source=sources,
+            source_id=first.partition(":")[0],
+            data_date=min(one.data_date for one in self._parts),
+            digest=self._digest(),
+            county=next((one.county for one in self._parts if one.county), None),
+            parts=tuple(self._parts),
+        )
+
+    def _digest(self) -> str:
+        """Over all that was told: sha256 of the lines `kind:id:blake2b96`, sorted by kind and id.
+
+        With several sources a line before each one's, and the version of the rules by which they are merged.
+        """
+        whole = hashlib.sha256()
+        for one in self._parts:
+            if len(self._parts) > 1:
+                whole.update(f"{merging.VERSION}:{one.source}\n".encode())
+            for kind in KINDS:
+                told = f"SELECT id, digest FROM told_{kind} WHERE source = ? ORDER BY id"  # noqa: S608  # fixed names
+                for key, digest in self._connection.execute(told, (one.number,)):
+                    whole.update(f"{kind}:{key}:{digest.hex()}\n".encode())
+        return whole.hexdigest()
+
+    def _finish(self, info: CatalogueInfo, blobs: Blobs) -> None:
+        made = blobs(reading.Services(self._connection))
+        values = {"schema": files.SCHEMA, "info": msgspec.json.encode(info).decode()}
+        self._connection.execute("DELETE FROM search_blob")
+        self._connection.executemany("INSERT INTO search_blob (name, value) VALUES (?, ?)", made.items())
+        self._connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", values.items())
+        self._connection.commit()
+        if self._connection.execute("PRAGMA main.quick_check(1)").fetchone() != ("ok",):
+            raise StorageUnavailable(str(self._part), "the file just written is damaged")
+
+
+def usable(data_dir: Path) -> CatalogueInfo | None:
+    """The generation in use, if its file is whole from its beginning to its end; None = there is none."""
+    info = active(data_dir)
+    return info if info and files.is_whole(files.path_of(data_dir, info.generation)) else None
+
+
+def held(data_dir: Path, info: CatalogueInfo, part: Part) -> parts.Held:
+    """What a generation holds of a source.
+
+    Raises:
+        StorageUnavailable: the file cannot be read.
+    """
+    path = files.path_of(data_dir, info.generation)
+    with files.guarded(path), contextlib.closing(files.connect(path)) as connection:
+        return parts.held(connection, part.number)
+
+
+@contextlib.contextmanager
+def building(data_dir: Path, before: CatalogueInfo | None, *, fresh: bool) -> Iterator[Building]:
+    """Begin a generation; when this ends without `finish`, everything is as it was.
 
     Args:
         data_dir: the data folder; it is made when it is not there.
-        records: all records of the catalogue, cleaned.
-        source: the configured source, for `CatalogueInfo`.
-        data_date: when the data was fetched (UTC).
-        county: code of the county whose services they are, None = the source knows no counties.
-        blobs: makes the search index, as named blobs, from all services.
-        progress: hears when the checks and the switch begin.
-        even_if_same: also when the records are those of the generation in use: its search index is of no use.
+        before: the generation in use, as `usable` gives it.
+        fresh: begin with an empty file, not with a copy of the one in use: better when most of it will be written anew.
 
     Raises:
-        BadData: there is no usable service among the records.
         StorageUnavailable: the folder cannot be written, or the disk is full.
     """
     with files.guarded(data_dir):
         data_dir.mkdir(parents=True, exist_ok=True)
-    before = active(data_dir)
     number = 1 + max((before.generation if before else 0, *files.generations(data_dir)))
     part = files.path_of(data_dir, number).with_suffix(".db.part")
+    old = files.path_of(data_dir, before.generation) if before else None
     try:
-        with _writing(part) as connection:
-            _insert(connection, records)
-            progress("check")
-            info = _described(connection, number, source, data_date, county)
-            old = files.path_of(data_dir, before.generation) if before else None
-            if old is not None and not files.is_whole(old):
-                old = None
-            if before and old and before.digest == info.digest and not even_if_same:
-                return Built(before, None)
-            changes, services = between(old, files.plain(connection))
-            _insert_blobs(connection, blobs)
-            _finish(connection, info, part)
-        progress("build")
-        files.publish(part, info)
+        with files.guarded(part):
+            part.unlink(missing_ok=True)
+            if old and not fresh:
+                shutil.copyfile(old, part)
+            with contextlib.closing(_opened(part, old, empty=fresh or not old)) as connection:
+                yield Building(connection, part, number, before)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-    files.tidy(data_dir, number)
-    return Built(info, changes, services)
 
 
-@contextlib.contextmanager
-def _writing(part: Path) -> Iterator[Connection]:
-    """A connection to a new file with empty tables. Without a journal: an unfinished file is thrown away."""
+def _opened(part: Path, old: Path | None, *, empty: bool) -> sqlite3.Connection:
+    """The file for writing, with its tables, and the generation before as `old`.
+
+    Without a journal: an unfinished file is thrown away.
+    """
     from sqlalchemy import create_engine
-    from sqlalchemy.exc import SQLAlchemyError
-    from sqlalchemy.pool import NullPool
+    from sqlalchemy.pool import StaticPool
 
     from hytedesk.db import tables
 
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(part)
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536", "temp_store=MEMORY"):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
-
-    with files.guarded(part):
-        part.unlink(missing_ok=True)
-        try:
-            engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-            with engine.connect() as connection:
-                tables.metadata.create_all(connection)
-                yield connection
-        except SQLAlchemyError as exc:
-            raise StorageUnavailable(str(part), str(exc.__cause__ or exc)) from exc
+    connection = sqlite3.connect(part.resolve().as_uri(), uri=True)
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    if empty:
+        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+        tables.metadata.create_all(engine)
+        for view in tables.VIEWS:
+            connection.execute(view)
+    if old is not None:
+        connection.execute("ATTACH DATABASE ? AS old", (f"{old.resolve().as_uri()}?mode=ro&immutable=1",))
+    return connection
 
 
-def _insert(connection: Connection, records: Iterable[Record]) -> None:
-    from sqlalchemy import delete, insert, select
+def _same(before: CatalogueInfo, info: CatalogueInfo) -> bool:
+    """Whether both are the same records of the same sources."""
 
-    from hytedesk.db import tables
+    def facts(one: CatalogueInfo) -> tuple[object, ...]:
+        return one.digest, one.county, [(part.source, part.number) for part in one.parts]
 
-    seen: set[str] = set()
-    remaining = iter(records)
-    while portion := list(islice(remaining, _PORTION)):
-        rows: dict[Kind, list[dict[str, object]]] = {kind: [] for kind in KINDS}
-        links: list[dict[str, object]] = []
-        for record in portion:
-            kind = _kind(record)
-            key = f"{kind}:{record.id}"
-            if key in seen:
-                continue
-            seen.add(key)
-            line = encode_record(record)
-            row: dict[str, object] = {"id": record.id, "record": line.decode(), "digest": reading.digest_of(line)}
-            if isinstance(record, Service):
-                row["organization"] = record.organization
-                links += [
-                    {"service": record.id, "position": position, "channel": used.channel}
-                    for position, used in enumerate(record.connections)
-                ]
-            rows[kind].append(row)
-        for kind in KINDS:
-            if rows[kind]:
-                connection.execute(insert(tables.RECORDS[kind]), rows[kind])
-        if links:
-            connection.execute(insert(tables.service_channel), links)
-    known = select(tables.organization.c.id)
-    connection.execute(delete(tables.service).where(tables.service.c.organization.not_in(known)))
-    kept = select(tables.service.c.id)
-    connection.execute(delete(tables.service_channel).where(tables.service_channel.c.service.not_in(kept)))
-
-
-def _kind(record: Record) -> Kind:
-    if isinstance(record, Service):
-        return "service"
-    return "channel" if isinstance(record, Channel) else "organization"
-
-
-def _described(
-    connection: Connection, number: int, source: str, data_date: datetime, county: str | None
-) -> CatalogueInfo:
-    """The counts, and the digest over all records: sha256 of the lines `kind:id:blake2b96`, sorted by kind and id."""
-    from sqlalchemy import select
-
-    from hytedesk.db import tables
-
-    whole = hashlib.sha256()
-    counts = dict.fromkeys(KINDS, 0)
-    first = ""
-    for kind in KINDS:
-        table = tables.RECORDS[kind]
-        for key, digest in connection.execute(select(table.c.id, table.c.digest).order_by(table.c.id)):
-            whole.update(f"{kind}:{key}:{digest.hex()}\n".encode())
-            counts[kind] += 1
-            first = key if kind == "service" and not first else first
-    if not counts["service"]:
-        raise BadData(source, "no services")
-    return CatalogueInfo(
-        generation=number,
-        services=counts["service"],
-        channels=counts["channel"],
-        organizations=counts["organization"],
-        source=source,
-        source_id=first.partition(":")[0],
-        data_date=data_date,
-        digest=whole.hexdigest(),
-        county=county,
-    )
-
-
-def _insert_blobs(connection: Connection, blobs: Blobs) -> None:
-    from sqlalchemy import insert
-
-    from hytedesk.db import tables
-
-    for name, value in blobs(reading.Services(files.plain(connection))).items():
-        connection.execute(insert(tables.search_blob), {"name": name, "value": value})
-
-
-def _finish(connection: Connection, info: CatalogueInfo, part: Path) -> None:
-    from sqlalchemy import insert, text
-
-    from hytedesk.db import tables
-
-    values = {"schema": files.SCHEMA, "info": msgspec.json.encode(info).decode()}
-    connection.execute(insert(tables.meta), [{"key": key, "value": value} for key, value in values.items()])
-    connection.commit()
-    if connection.execute(text("PRAGMA quick_check(1)")).scalar() != "ok":
-        raise StorageUnavailable(str(part), "the file just written is damaged")
+    return facts(before) == facts(info)

@@ -30,6 +30,7 @@ _LINKS = """SELECT service, channel FROM service_channel WHERE service IN (SELEC
 _CHANNELS = """SELECT id, record FROM channel WHERE id IN
     (SELECT channel FROM service_channel WHERE service IN (SELECT value FROM json_each(?)))"""
 _BLOBS = "SELECT name, rowid FROM search_blob"
+_COUNT = "SELECT count(*) FROM service"
 _SERVICE_DIGESTS = "SELECT id, organization, digest FROM service ORDER BY id"
 _ORGANIZATION_DIGESTS = "SELECT id, digest FROM organization"
 _CHANNEL_DIGESTS = """SELECT service, digest FROM service_channel JOIN channel ON id = channel
@@ -76,6 +77,11 @@ class Services:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    def count(self) -> int:
+        """How many there are."""
+        found: int = self._connection.execute(_COUNT).fetchone()[0]
+        return found
 
     def digests(self) -> list[tuple[str, bytes]]:
         """The key of each service in their order, with a digest over those of all records that `details` reads."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -28,6 +28,9 @@ from hytedesk.catalogue import (
     Text,
     Words,
 )
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 LINE_LIMIT = 300
 """Characters of a name, a keyword, a street: what stands on one line."""
@@ -128,6 +131,15 @@ def clean(record: Record) -> Record:
     if isinstance(record, Service):
         return _service(record)
     return _channel(record) if isinstance(record, Channel) else _organization(record)
+
+
+def without_future(record: Record, latest: datetime) -> Record:
+    """The record without dates of change and confirmation after `latest`: it would look fresh for years."""
+    if record.modified and record.modified > latest:
+        record = replace(record, modified=None)
+    if isinstance(record, Service) and record.assured and record.assured > latest.date():
+        record = replace(record, assured=None)
+    return record
 
 
 def _checked(record: R) -> R:

@@ -1,4 +1,4 @@
-"""One synchronisation: from a source to a new generation of the catalogue, or to a clear error and the old one.
+"""One synchronisation: from the sources to a new generation of the catalogue, or to a clear error and the old one.
 
 Records are cleaned, enriched and written as they come; the switch is the last step (sync.md section 4). One run at a
 time in a data folder, and every run stands in the history, also one that failed.
@@ -7,46 +7,49 @@ time in a data folder, and every run stands in the history, also one that failed
 from __future__ import annotations
 
 import contextlib
-import logging
+import shutil
 import time
-from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from filelock import FileLock, Timeout
 
-from hytedesk.catalogue import Organization, Record, Service
 from hytedesk.errors import AlreadyRunning, BadData, Damaged, HyteDeskError, StorageUnavailable, Unreachable, to_wire
-from hytedesk.sync import cleaning, sources
-from hytedesk.sync.sources import Complete, Gone, Progress, Rejected, SourceSpec, Watch
+from hytedesk.sync import sources
+from hytedesk.sync.loading import Loading, staging_of
+from hytedesk.sync.sources import Progress, SourceSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from hytedesk.catalogue import CatalogueInfo
     from hytedesk.config import Settings
     from hytedesk.db.generations import Built
+    from hytedesk.db.reading import Services
     from hytedesk.db.user import Outcome
-    from hytedesk.search.index import Before, Services
+    from hytedesk.search.index import Before
     from hytedesk.sync.http import Limits
-    from hytedesk.sync.sources import Item
-
-_log = logging.getLogger(__name__)
-
-_NAMED = 50
-"""Records left out that the history names."""
 
 
-class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
+class Failed(msgspec.Struct, frozen=True):
+    """A source whose part of the catalogue stayed what it was: its `KIND:URL`, and the error of `errors.to_wire`."""
+
+    source: str
+    error: dict[str, object]
+
+
+class SyncResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a run came to: the JSON document of `hytedesk sync` (design.md section 6).
 
     Attributes:
         generation: in use now; with `no_change` the one that was in use before.
-        services, organizations, channels: how many it holds.
+        services, organizations, channels: how many it shows.
         added, changed, removed: records of all kinds, compared with the generation before.
         rejected: records that could not be read and were left out.
-        bytes: read from the source.
+        bytes: read from the sources.
+        failed: of several sources those that gave nothing this time; left out when there is none.
     """
 
     outcome: Literal["updated", "no_change"]
@@ -60,99 +63,98 @@ class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
     rejected: int
     seconds: float
     bytes: int
-
-
-class _Tally:
-    """What has passed by: all records, those left out, and who is responsible for the services."""
-
-    def __init__(self) -> None:
-        self.seen = 0
-        self.rejected = 0
-        self.owners: Counter[str] = Counter()
-        self.organizations: set[str] = set()
-        self.left_out: list[tuple[str, str]] = []
-
-    def reject(self, where: str, why: str) -> None:
-        self.rejected += 1
-        if len(self.left_out) < _NAMED:
-            self.left_out.append((where, why))
-        _log.info("left out %s: %s", where, why)
+    failed: tuple[Failed, ...] = ()
 
 
 def run(  # noqa: PLR0913  # the run's whole surroundings
     data_dir: Path,
-    spec: SourceSpec,
+    specs: SourceSpec | Sequence[SourceSpec],
     settings: Settings,
     *,
-    full: bool = False,  # noqa: ARG001  # every source of today loads everything
+    full: bool = False,
+    accept_losses: bool = False,
     progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
     limits: Limits | None = None,
 ) -> SyncResult:
-    """Bring the catalogue in `data_dir` up to date from one source.
+    """Bring the catalogue in `data_dir` up to date.
 
-    A single record that cannot be read is left out and counted; more than one in a hundred end the run.
+    A single record that cannot be read is left out and counted; more than one in a hundred make the source fail. Of
+    several sources one may fail: its part of the catalogue stays what it was.
 
     Args:
         data_dir: the data folder; it is made when it is not there.
-        spec: where from.
+        specs: where from, in the order of trust: of what two sources tell, the first one's is shown. Parts of other
+            sources leave the catalogue.
         settings: for which region.
         full: load everything even where a delta would do.
+        accept_losses: also when a source has lost more than one service in five.
         progress: hears of every step, in the calling thread.
         cancelled: asked at every step; True ends the run with `Unreachable` and the reason `cancelled`.
         limits: of the network, None = the usual ones.
 
     Raises:
         AlreadyRunning: another run is at work in this data folder.
-        HyteDeskError: the source or the disk failed; the old catalogue is as it was.
+        HyteDeskError: all sources failed (this is the first one's error), or the disk; the old catalogue is as it was.
     """
     started, clock = datetime.now(UTC), time.monotonic()
-    watch = Watch(spec.host, progress, cancelled)
-    tally = _Tally()
+    specs = (specs,) if isinstance(specs, SourceSpec) else tuple(specs)
+    loads: list[Loading] = []
     try:
         with _locked(data_dir):
-            load = sources.load(spec, settings, watch, limits=limits)
-            records = _usable(load.items, tally, str(spec))
-            built = _build(data_dir, spec, settings, records, watch=watch, tally=tally)
+            loads += (Loading(spec, settings, data_dir, progress, cancelled) for spec in dict.fromkeys(specs))
+            try:
+                built = _build(data_dir, loads, limits, full=full, accept_losses=accept_losses)
+            except HyteDeskError as error:
+                _clear(data_dir, loads, error)
+                raise
+            _clear(data_dir, loads)
     except AlreadyRunning:
         raise
     except HyteDeskError as error:
-        _remember(data_dir, spec, started, tally, error)
+        _remember(data_dir, specs, started, loads, error)
         raise
-    _remember(data_dir, spec, started, tally, built)
-    return _result(built, tally, time.monotonic() - clock, watch.bytes)
+    _remember(data_dir, specs, started, loads, built)
+    return _result(built, loads, time.monotonic() - clock)
 
 
-def _build(  # noqa: PLR0913  # what a generation is made of
-    data_dir: Path, spec: SourceSpec, settings: Settings, records: Iterator[Record], *, watch: Watch, tally: _Tally
+def _build(
+    data_dir: Path, loads: Sequence[Loading], limits: Limits | None, *, full: bool, accept_losses: bool
 ) -> Built:
     from hytedesk.db import generations
     from hytedesk.search import index
 
-    before, useless = _index_before(data_dir)
+    info = generations.usable(data_dir)
+    for load in loads:
+        load.begin(info, limits, full=full)
+    _check_any(loads)
+    before, useless = _index_before(data_dir, info)
+    watch = loads[0].watch
 
     def blobs(services: Services) -> Mapping[str, bytes]:
-        total = sum(tally.owners.values())
+        total = services.count()
         return index.update(services, before, lambda done: watch.tell("index", done, total))
 
-    return generations.build(
-        data_dir,
-        records,
-        source=str(spec),
-        data_date=datetime.now(UTC),
-        county=sources.county(spec, settings),
-        blobs=blobs,
-        progress=lambda stage: watch.tell(stage, 0),
-        even_if_same=useless,
-    )
+    with generations.building(data_dir, info, fresh=any(load.full for load in loads)) as new:
+        for load in loads:
+            load.write(new, accept_losses=accept_losses)
+        _check_any(loads)
+        return new.finish(blobs, lambda stage: watch.tell(stage, 0), even_if_same=useless)
 
 
-def _index_before(data_dir: Path) -> tuple[Before | None, bool]:
+def _check_any(loads: Sequence[Loading]) -> None:
+    """Stop with the first source's error when all have failed."""
+    errors = [load.error for load in loads if load.error]
+    if len(errors) == len(loads):
+        raise errors[0]
+
+
+def _index_before(data_dir: Path, info: CatalogueInfo | None) -> tuple[Before | None, bool]:
     """The search index in use, of which the next one is made, and whether there is one that is of no use."""
     from hytedesk.db import catalogue
     from hytedesk.search.index import Before
 
-    before = catalogue.open_active(data_dir)
+    before = catalogue.open_active(data_dir) if info else None
     if before is None:
         return None, False
     with contextlib.closing(before):
@@ -162,38 +164,14 @@ def _index_before(data_dir: Path) -> tuple[Before | None, bool]:
             return None, True
 
 
-def _usable(found: Iterable[Item], tally: _Tally, source: str) -> Iterator[Record]:
-    """The records, cleaned and with the needs and ages of services worked out; the rest is counted.
-
-    Raises:
-        BadData: more than one in a hundred had to be left out, though a single one is always forgiven.
-    """
-    from hytedesk.vocabulary import enrich
-
-    for item in found:
-        if isinstance(item, Gone | Complete):
-            continue
-        tally.seen += 1
-        if isinstance(item, Rejected):
-            tally.reject(item.where, item.why)
-            continue
-        try:
-            record = cleaning.clean(item)
-        except ValueError as exc:
-            tally.reject(item.id[:80], str(exc))
-            continue
-        if isinstance(record, Service):
-            record = enrich.enrich(record)
-            tally.owners[record.organization] += 1
-        elif isinstance(record, Organization):
-            tally.organizations.add(record.id)
-        yield record
-    for owner, services in tally.owners.items():
-        if owner not in tally.organizations:
-            tally.rejected += services
-            _log.info("left out %d services of %s: no such organization", services, owner)
-    if tally.rejected > max(1, tally.seen // 100):
-        raise BadData(source, f"{tally.rejected} of {tally.seen} records cannot be read")
+def _clear(data_dir: Path, loads: Sequence[Loading], error: HyteDeskError | None = None) -> None:
+    """Forget what was fetched and need not be taken up: of these sources, and of all that are no longer configured."""
+    for load in loads:
+        load.clear(error)
+    ours = {staging_of(data_dir, load.spec) for load in loads}
+    with contextlib.suppress(OSError):
+        for folder in set((data_dir / "staging").iterdir()) - ours:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -213,24 +191,33 @@ def _locked(data_dir: Path) -> Iterator[None]:
         lock.release()
 
 
-def _result(built: Built, tally: _Tally, seconds: float, read: int) -> SyncResult:
-    info, changes = built.info, built.changes
+def _result(built: Built, loads: Sequence[Loading], seconds: float) -> SyncResult:
+    from hytedesk.db.generations import Changes
+
+    info, changes = built.info, built.changes or Changes()
     return SyncResult(
-        outcome="updated" if changes else "no_change",
+        outcome="updated" if built.changes else "no_change",
         generation=info.generation,
         services=info.services,
         organizations=info.organizations,
         channels=info.channels,
-        added=changes.added if changes else 0,
-        changed=changes.changed if changes else 0,
-        removed=changes.removed if changes else 0,
-        rejected=tally.rejected,
+        added=changes.added,
+        changed=changes.changed,
+        removed=changes.removed,
+        rejected=sum(load.rejected for load in loads),
         seconds=round(seconds, 3),
-        bytes=read,
+        bytes=sum(load.watch.bytes for load in loads),
+        failed=tuple(Failed(str(load.spec), to_wire(load.error)) for load in loads if load.error),
     )
 
 
-def _remember(data_dir: Path, spec: SourceSpec, started: datetime, tally: _Tally, end: Built | HyteDeskError) -> None:
+def _remember(
+    data_dir: Path,
+    specs: Sequence[SourceSpec],
+    started: datetime,
+    loads: Sequence[Loading],
+    end: Built | HyteDeskError,
+) -> None:
     """Write the run into the history, if that can be written at all."""
     from hytedesk.db import generations, user
     from hytedesk.db.changes import ServiceChanges
@@ -240,21 +227,22 @@ def _remember(data_dir: Path, spec: SourceSpec, started: datetime, tally: _Tally
     info = built.info if built else generations.active(data_dir)
     changed = built.changes if built else None
     changes = changed or generations.Changes()
+    problem = failure or next((load.error for load in loads if load.error), None)
     entry = user.SyncRun(
         started=started,
         seconds=round((datetime.now(UTC) - started).total_seconds(), 3),
-        source=str(spec),
+        source=sources.names(specs),
         outcome=outcome_of(failure) if failure else "updated" if changed else "no_change",
         generation=info.generation if info else None,
         added=changes.added,
         changed=changes.changed,
         removed=changes.removed,
-        rejected=tally.rejected,
-        error=f"{type(failure).__name__}: {failure}" if failure else None,
+        rejected=sum(load.rejected for load in loads),
+        error=f"{type(problem).__name__}: {problem}" if problem else None,
         report=user.Report(
             services=built.services if built else ServiceChanges(),
-            left_out=tuple(tally.left_out),
-            problem=to_wire(failure) if failure else None,
+            left_out=tuple(left_out for load in loads for left_out in load.left_out),
+            problem=to_wire(problem) if problem else None,
         ),
     )
     with contextlib.suppress(StorageUnavailable):

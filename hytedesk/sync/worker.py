@@ -1,5 +1,7 @@
 """The synchronisation as a child process of the window: `hytedesk --sync-worker DATA_DIR KIND:URL` (docs/adr/0002).
 
+Several sources stand in one argument, with commas between them (`sources.names`).
+
 On standard output one JSON object a line: `{"progress": {"stage", "done", "total"}}` as often as it is worth seeing,
 then `{"result": {…}}` or `{"error": {"type", "facts", "exit_code"}}`. Exit codes: 0 no change, 10 updated, 20 offline
 or cancelled, 30 trust, 40 data, 50 disk, 2 an unknown source. SIGTERM or the end of standard input cancels.
@@ -25,6 +27,7 @@ from hytedesk.sync import sources
 from hytedesk.vocabulary import needs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from hytedesk.config import Settings
@@ -45,22 +48,22 @@ _NICE = 5
 def run(data_dir: Path, source: str) -> int:
     """The worker as the window starts it: the region comes from the settings in `data_dir`. Returns the exit code."""
     try:
-        spec = sources.parse_source(source)
+        specs = sources.parse_sources(source)
     except HyteDeskError as error:
         return _failed(error)
     sys.excepthook = lambda _kind, error, _trace: log.bug(data_dir, error)
     if hasattr(os, "nice"):
         os.nice(_NICE)
     needs.use_regional(data_dir)
-    return main(data_dir, spec, config.load(data_dir))
+    return main(data_dir, specs, config.load(data_dir))
 
 
-def main(data_dir: Path, spec: SourceSpec, settings: Settings) -> int:
+def main(data_dir: Path, specs: Sequence[SourceSpec], settings: Settings) -> int:
     """One run, told on standard output; returns the exit code."""
     stop = threading.Event()
-    _listen(stop, spec.host)
+    _listen(stop, specs[0].host)
     try:
-        result = synchronisation.run(data_dir, spec, settings, progress=_Reporter(), cancelled=stop.is_set)
+        result = synchronisation.run(data_dir, specs, settings, progress=_Reporter(), cancelled=stop.is_set)
     except HyteDeskError as error:
         return _failed(error)
     _say({"result": result})

@@ -16,6 +16,7 @@ from hytedesk.errors import (
     NoSuchService,
     Refused,
     SheetFailed,
+    Shrunk,
     StorageUnavailable,
     Unreachable,
     Untrusted,
@@ -48,6 +49,11 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
                 "The source gave data that is not a catalogue ({where}); the old catalogue stays in use. "
                 "Try again later, and tell the region's administrator if it goes on."
             ).format(where=error.where)
+        case Shrunk():
+            return _(
+                "{source} no longer has {lost} of its {had} services, which looks like a fault there; the old catalogue "
+                "stays in use. If it is right, an administrator accepts it with hytedesk sync --accept-losses."
+            ).format(source=error.source, lost=error.lost, had=error.had)
         case Damaged():
             return _(
                 "The catalogue on this computer is damaged ({path}); synchronise to build it anew "

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from hytedesk.db.reading import Services
 NOW = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 
 Build: TypeAlias = Callable[[Iterable[Record]], generations.Built]
+Blobs: TypeAlias = Callable[[Services], Mapping[str, bytes]]
 
 
 def organization(number: int) -> Organization:
@@ -42,11 +44,18 @@ def no_blobs(services: Services) -> Mapping[str, bytes]:
     return {"names": "|".join(detail.service.names["fi"] for detail in details).encode()}
 
 
+def build_in(
+    folder: Path, records: Iterable[Record], source: str = "file:/x", blobs: Blobs = no_blobs
+) -> generations.Built:
+    """Builds a generation out of all records of one source."""
+    before = generations.usable(folder)
+    with generations.building(folder, before, fresh=True) as new:
+        new.write(source, records, full=True)
+        new.accept(source, NOW, county=None, mark="")
+        return new.finish(blobs)
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
     """Builds a generation from records in `tmp_path`."""
-
-    def built(records: Iterable[Record]) -> generations.Built:
-        return generations.build(tmp_path, records, source="file:/x", data_date=NOW, blobs=no_blobs)
-
-    return built
+    return partial(build_in, tmp_path)

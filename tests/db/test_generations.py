@@ -15,7 +15,7 @@ from hytedesk.db import files, generations
 from hytedesk.db.catalogue import open_active
 from hytedesk.db.changes import Named, ServiceChanges
 from hytedesk.errors import BadData, StorageUnavailable, Unreachable
-from tests.db.conftest import NOW, Build, catalogue, channel, no_blobs, organization, service
+from tests.db.conftest import NOW, Build, build_in, catalogue, channel, organization, service
 
 
 def _names(folder: Path) -> list[str]:
@@ -166,7 +166,7 @@ def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("in the way")
     with pytest.raises(StorageUnavailable):
-        generations.build(file / "data", catalogue(), source="file:/x", data_date=NOW, blobs=no_blobs)
+        build_in(file / "data", catalogue())
 
 
 def test_a_disk_that_refuses_is_unavailable(tmp_path: Path, build: Build) -> None:
@@ -182,7 +182,7 @@ _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from hytedesk.db import files, generations
-from tests.db.conftest import NOW, catalogue, no_blobs
+from tests.db.conftest import build_in, catalogue, no_blobs
 
 def die(*_arguments):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -194,7 +194,7 @@ def dying_replace(source, target):
 
 files._replace = dying_replace
 blobs = die if sys.argv[2] == "index" else no_blobs
-generations.build(Path(sys.argv[1]), catalogue(9), source="file:/y", data_date=NOW, blobs=blobs)
+build_in(Path(sys.argv[1]), catalogue(9), blobs=blobs)
 """
 
 

@@ -105,6 +105,17 @@ class PtvFake:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
+    @property
+    def port(self) -> int:
+        return self._port
+
+    def move(self, port: int) -> None:
+        """Go on at another port."""
+        self.stop()
+        self._port = port
+        self.patience.clear()
+        self.start()
+
     def stop(self) -> None:
         self.patience.set()
         self._server.shutdown()

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 import pytest
@@ -41,26 +42,40 @@ def ptv() -> Iterator[PtvFake]:
 def sync(ptv: PtvFake, tmp_path: Path) -> Sync:
     """Synchronises `tmp_path` with `ptv`."""
 
-    def synchronise(settings: Settings = REGION, limits: Limits = QUICK) -> SyncResult:
-        return run.run(tmp_path, SourceSpec("ptv11", ptv.url), settings, limits=limits)
+    def synchronise(settings: Settings = REGION, limits: Limits = QUICK, *, full: bool = False) -> SyncResult:
+        return run.run(tmp_path, SourceSpec("ptv11", ptv.url), settings, limits=limits, full=full)
 
     return synchronise
 
 
+class Synchronised(NamedTuple):
+    """A data folder as the first run leaves it, not to be changed, and the port of its PTV."""
+
+    folder: Path
+    port: int
+
+
 @pytest.fixture(scope="session")
-def region_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as the first run leaves it; not to be changed."""
+def region_data(tmp_path_factory: pytest.TempPathFactory) -> Synchronised:
+    """Synchronised once."""
     folder = tmp_path_factory.mktemp("region")
     with ptv11_records.region() as fake:
         run.run(folder, SourceSpec("ptv11", fake.url), REGION, limits=QUICK)
-    return folder
+        return Synchronised(folder, fake.port)
 
 
 @pytest.fixture
-def again(sync: Sync, tmp_path: Path, region_data: Path) -> Sync:
-    """Like `sync`, where `tmp_path` has been synchronised once before."""
-    shutil.copytree(region_data, tmp_path, dirs_exist_ok=True)
+def changes(sync: Sync, ptv: PtvFake, tmp_path: Path, region_data: Synchronised) -> Sync:
+    """Like `sync`, where `tmp_path` has been synchronised with `ptv` once before: only changes are asked for."""
+    shutil.copytree(region_data.folder, tmp_path, dirs_exist_ok=True)
+    ptv.move(region_data.port)
     return sync
+
+
+@pytest.fixture
+def again(changes: Sync) -> Sync:
+    """Like `changes`, but everything is loaded."""
+    return partial(changes, full=True)
 
 
 def watch() -> Watch:

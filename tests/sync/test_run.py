@@ -201,7 +201,7 @@ def test_a_cancelled_run_changes_nothing(ptv: PtvFake, tmp_path: Path, stage: st
     del ptv.services[made.guid("s", 1)]
     progress, cancelled = _stopping_at(stage)
     with pytest.raises(Unreachable) as caught:
-        run.run(tmp_path, SourceSpec("ptv11", ptv.url), REGION, progress=progress, cancelled=cancelled)
+        run.run(tmp_path, SourceSpec("ptv11", ptv.url), REGION, full=True, progress=progress, cancelled=cancelled)
     assert caught.value.reason == "cancelled"
     assert "Ystävätoiminta" in details(tmp_path)
     assert last_run(tmp_path).outcome == "cancelled"
@@ -211,7 +211,7 @@ def test_a_cancelled_run_changes_nothing(ptv: PtvFake, tmp_path: Path, stage: st
 def test_a_wish_to_stop_that_comes_at_the_switch_is_too_late(ptv: PtvFake, tmp_path: Path) -> None:
     del ptv.services[made.guid("s", 1)]
     progress, cancelled = _stopping_at("build")
-    result = run.run(tmp_path, SourceSpec("ptv11", ptv.url), REGION, progress=progress, cancelled=cancelled)
+    result = run.run(tmp_path, SourceSpec("ptv11", ptv.url), REGION, full=True, progress=progress, cancelled=cancelled)
     assert result.outcome == "updated"
     assert "Ystävätoiminta" not in details(tmp_path)
 

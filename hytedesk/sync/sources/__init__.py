@@ -10,6 +10,7 @@ generation; what an interrupted load had fetched already is kept by `Watch.stagi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from hytedesk.config import Settings
     from hytedesk.sync.http import Limits
     from hytedesk.sync.staging import Staging
+
+_BETWEEN = re.compile(r",\s*(?=(?:ptv11|ptv12|hsds|file):)")
 
 Stage = Literal["fetch", "check", "build", "index"]
 
@@ -247,6 +250,29 @@ def configured(settings: Settings) -> SourceSpec:
         WrongUsage: the settings name an unknown source.
     """
     return parse_source(settings.sources[0]) if settings.sources else DEMO
+
+
+def all_configured(settings: Settings) -> tuple[SourceSpec, ...]:
+    """All sources of the settings in their order; the demo catalogue when there is none.
+
+    Raises:
+        WrongUsage: the settings name an unknown source.
+    """
+    return tuple(map(parse_source, settings.sources)) or (DEMO,)
+
+
+def parse_sources(text: str) -> tuple[SourceSpec, ...]:
+    """One source or several with commas between them, as `names` writes them.
+
+    Raises:
+        WrongUsage: one of them is not a source.
+    """
+    return tuple(map(parse_source, _BETWEEN.split(text)))
+
+
+def names(specs: Iterable[SourceSpec]) -> str:
+    """The inverse of `parse_sources`."""
+    return ", ".join(map(str, specs))
 
 
 def _is_safe(url: str) -> bool:
