@@ -13,15 +13,17 @@ from hytedesk.catalogue import Organization, Record, Service, ServiceDetail
 from hytedesk.config import Settings
 from hytedesk.db.catalogue import open_active
 from hytedesk.db.user import SyncRun, last_runs
-from hytedesk.sync import run
+from hytedesk.search.analyser import Analyser
+from hytedesk.sync import run, sources
 from hytedesk.sync.http import Limits
 from hytedesk.sync.run import SyncResult
 from hytedesk.sync.sources import SourceSpec, Watch
 from tests.fakes import ptv11_records
+from tests.fakes.feed import Feeds
 from tests.fakes.ptv11 import PtvFake
 
-QUICK = Limits(connect=5, read=20, answer=60, retries=2, backoff=0.01, longest_pause=1, size=2_000_000)
-"""Limits of the network for tests: they try again at once."""
+QUICK = Limits(connect=5, read=20, answer=60, retries=2, backoff=0.01, longest_pause=1, size=2_000_000, parallel=1)
+"""Limits of the network for tests: they try again at once, and ask in an order that tests can tell."""
 
 IMPATIENT = msgspec.structs.replace(QUICK, read=0.2)
 """For a server that never answers."""
@@ -76,6 +78,21 @@ def changes(sync: Sync, ptv: PtvFake, tmp_path: Path, region_data: Synchronised)
 def again(changes: Sync) -> Sync:
     """Like `changes`, but everything is loaded."""
     return partial(changes, full=True)
+
+
+@pytest.fixture(scope="session")
+def analyser() -> Analyser:
+    """Voikko, loaded once and not for each run."""
+    return Analyser()
+
+
+@pytest.fixture
+def feeds(monkeypatch: pytest.MonkeyPatch, analyser: Analyser) -> Feeds:
+    """Sources of our own in place of the real ones."""
+    found = Feeds()
+    monkeypatch.setattr(sources, "load", found.load)
+    monkeypatch.setattr("hytedesk.search.analyser.Analyser", lambda: analyser)
+    return found
 
 
 def watch() -> Watch:

@@ -31,7 +31,7 @@ def finish(load: Load, before: Catalogue | None = None) -> Loaded:
             assert not isinstance(item, Complete)
             found[type(item).__name__.lower(), item.id] = item
     assert isinstance(end, Complete)
-    return Loaded(_kept(found), end.mark, rejected, load.full)
+    return Loaded(kept(found), end.mark, rejected, load.full)
 
 
 def before(loaded: Loaded) -> Before:
@@ -45,20 +45,20 @@ def before(loaded: Loaded) -> Before:
     )
 
 
-def _kept(found: Catalogue) -> Catalogue:
+def kept(found: Catalogue) -> Catalogue:
     """Without channels that no service names and organizations that nothing names."""
-    kept: Catalogue = {
+    whole: Catalogue = {
         key: one
         for key, one in found.items()
         if isinstance(one, Service) and ("organization", one.organization) in found
     }
-    services = [one for one in kept.values() if isinstance(one, Service)]
+    services = [one for one in whole.values() if isinstance(one, Service)]
     channels = {used.channel for one in services for used in one.connections}
-    kept |= {key: one for key, one in found.items() if isinstance(one, Channel) and one.id in channels}
+    whole |= {key: one for key, one in found.items() if isinstance(one, Channel) and one.id in channels}
     named: set[str | None] = {owner for one in services for owner in (one.organization, *one.other_organizations)}
-    named |= {one.organization for one in kept.values() if isinstance(one, Channel)}
+    named |= {one.organization for one in whole.values() if isinstance(one, Channel)}
     while named:
         above = [one for key in named if isinstance(one := found.get(("organization", key or "")), Organization)]
-        kept |= {("organization", one.id): one for one in above}
-        named = {one.parent for one in above} - {one.id for one in kept.values()}
-    return kept
+        whole |= {("organization", one.id): one for one in above}
+        named = {one.parent for one in above} - {one.id for one in whole.values()}
+    return whole
