@@ -27,6 +27,8 @@ SYNONYM, HALF_TYPED_SYNONYM, PART_SYNONYM, MISSING_PART_SYNONYM = 0.5, 0.4, 0.15
 REPAIRED = 0.7
 WHO, WHERE = 0.6, 0.2
 """What words count for that name a person or an age, or a municipality: offices are named after their towns."""
+MOST_REPAIRED = 2
+"""Words of a query that are repaired at every key, the last ones: comparing takes milliseconds a word."""
 MOST_FORMS = 60
 MOST_LEMMAS = 4
 """A beginning of words with more base forms than this is too short to stand for their synonyms."""
@@ -202,12 +204,14 @@ def understand(lexicon: Lexicon, text: str, *, thorough: bool = False) -> Unders
             found[place] = joined(found[place], _of_senses(lexicon.index, [(sense, SYNONYM)]))
     searched = list(words)
     counts = dict.fromkeys(mentions.who(text), WHO) | dict.fromkeys(mentions.where(text), WHERE)
-    for place, reading in enumerate(found):
-        if reading.empty or _is_doubtful(lexicon, words[place], reading):
-            last = place == len(words) - 1
-            named = words[place] in counts
-            near = () if named else lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
-            searched[place], found[place] = _repaired(lexicon, words[place], reading, near, last=last)
+    doubtful = [
+        place for place, reading in enumerate(found) if reading.empty or _is_doubtful(lexicon, words[place], reading)
+    ]
+    for place in doubtful if thorough else doubtful[-MOST_REPAIRED:]:
+        last = place == len(words) - 1
+        named = words[place] in counts
+        near = () if named else lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
+        searched[place], found[place] = _repaired(lexicon, words[place], found[place], near, last=last)
     readings = tuple(reading._replace(counts=counts.get(word, 1.0)) for word, reading in zip(words, found, strict=True))
     return Understood(tuple(searched), readings, repaired=searched != words)
 
