@@ -122,6 +122,7 @@ def test_a_file_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
     assert "the region's words are not used" in log_of(tmp_path)
 
 
+@example("\x1f")
 @example("\N{LATIN SMALL LETTER DOTLESS I}\u0307")
 @given(st.text(max_size=20) | st.sampled_from(["need = 1", "[[need]]", "[need]\nid=[]", "synonyms = 3", "\x00"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -131,7 +132,7 @@ def test_any_file_adds_something_or_is_bad_data(tmp_path: Path, text: str) -> No
     try:
         found = needs_file.with_additions(needs_file.ours(), file)
     except BadData:
-        assert text.strip()
+        assert text.strip(" \t\r\n")  # what TOML takes for nothing
     else:
         assert [entry.id for entry in found.need] == [entry.id for entry in needs_file.ours().need]
 
