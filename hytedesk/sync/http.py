@@ -16,9 +16,7 @@ from __future__ import annotations
 
 import math
 import random
-import threading
 import time
-from concurrent import futures
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import count
@@ -29,10 +27,11 @@ import msgspec
 
 from hytedesk.config import Settings
 from hytedesk.errors import BadData, NoAccess, Refused, Unreachable
+from hytedesk.sync.exchange import Exchange
 from hytedesk.sync.transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
     import requests
@@ -40,9 +39,9 @@ if TYPE_CHECKING:
     from hytedesk.sync.sources import Watch
     from hytedesk.sync.staging import Staging
 
+    _Asked = tuple[str, Mapping[str, Any] | None]
+
 _CHUNK = 8 * 1024
-_LOOK = 0.1
-"""Seconds between two looks whether to go on waiting."""
 _PASSING = frozenset({429, 502, 503, 504})
 """Statuses that may be another one soon. PTV says 500 to what it will not do."""
 _NETWORK_LOGIN = 511
@@ -60,6 +59,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         backoff: seconds before the second try, somewhat more at random, and twice as long before every further one.
         longest_pause: seconds; a server that wants a longer one is not tried again in this run.
         size: bytes of a decoded answer.
+        parallel: requests at once, of those that are expected; one at a time as soon as the server has trouble.
     """
 
     connect: float = 10
@@ -70,40 +70,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     backoff: float = 0.5
     longest_pause: int = 30
     size: int = 64 * 1024 * 1024
-
-
-class _Exchange:
-    """A request on its way, in a thread of its own: nothing else can end a wait for a name or for a silent server.
-
-    Attributes:
-        deadline: of the present try, by the monotonic clock: whoever waits gives up then.
-        given_up: nobody waits for it any more, and it ends at its next step.
-        status: of the present try's answer, None = none yet.
-    """
-
-    def __init__(self, work: Callable[[_Exchange], bytes]) -> None:
-        self.deadline = math.inf
-        self.given_up = threading.Event()
-        self.status: int | None = None
-        self._future: futures.Future[bytes] = futures.Future()
-        threading.Thread(target=self._run, args=(work,), daemon=True).start()
-
-    def result(self, host: str, watch: Watch) -> bytes:
-        """What the work returns or raises, unless the run is cancelled or the deadline has passed before."""
-        try:
-            while not futures.wait([self._future], _LOOK).done:
-                watch.check()
-                if time.monotonic() > self.deadline:
-                    raise Unreachable(host, "timeout")
-            return self._future.result()
-        finally:
-            self.given_up.set()
-
-    def _run(self, work: Callable[[_Exchange], bytes]) -> None:
-        try:
-            self._future.set_result(work(self))
-        except BaseException as exc:  # noqa: BLE001  # raised again where it is waited for
-            self._future.set_exception(exc)
+    parallel: int = 4
 
 
 class Client:
@@ -138,6 +105,9 @@ class Client:
         self._has_key = api_key is not None
         self._staging = staging
         self._begun = staging.begun if staging else None
+        self._parallel = self._limits.parallel
+        self._expected: dict[str, _Asked] = {}
+        self._ahead: dict[str, Exchange] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -145,6 +115,8 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for exchange in self._ahead.values():
+            exchange.given_up.set()
         self._transport.close()
 
     @property
@@ -164,16 +136,42 @@ class Client:
             StorageUnavailable: the file of authorities or the staging cannot be used.
         """
         self._watch.check()
-        request = f"{path}?{urlencode(parameters or {})}"
+        request = _name(path, parameters)
         body = self._staging.answer(request) if self._staging else None
         if body is None:
-            body = _Exchange(lambda exchange: self._tried(path, parameters, exchange)).result(self.host, self._watch)
+            exchange = self._ahead.pop(request, None) or self._sent(path, parameters)
+            self._send_ahead(request)
+            body = exchange.result(self.host, self._watch)
             self._watch.bytes += len(body)
             if self._staging:
                 self._staging.keep(request, body, self.begun)
         return body
 
-    def _tried(self, path: str, parameters: Mapping[str, Any] | None, exchange: _Exchange) -> bytes:
+    def expect(self, requests: Iterable[_Asked]) -> None:
+        """Say which requests (path and parameters) come next, in this order: some are sent before they are asked for.
+
+        What was expected before is so no longer.
+        """
+        self._expected = {_name(*asked): asked for asked in requests}
+        for name in self._ahead.keys() - self._expected.keys():
+            self._ahead.pop(name).given_up.set()
+
+    def _sent(self, path: str, parameters: Mapping[str, Any] | None) -> Exchange:
+        return Exchange(lambda exchange: self._tried(path, parameters, exchange))
+
+    def _send_ahead(self, request: str) -> None:
+        """Send as many of the requests expected after this one as may be on their way beside it."""
+        if request in self._expected:
+            while next(iter(self._expected)) != request:
+                del self._expected[next(iter(self._expected))]
+            del self._expected[request]
+        for name, asked in self._expected.items():
+            if len(self._ahead) + 1 >= self._parallel:
+                return
+            if name not in self._ahead and not (self._staging and self._staging.holds(name)):
+                self._ahead[name] = self._sent(*asked)
+
+    def _tried(self, path: str, parameters: Mapping[str, Any] | None, exchange: Exchange) -> bytes:
         for attempt in count():
             exchange.status = None
             exchange.deadline = time.monotonic() + self._limits.answer
@@ -181,6 +179,8 @@ class Client:
                 return self._once(path, parameters, exchange)
             except Unreachable as failed:
                 pause = self._pause(failed, exchange.status, attempt)
+                if failed.reason in {"busy", "server_error"}:
+                    self._parallel = 1
                 if pause is None:
                     raise
             exchange.deadline = math.inf
@@ -200,7 +200,7 @@ class Client:
         pause = self._limits.backoff * 2**retries * random.uniform(1, 2)  # noqa: S311  # only spreads the tries
         return failed.retry_after if failed.retry_after is not None else min(pause, self._limits.longest_pause)
 
-    def _once(self, path: str, parameters: Mapping[str, Any] | None, exchange: _Exchange) -> bytes:
+    def _once(self, path: str, parameters: Mapping[str, Any] | None, exchange: Exchange) -> bytes:
         with self._transport.get(urljoin(self._base, path), parameters) as response:
             exchange.status = response.status_code
             self._begun = self._begun or _clock(response)
@@ -231,7 +231,7 @@ class Client:
         if length.isdecimal() and int(length) > self._limits.size:
             raise self._too_big(response)
 
-    def _body(self, response: requests.Response, exchange: _Exchange) -> bytes:
+    def _body(self, response: requests.Response, exchange: Exchange) -> bytes:
         end = exchange.deadline
         parts: list[bytes] = []
         size = 0
@@ -252,6 +252,10 @@ class Client:
 
     def _too_big(self, response: requests.Response) -> BadData:
         return BadData(urlsplit(response.url).path, f"more than {self._limits.size} bytes")
+
+
+def _name(path: str, parameters: Mapping[str, Any] | None) -> str:
+    return f"{path}?{urlencode(parameters or {})}"
 
 
 def _clock(response: requests.Response) -> datetime:

@@ -54,10 +54,14 @@ class Staging:
         if self.begun is None:
             return None
         try:
-            packed = self._path(request).read_bytes()
+            packed = self._path(request, self._asked[request]).read_bytes()
             return zstandard.ZstdDecompressor().decompress(packed, max_output_size=_LARGEST)
         except (OSError, zstandard.ZstdError):
             return None
+
+    def holds(self, request: str) -> bool:
+        """Whether there is an answer to the next making of this request."""
+        return self.begun is not None and self._path(request, self._asked[request] + 1).exists()
 
     def keep(self, request: str, body: bytes, now: datetime) -> None:
         """Keep an answer to the latest making of this request; `now` is the server's clock.
@@ -72,7 +76,7 @@ class Staging:
                 self.begun = now
                 (self._folder / "begun.json").write_bytes(msgspec.json.encode(_Begun(self._scope, now)))
             packed = zstandard.ZstdCompressor(level=1, write_checksum=True).compress(body)
-            self._path(request).write_bytes(packed)
+            self._path(request, self._asked[request]).write_bytes(packed)
         except OSError as exc:
             raise StorageUnavailable(str(self._folder), exc.strerror or str(exc)) from exc
 
@@ -90,6 +94,6 @@ class Staging:
             return None
         return begun.at if begun.scope == self._scope and age < KEPT_FOR else None
 
-    def _path(self, request: str) -> Path:
-        name = hashlib.blake2b(f"{self._asked[request]} {request}".encode(), digest_size=16).hexdigest()
+    def _path(self, request: str, making: int) -> Path:
+        name = hashlib.blake2b(f"{making} {request}".encode(), digest_size=16).hexdigest()
         return self._folder / f"{name}.zst"

@@ -197,6 +197,80 @@ def test_an_unknown_host_is_unreachable() -> None:
         assert _failure(lambda: client.get("Service")) == (Unreachable, "connection")
 
 
+class _Crowd:
+    """Counts who is in at the same time, and lets nobody out before so many have been."""
+
+    def __init__(self, wanted: int) -> None:
+        self.most = 0
+        self.complete = threading.Event()
+        self._wanted = wanted
+        self._inside = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, _request: str) -> None:
+        with self._lock:
+            self._inside += 1
+            self.most = max(self.most, self._inside)
+            if self._inside >= self._wanted:
+                self.complete.set()
+        self.complete.wait(acts.EVERYTHING_ELSE_FAILED)
+        with self._lock:
+            self._inside -= 1
+
+
+PARALLEL = msgspec.structs.replace(QUICK, parallel=4)
+
+
+def _pages(count: int) -> list[tuple[str, dict[str, int]]]:
+    return [("Service", {"page": number}) for number in range(1, count + 1)]
+
+
+def test_requests_that_are_expected_are_sent_four_at_a_time_and_answered_in_order(ptv: PtvFake) -> None:
+    crowd = _Crowd(4)
+    ptv.meanwhile = crowd
+    with Client(ptv.url, watch(), PARALLEL) as client:
+        client.expect(_pages(12))
+        answers = [msgspec.json.decode(client.get(*page))["pageNumber"] for page in _pages(12)]
+    assert answers == list(range(1, 13))
+    assert crowd.most == 4
+    assert len(ptv.requests) == 12
+
+
+def test_what_is_expected_need_not_be_asked_for(ptv: PtvFake) -> None:
+    with Client(ptv.url, watch(), PARALLEL) as client:
+        client.expect(_pages(9))
+        for page in (_pages(9)[0], ("Organization", {"page": 7}), _pages(9)[6], _pages(9)[2]):
+            assert msgspec.json.decode(client.get(*page))["pageNumber"] == page[1]["page"]
+        client.expect([])
+        ptv.requests.clear()
+        client.get("Service", {"page": 20})
+        assert sum("page=20" in request for request in ptv.requests) == 1
+    assert all(ptv.requests.count(request) == 1 for request in ptv.requests)
+
+
+def test_an_expected_request_fails_where_it_is_asked_for() -> None:
+    with Peer(document([1]), reply(status=404)) as peer, Client(peer.url, watch(), ONCE) as client:
+        client.expect([("a", None), ("b", None)])
+        assert client.get("a") == b"[1]"
+        assert _failure(lambda: client.get("b")) == (Refused, 404)
+
+
+def test_a_busy_server_is_asked_one_thing_at_a_time() -> None:
+    crowd = _Crowd(1)
+
+    def answered(connection: socket.socket, _over: threading.Event) -> None:
+        crowd("")
+        connection.sendall(document([1]))
+
+    with Peer(reply(status=429, retry_after=0), answered) as peer, Client(peer.url, watch(), PARALLEL) as client:
+        assert client.get("first") == b"[1]"
+        client.expect((f"s{number}", None) for number in range(8))
+        for number in range(8):
+            assert client.get(f"s{number}") == b"[1]"
+        assert len(peer.heads) == 10
+    assert crowd.most == 1
+
+
 def _stopping(ready: threading.Event) -> Watch:
     """A run that somebody cancels once `ready` is set."""
     return Watch("ptv", lambda _progress: None, ready.is_set)

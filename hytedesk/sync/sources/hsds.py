@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -46,6 +47,8 @@ MARGIN = timedelta(days=1)
 """Changes are asked for since so long before the load before: stamps are set before records are published."""
 
 _WALKS = 3
+_PORTION = 50
+"""Entries of lists that are known before the first one's service is asked for."""
 
 _log = logging.getLogger(__name__)
 
@@ -102,8 +105,10 @@ class _Loading:
 
     def everything(self) -> Iterator[Item]:
         """The services that are not over, and their channels."""
-        for entry in self._listed():
-            if not is_over(entry.item):
+        entries = (entry for entry in self._listed() if not is_over(entry.item))
+        while portion := list(islice(entries, _PORTION)):
+            self._server.expect(portion)
+            for entry in portion:
                 yield from self._service(entry)
 
     def changes(self, before: Before) -> Iterator[Item]:

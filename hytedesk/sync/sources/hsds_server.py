@@ -15,6 +15,8 @@ from hytedesk.sync.sources import decoding, hsds_pages
 from hytedesk.sync.sources.hsds_values import Object, child, children, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hytedesk.sync.http import Client
     from hytedesk.sync.sources.hsds_pages import Entry, Page
 
@@ -61,6 +63,11 @@ class Server:
             return self.page(number, since)
         return hsds_pages.page(body, "services")
 
+    def expect(self, entries: Iterable[Entry]) -> None:
+        """Say of which entries of a list the services come next, in this order."""
+        if self._whole_lists is False:
+            self._client.expect((_address(entry), None) for entry in entries if entry.id)
+
     def service(self, entry: Entry) -> Object | None:
         """A service of a list whole; None when it has gone since the list was made.
 
@@ -74,7 +81,7 @@ class Server:
     def _detail(self, entry: Entry) -> Object | None:
         whole: Object | None
         try:
-            whole = decoding.decode(self._client.get(f"services/{quote(entry.id, safe='')}"), dict[str, Any])
+            whole = decoding.decode(self._client.get(_address(entry)), dict[str, Any])
         except Refused as refused:
             if refused.status not in {404, 410}:
                 raise
@@ -128,6 +135,10 @@ class Server:
                     raise
                 self._known[path] = {}
         return self._known[path]
+
+
+def _address(entry: Entry) -> str:
+    return f"services/{quote(entry.id, safe='')}"
 
 
 def _nested(item: Object) -> set[str]:

@@ -179,8 +179,10 @@ def _by_ids(client: Client, paths: tuple[str, ...], keys: Iterable[str]) -> Iter
     ids = [ptv.upstream(key) for key in keys]
     usable = [one for one in ids if _USABLE_ID.fullmatch(one)]
     yield from (Rejected(one[:80], "no usable id") for one in ids if not _USABLE_ID.fullmatch(one))
-    for start in range(0, len(usable), BATCH):
-        yield from _batch(client, paths, usable[start : start + BATCH])
+    batches = [usable[start : start + BATCH] for start in range(0, len(usable), BATCH)]
+    client.expect((paths[0], _named(batch)) for batch in batches)
+    for batch in batches:
+        yield from _batch(client, paths, batch)
 
 
 def _batch(client: Client, paths: tuple[str, ...], ids: list[str]) -> list[msgspec.Raw | Rejected]:
@@ -208,14 +210,16 @@ def _batch(client: Client, paths: tuple[str, ...], ids: list[str]) -> list[msgsp
 def _answer(client: Client, paths: tuple[str, ...], ids: list[str]) -> list[msgspec.Raw | Rejected]:
     for path in paths:
         try:
-            found: list[msgspec.Raw | Rejected] = decoding.fetch(
-                client, path, {"guids": ",".join(ids)}, list[msgspec.Raw]
-            )
+            found: list[msgspec.Raw | Rejected] = decoding.fetch(client, path, _named(ids), list[msgspec.Raw])
         except Refused as refused:
             _check_not_found(refused)
         else:
             return found
     return []
+
+
+def _named(ids: list[str]) -> dict[str, str]:
+    return {"guids": ",".join(ids)}
 
 
 def _check_not_found(refused: Refused) -> None:

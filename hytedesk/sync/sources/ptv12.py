@@ -258,9 +258,11 @@ def _wanted(raws: Iterable[msgspec.Raw], wanted: dict[str, None]) -> Iterator[ms
 
 def _one_by_one(client: Client, kind: str, ids: Iterable[str]) -> Iterator[msgspec.Raw]:
     """The objects of these ids that are still there."""
-    for one in ids:
+    paths = [f"{kind}/{quote(one, safe='')}" for one in ids]
+    client.expect((path, None) for path in paths)
+    for path in paths:
         try:
-            body = client.get(f"{kind}/{quote(one, safe='')}")
+            body = client.get(path)
         except Refused as refused:
             if refused.status not in _NOT_FOUND:
                 raise
