@@ -18,7 +18,7 @@ Open = Callable[[Path], Desktop]
 def desktop(demo_data: Path, open_desktop: Open) -> Desktop:
     """With everything loaded: the analyser too."""
     opened = open_desktop(demo_data)
-    wait_until(lambda: opened.sync._analyser is not None, seconds=60)
+    wait_until(lambda: opened.sync._loader._analyser is not None, seconds=60)
     return opened
 
 
