@@ -245,19 +245,14 @@ def _opened(part: Path, old: Path | None, *, empty: bool) -> sqlite3.Connection:
 
     Without a journal: an unfinished file is thrown away.
     """
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import StaticPool
-
     from hytedesk.db import tables
 
     connection = sqlite3.connect(part.resolve().as_uri(), uri=True)
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     if empty:
-        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-        tables.metadata.create_all(engine)
-        for view in tables.VIEWS:
-            connection.execute(view)
+        for statement in tables.statements():
+            connection.execute(statement)
     if old is not None:
         connection.execute("ATTACH DATABASE ? AS old", (f"{old.resolve().as_uri()}?mode=ro&immutable=1",))
     return connection

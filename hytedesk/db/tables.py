@@ -9,7 +9,14 @@ A generation is never migrated: another layout means another `files.SCHEMA` and 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 metadata = MetaData()
 
@@ -57,10 +64,19 @@ search_blob = Table(
 _VIEW = """CREATE VIEW {kind} AS SELECT id, coalesce(merged, record) AS record,
     coalesce(merged_digest, digest) AS digest, {more} source FROM told_{kind} WHERE shown"""
 _OWNER = "CASE WHEN merged IS NULL THEN organization ELSE json_extract(merged, '$.organization') END AS organization,"
-VIEWS = (
+_VIEWS = (
     _VIEW.format(kind="service", more=_OWNER),
     _VIEW.format(kind="channel", more=""),
     _VIEW.format(kind="organization", more=""),
     """CREATE VIEW service_channel AS SELECT service, position, channel FROM told_service_channel AS used
         JOIN told_service AS told ON told.id = used.service AND told.source = used.source WHERE told.shown""",
 )
+
+
+def statements() -> Iterator[str]:
+    """What makes the tables and views of an empty file, for SQLite."""
+    dialect = sqlite.dialect()
+    for table in metadata.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect))
+        yield from (str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
+    yield from _VIEWS
