@@ -1,4 +1,4 @@
-"""A request on its way, for which one can stop to wait at any moment."""
+"""A request on its way, for which one can stop to wait at any moment (docs/adr/0015)."""
 
 from __future__ import annotations
 

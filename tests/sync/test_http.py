@@ -396,6 +396,13 @@ def test_an_authority_of_the_settings_is_trusted_besides(tmp_path: Path) -> None
         assert _asked(peer, settings=Settings(extra_ca_file=str(authority.file))) == b"[1]"
 
 
+def test_authorities_are_not_taken_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = _Authority(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.file))
+    with Peer(document([1]), tls=authority.server) as peer:
+        assert _failure(lambda: _asked(peer)) == (Untrusted, "certificate")
+
+
 def test_an_authority_of_the_settings_does_not_vouch_for_others(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
