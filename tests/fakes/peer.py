@@ -136,4 +136,5 @@ def flood(connection: socket.socket, over: threading.Event) -> None:
 
 def bomb(megabytes: int) -> bytes:
     """So many megabytes, packed a thousand times smaller."""
-    return reply(gzip.compress(b"[" + b" " * megabytes * 1_000_000, 9), content_encoding="gzip")
+    packed = gzip.compress(b"[") + gzip.compress(b" " * 1_000_000) * megabytes
+    return reply(packed, content_encoding="gzip")

@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,7 +71,7 @@ FAULTS = (
     Fault("reset in the body", acts.reset, Unreachable, "interrupted"),
     Fault("short body", reply(b'{"itemList": [', content_length=500), Unreachable, "interrupted"),
     Fault("wrong length", reply(b'{"itemList": [null]}', content_length=9), BadData),
-    Fault("gzip bomb", acts.bomb(50), BadData),
+    Fault("gzip bomb", acts.bomb(200), BadData),
     Fault("200 MB", acts.flood, BadData),
     Fault("invalid JSON", reply(b'{"itemList": [,]}'), BadData),
     Fault("another shape", document({"hello": ["world"]}), BadData),
@@ -164,6 +165,23 @@ def test_a_certificate_of_an_unknown_authority(data_dir: Path, source: str) -> N
         error = _fails(data_dir, _spec(source, peer.url))
     assert isinstance(error, Untrusted)
     assert _fact(error) == "certificate"
+
+
+@pytest.mark.parametrize("source", [*SOURCES, "ptv12"])
+def test_an_authority_and_a_contact_of_the_settings(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    """The server is believed to be what it is, and asked; what it answers is no catalogue."""
+    monkeypatch.setenv("HYTEDESK_PTV_API_KEY", "demo-key")
+    authority, file = trustme.CA(), data_dir / "authority.pem"
+    authority.cert_pem.write_to_path(str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    settings = replace(REGION, extra_ca_file=str(file), network_contact="tuki@hyvinvointi.example")
+    with Peer(document("hello"), tls=context) as peer:
+        with pytest.raises(BadData):
+            run.run(data_dir, _spec(source, peer.url), settings, limits=QUICK)
+        assert "tuki@hyvinvointi.example" in peer.heads[0]
 
 
 def test_how_long_a_server_wants_to_be_left_alone_is_in_the_sentence(data_dir: Path) -> None:
