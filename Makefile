@@ -1,6 +1,6 @@
 # One way in: `make run` and `make test` set up everything they need on the first call.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-search translations demo clean
+.PHONY: help setup run test check bench bench-search bench-sync translations demo clean
 
 READY := .venv/.ready
 BIN := .venv/bin
@@ -33,6 +33,9 @@ bench: $(READY) ## measure: start, search, sheet
 
 bench-search: $(READY) ## measure the search at 5,000 and 60,000 services, beside others (or SIZES="200000")
 	@scripts/bench_search.sh $(SIZES)
+
+bench-sync: $(READY) ## measure synchronising beside a bare download, its memory, and kill it 100 times
+	@$(BIN)/python -m benchmarks.bench_sync
 
 translations: $(READY) ## collect the program's messages and compile the translations
 	@$(BIN)/python -m scripts.translations
