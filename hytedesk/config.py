@@ -52,6 +52,7 @@ class Settings:
         check_hours: hours between two checks for changes that nobody asks for.
         metered: whether these are made on a connection that is paid by the amount, too.
         stale_days: a catalogue that has not been checked for more days than this is marked as old.
+        region_root_file: path of the root file of the regional repository: whose signatures to trust; "" = none.
         extra_ca_file: path of a PEM file with authorities to trust beside the operating system's; "" = none.
         network_contact: whom the keeper of a source may ask, an address of the organization; sent with every request.
         dark: the palette, None = as the operating system says.
@@ -67,6 +68,7 @@ class Settings:
     check_hours: int = 4
     metered: bool = False
     stale_days: int = 14
+    region_root_file: str = ""
     extra_ca_file: str = ""
     network_contact: str = ""
     dark: bool | None = None
@@ -169,6 +171,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "check_hours": _number(1, 168),
     "metered": _of(bool),
     "stale_days": _number(1, 365),
+    "region_root_file": _of(str),
     "extra_ca_file": _of(str),
     "network_contact": _of(str),
     "dark": _of(bool, None),

@@ -98,12 +98,14 @@ class Untrusted(HyteDeskError):
     Attributes:
         host: names the server.
         reason: `content` = a signature or an older generation; `certificate` = this computer knows no authority for the
-            server's certificate; `time` = the certificate is not valid at this computer's time.
+            server's certificate; `time` = the certificate is not valid at this computer's time; `root` = this computer
+            has not been told whose signatures to trust; `expired` = signatures were not renewed; `clock` = they are not
+            valid at this computer's time, from which the server's differs.
         detail: for the log.
     """
 
     exit_code = 30
-    REASONS = ("content", "certificate", "time")
+    REASONS = ("content", "certificate", "time", "root", "expired", "clock")
 
     def __init__(self, host: str, reason: str = "content", detail: str = "") -> None:
         super().__init__(": ".join(filter(None, (host, reason, detail))))
@@ -161,6 +163,25 @@ class AlreadyRunning(HyteDeskError):
     """Another synchronisation holds the lock of this data folder."""
 
     exit_code = 50
+
+
+class NotPublished(HyteDeskError):
+    """An administrator's command changed nothing in the repository.
+
+    Attributes:
+        reason: one of the words of `REASONS`.
+        value: what it is about: a folder, a key, a role, or how much would be removed.
+    """
+
+    REASONS = (
+        "exists", "missing", "key_exists", "no_key", "key_name", "passphrase", "short_passphrase", "signatures", "busy",
+        "removals",
+    )  # fmt: skip
+
+    def __init__(self, reason: str, value: str) -> None:
+        super().__init__(f"{reason}: {value}")
+        self.reason = reason
+        self.value = value
 
 
 class SheetFailed(HyteDeskError):

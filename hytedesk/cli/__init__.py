@@ -88,7 +88,7 @@ def sync(context: Context, *, source: str | None, full: bool, accept_losses: boo
 
     settings = _settings(context)
     specs = (sources.parse_source(source),) if source else sources.all_configured(settings)
-    with _progress() as show:
+    with progress_bar() as show:
         result = run.run(context.data_dir, specs, settings, full=full, accept_losses=accept_losses, progress=show)
     for failed in result.failed:
         click.echo(f"{failed.source}: {messages.sentence(from_wire(failed.error))}", err=True)
@@ -291,7 +291,7 @@ def _catalogue(context: Context) -> Iterator[Catalogue]:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
     """A progress bar on stderr, silent when that is not a terminal."""
     from rich.console import Console
     from rich.progress import Progress as Bar

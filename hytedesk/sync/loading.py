@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from hytedesk import paths
+from hytedesk import __version__, paths
 from hytedesk.catalogue import Service
 from hytedesk.errors import BadData, HyteDeskError, Shrunk, Unreachable
 from hytedesk.sync import cleaning, sources
@@ -73,8 +73,9 @@ class Loading:
         self._settings = settings
         self._data_dir = data_dir
         self._staging = Staging(staging_of(data_dir, spec), sources.scope(spec, settings))
-        self.watch = Watch(spec.host, progress, cancelled, self._staging)
+        self.watch = Watch(spec.host, progress, cancelled, self._staging, data_dir / "sources")
         self._words = _words(data_dir)
+        self._same_words = False
         self._load: Load | None = None
         self._before: Mark | None = None
         self._mark: Mark | None = None
@@ -89,10 +90,11 @@ class Loading:
         """Ask the source what it has to tell since the generation `info`; with `full` everything."""
         part = next((one for one in info.parts if one.source == str(self.spec)), None) if info else None
         kept = _read(part)
-        self._before = kept.mark if kept else None
+        self._before = self.watch.last = kept.mark if kept else None
         with self._failing():
             known = None
-            if info and part and kept and not full and kept.words == self._words:
+            self._same_words = kept is not None and kept.words == self._words
+            if info and part and kept and not full and self._same_words:
                 known = _known(self._data_dir, info, part, kept.mark)
             self._load = sources.load(self.spec, self._settings, self.watch, known, limits)
 
@@ -101,7 +103,7 @@ class Loading:
         with self._failing():
             if self._load is not None:
                 with contextlib.closing(self._load.items) as items:  # type: ignore[type-var]  # generators
-                    written = new.write(str(self.spec), self._usable(items), full=self._load.full)
+                    written = new.write(str(self.spec), self._usable(items, new), full=self._load.full)
                 mark = self._checked(written, accept_losses=accept_losses)
                 kept = msgspec.json.encode(_Kept(mark, self._words)).decode()
                 new.accept(str(self.spec), datetime.now(UTC), sources.county(self.spec, self._settings), kept)
@@ -125,7 +127,7 @@ class Loading:
             _log.info("%s: %s", self.spec, error)
             self.error = error
 
-    def _usable(self, items: Iterator[sources.Item]) -> Iterator[Item]:
+    def _usable(self, items: Iterator[sources.Item], new: Building) -> Iterator[Item]:
         """The records, cleaned and with the needs and ages of services worked out; the rest is counted."""
         from hytedesk.db.parts import Removed, kind_of
         from hytedesk.vocabulary import enrich
@@ -149,7 +151,10 @@ class Loading:
                 if not self.full:
                     yield Removed(kind_of(item), item.id)
                 continue
-            yield enrich.enrich(record) if isinstance(record, Service) else record
+            if isinstance(record, Service):
+                before = new.service_before(str(self.spec), record.id) if self._same_words else None
+                record = enrich.enrich(record, before)
+            yield record
 
     def _reject(self, where: str, why: str) -> None:
         self.rejected += 1
@@ -210,8 +215,8 @@ def _region(mark: Mark | None) -> str:
 
 
 def _words(data_dir: Path) -> str:
-    """Digest of the words by which services are told their needs: with others, all services are read anew."""
-    whole = hashlib.blake2b(digest_size=12)
+    """Digest of what decides the needs of services, beside themselves: with other words, all are read anew."""
+    whole = hashlib.blake2b(__version__.encode(), digest_size=12)
     for path in (paths.resources() / "needs.toml", data_dir / "needs.toml"):
         with contextlib.suppress(OSError):
             whole.update(path.read_bytes())

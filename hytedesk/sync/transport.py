@@ -51,8 +51,10 @@ class Transport:
         self._session.close()
 
     @contextlib.contextmanager
-    def get(self, address: str, parameters: Mapping[str, Any] | None) -> Iterator[requests.Response]:
-        """The answer, its body to be read inside the context.
+    def get(
+        self, address: str, parameters: Mapping[str, Any] | None, headers: Mapping[str, str] | None = None
+    ) -> Iterator[requests.Response]:
+        """The answer, its body to be read inside the context; `headers` go before the usual ones.
 
         Redirects are followed as long as they stay on the server and never from https to http.
 
@@ -61,14 +63,18 @@ class Transport:
             StorageUnavailable: the file of authorities cannot be read.
         """
         try:
-            with self._followed(address, parameters) as response:
+            with self._followed(address, parameters, headers) as response:
                 yield response
         except (requests.RequestException, HTTPError, OSError) as exc:
             raise _translated(self._host, exc) from exc
 
-    def _followed(self, address: str, parameters: Mapping[str, Any] | None) -> requests.Response:
+    def _followed(
+        self, address: str, parameters: Mapping[str, Any] | None, headers: Mapping[str, str] | None
+    ) -> requests.Response:
         for _ in range(_MOST_REDIRECTS + 1):
-            response = self._session.get(address, params=parameters, timeout=self._timeout, stream=True)
+            response = self._session.get(
+                address, params=parameters, headers=headers, timeout=self._timeout, stream=True
+            )
             if not response.is_redirect:
                 return response
             response.close()

@@ -14,6 +14,7 @@ from hytedesk.errors import (
     NoAccess,
     NoCatalogue,
     NoSuchService,
+    NotPublished,
     Refused,
     SheetFailed,
     Shrunk,
@@ -51,8 +52,9 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
             ).format(where=error.where)
         case Shrunk():
             return _(
-                "{source} no longer has {lost} of its {had} services, which looks like a fault there; the old catalogue "
-                "stays in use. If it is right, an administrator accepts it with hytedesk sync --accept-losses."
+                "{source} no longer has {lost} of its {had} services, which looks like a fault there; the old "
+                "catalogue stays in use. If it is right, an administrator accepts it with "
+                "hytedesk sync --accept-losses."
             ).format(source=error.source, lost=error.lost, had=error.had)
         case Damaged():
             return _(
@@ -66,6 +68,8 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
                 "{path} cannot be read or written; nothing was changed. "
                 "Check the folder's rights and that the disk is not full."
             ).format(path=error.path)
+        case NotPublished():
+            return _not_published(error)
         case SheetFailed():
             return _("The sheet could not be made; the chosen services are still there. Copy it as text instead.")
         case MailFailed():
@@ -87,6 +91,8 @@ def cause(error: HyteDeskError) -> str:  # noqa: PLR0911  # one return a kind of
             return _cause_of_mistrust(error)
         case BadData():
             return _("the source gave bad data")
+        case Shrunk():
+            return _("{lost} of {had} services were gone from the source").format(lost=error.lost, had=error.had)
         case Damaged():
             return _("the catalogue on this computer is damaged")
         case StorageUnavailable():
@@ -100,6 +106,9 @@ def _cause_of_mistrust(error: Untrusted) -> str:
     known = {
         "certificate": _("this computer does not trust the certificate of {host}"),
         "time": _("the certificate of {host} is not valid at this computer's time"),
+        "root": _("this computer has no usable root file for {host}"),
+        "expired": _("the signatures of {host} have expired"),
+        "clock": _("this computer's clock is wrong"),
     }
     return known.get(error.reason, _("the source is not trusted")).format(host=error.host)
 
@@ -155,6 +164,18 @@ def _untrusted(error: Untrusted) -> str:
             "The certificate of {host} is not valid at this computer's time; the catalogue here works as before. "
             "Check the computer's date and time, then try again."
         ),
+        "root": _(
+            "This computer has no usable root file for {host}, so it cannot tell whose signatures to trust; the "
+            "catalogue here works as before. Ask the region's administrator for the root file."
+        ),
+        "expired": _(
+            "The signatures of {host} have expired; the catalogue here works as before. "
+            "Tell the region's administrator that they must be renewed."
+        ),
+        "clock": _(
+            "This computer's clock differs from that of {host} by more than a day, so its signatures cannot be "
+            "checked; the catalogue here works as before. Check this computer's clock, then try again."
+        ),
     }
     other = _(
         "The source could not be trusted, so nothing was taken from it; the old catalogue stays in use. "
@@ -175,6 +196,25 @@ def _no_access(error: NoAccess) -> str:
     ).format(host=error.host)
 
 
+def _not_published(error: NotPublished) -> str:
+    patterns = {
+        "exists": _("There is a repository in {value} already; nothing was changed."),
+        "missing": _("There is no repository in {value}; make one with hytedesk-admin init."),
+        "key_exists": _("There is a key called {value} already; nothing was changed."),
+        "no_key": _("There is no key called {value} in the folder of keys."),
+        "key_name": _("A key cannot be called {value}; use letters, digits and hyphens."),
+        "passphrase": _("The passphrase does not open the key {value}."),
+        "short_passphrase": _("The passphrase for {value} is too short; use at least twelve characters."),
+        "signatures": _("There are too few keys in the folder of keys to sign the role {value}; nothing was changed."),
+        "busy": _("Another publisher is at work in {value}; nothing was changed."),
+        "removals": _(
+            "More than one service in five would go ({value}), which looks like a fault of the source; nothing was "
+            "changed. If it is right, publish with --force."
+        ),
+    }
+    return patterns[error.reason].format(value=error.value)
+
+
 def _wrong_usage(error: WrongUsage) -> str:
     known = {
         "municipality": _(
@@ -183,7 +223,10 @@ def _wrong_usage(error: WrongUsage) -> str:
         "need": _("No need has the id {value}; see the list of needs in the user guide."),
         "language": _("{value} is not a language that can be used here."),
         "age": _("{value} is not an age in years from 0 to 120."),
-        "source": _("{value} is not a source; give ptv11:https://…, ptv12:https://…, hsds:https://… or file:PATH."),
+        "source": _(
+            "{value} is not a source; give ptv11:https://…, ptv12:https://…, hsds:https://…, region:https://… or "
+            "file:PATH."
+        ),
     }
     pattern = known.get(error.what, _("This request was not understood: {value}."))
     return pattern.format(value=error.value)

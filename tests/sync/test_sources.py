@@ -32,7 +32,7 @@ def test_sources_that_are_known(text: str, spec: SourceSpec) -> None:
     ["", "ptv11", "ptv11:", "ptv11:ptv.example", "ptv11:ftp://ptv.example", "ptv11:https://", "ptv11:https://a:b@ptv.example",
      "ptv11:https://ptv.example/?key=1", "ptv11:https://ptv.example:99999", "ptv11:https://[", "file:", "file://",
      "ptv12:http://ptv.example/api/v12", "ptv12:https://a:b@ptv.example",
-     "hsds:hsds.example", "hsds:https://hsds.example/?page=1", "region:https://region.example", "nonsense:x"],
+     "hsds:hsds.example", "hsds:https://hsds.example/?page=1", "region:http://region.example", "nonsense:x"],
 )  # fmt: skip
 def test_sources_that_are_not(text: str) -> None:
     with pytest.raises(WrongUsage) as caught:

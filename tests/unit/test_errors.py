@@ -12,6 +12,7 @@ from hytedesk.errors import (
     NoAccess,
     NoCatalogue,
     NoSuchService,
+    NotPublished,
     Refused,
     SheetFailed,
     Shrunk,
@@ -38,6 +39,7 @@ EVERY = [
     Damaged("/data/catalogue-1.db", "malformed"),
     AlreadyRunning(),
     StorageUnavailable("/data", "full"),
+    *(NotPublished(reason, "anna") for reason in NotPublished.REASONS),
     SheetFailed(),
     MailFailed(),
 ]
@@ -87,6 +89,7 @@ def test_exit_codes_are_the_contract() -> None:
         "Damaged": 40,
         "AlreadyRunning": 50,
         "StorageUnavailable": 50,
+        "NotPublished": 1,
         "SheetFailed": 1,
         "MailFailed": 1,
     }

@@ -24,12 +24,13 @@ from hytedesk.errors import Unreachable, WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hytedesk.config import Settings
     from hytedesk.sync.http import Limits
     from hytedesk.sync.staging import Staging
 
-_BETWEEN = re.compile(r",\s*(?=(?:ptv11|ptv12|hsds|file):)")
+_BETWEEN = re.compile(r",\s*(?=(?:ptv11|ptv12|hsds|region|file):)")
 
 Stage = Literal["fetch", "check", "build", "index"]
 
@@ -37,7 +38,7 @@ Stage = Literal["fetch", "check", "build", "index"]
 class SourceSpec(msgspec.Struct, frozen=True):
     """A configured source: its kind, and its address or path."""
 
-    kind: Literal["ptv11", "ptv12", "hsds", "file"]
+    kind: Literal["ptv11", "ptv12", "hsds", "region", "file"]
     url: str
 
     def __str__(self) -> str:
@@ -78,11 +79,13 @@ class Mark(msgspec.Struct, frozen=True):
         scope: what was read, by which version of the program (`scope`); a mark of another scope is of no use.
         since: when the latest complete load began, by the server's clock where it has one (UTC).
         full: when the latest complete load of everything began.
+        place: where a source stands that counts its own versions, in its own words; "" = it does not.
     """
 
     scope: str
     since: datetime
     full: datetime
+    place: str = ""
 
 
 class Complete(msgspec.Struct, frozen=True):
@@ -131,6 +134,8 @@ class Watch:
     Attributes:
         bytes: how many bytes of content the source has read so far.
         staging: keeps the answers of a full load until it is complete; None = an interrupted load starts anew.
+        folder: where the sources of this data folder may keep what they need for the next run.
+        last: the mark of the source's part in use, also when everything is to be loaded; None = there is none.
     """
 
     def __init__(
@@ -139,9 +144,12 @@ class Watch:
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
         staging: Staging | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.bytes = 0
         self.staging = staging
+        self.folder = folder
+        self.last: Mark | None = None
         self._host = host
         self._progress = progress
         self._cancelled = cancelled
@@ -196,6 +204,10 @@ def load(
         from hytedesk.sync.sources import hsds
 
         return hsds.load(spec, settings, watch, before, limits)
+    if spec.kind == "region":
+        from hytedesk.sync.sources import region
+
+        return region.load(spec, settings, watch, before, limits)
     from hytedesk.sync.sources import file
 
     return whole(file.records(spec, settings, watch), scope(spec, settings))
@@ -224,9 +236,10 @@ def whole(records: Iterable[Record | Rejected], of: str) -> Load:
 
 
 def parse_source(text: str) -> SourceSpec:
-    """`ptv11:https://…`, `ptv12:https://…`, `hsds:https://…` or `file:/path` -> the source it names.
+    """`ptv11:https://…`, `ptv12:https://…`, `hsds:https://…`, `region:https://…` or `file:/path` -> that source.
 
-    `ptv12` is sent an API key, so it must be https, or a server on this computer. The kind `region` is not known yet.
+    `ptv12` is sent an API key, so it must be https, or a server on this computer. So must `region`: what it sends is
+    signed, but which region a computer belongs to is nobody's business.
 
     Raises:
         WrongUsage: the kind is unknown, or the address is not one of its kind.
@@ -236,6 +249,8 @@ def parse_source(text: str) -> SourceSpec:
         return SourceSpec("ptv11", url.rstrip("/"))
     if kind == "ptv12" and _is_web_address(url) and _is_safe(url):
         return SourceSpec("ptv12", url.rstrip("/"))
+    if kind == "region" and _is_web_address(url) and _is_safe(url):
+        return SourceSpec("region", url.rstrip("/"))
     if kind == "hsds" and _is_web_address(url):
         return SourceSpec("hsds", url.rstrip("/").removesuffix("/services"))
     if kind == "file" and url.removeprefix("//"):

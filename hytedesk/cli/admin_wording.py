@@ -1,0 +1,105 @@
+"""What `hytedesk-admin` says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hytedesk.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hytedesk.publish.catalogue import Difference, Gathered
+    from hytedesk.publish.checking import Checked, Doubt
+    from hytedesk.publish.repository import Expiry
+    from hytedesk.sync.sources.region_format import Manifest
+
+_NAMED = 20
+"""Services that a list names at most."""
+
+
+def gathered(what: Gathered) -> str:
+    """What a source has told."""
+    return _("{records} records, {rejected} left out because they cannot be used.").format(
+        records=len(what.records), rejected=what.rejected
+    )
+
+
+def difference(what: Difference) -> Iterator[str]:
+    """What changes, service by service."""
+    yield _("{added} records new, {changed} changed, {removed} gone.").format(
+        added=what.added, changed=what.changed, removed=what.removed
+    )
+    for sign, services in (("+", what.services_added), ("~", what.services_changed), ("-", what.services_removed)):
+        yield from (f"{sign} {key}" for key in services[:_NAMED])
+        if more := len(services[_NAMED:]):
+            yield ngettext("{sign} and {n} more service", "{sign} and {n} more services", more).format(
+                sign=sign, n=more
+            )
+
+
+def published(manifest: Manifest, what: Difference) -> str:
+    """What a new generation is."""
+    return _(
+        "Generation {n}: {records} records ({added} new, {changed} changed, {removed} gone), {bytes} bytes whole, "
+        "{patches} patches."
+    ).format(
+        n=manifest.generation,
+        records=manifest.records,
+        added=what.added,
+        changed=what.changed,
+        removed=what.removed,
+        bytes=manifest.snapshot.bytes,
+        patches=len(manifest.patches),
+    )
+
+
+def now(region: str, manifest: Manifest | None) -> str:
+    """What is published."""
+    if manifest is None:
+        return _("{region}: no catalogue has been published yet.").format(region=region)
+    return _("{region}: generation {n} of {date}, {records} records.").format(
+        region=region,
+        n=manifest.generation,
+        date=manifest.created.astimezone().strftime("%Y-%m-%d %H:%M"),
+        records=manifest.records,
+    )
+
+
+def expiry(one: Expiry) -> str:
+    """Until when a role is valid."""
+    pattern = _("{role}: valid until {date}, renew it now.") if one.soon else _("{role}: valid until {date}.")
+    return pattern.format(role=one.role, date=one.until.astimezone().strftime("%Y-%m-%d %H:%M"))
+
+
+def checked(what: Checked) -> Iterator[str]:
+    """What a web server shows, and what is not as it should be."""
+    yield _("{region}: generation {n}, {records} records, {rejected} of them of no use to this program.").format(
+        region=what.region, n=what.generation, records=what.records, rejected=what.rejected
+    )
+    yield _("A new laptop fetches {first} bytes; one that has everything {idle} bytes in {requests} requests.").format(
+        first=what.first_bytes, idle=what.idle_bytes, requests=what.idle_requests
+    )
+    yield ngettext(
+        "{n} patch leads to the same catalogue.", "{n} patches lead to the same catalogue.", what.patches
+    ).format(n=what.patches)
+    yield from map(expiry, what.expiries)
+    yield from (_doubt(doubt, value) for doubt, value in what.doubts)
+
+
+def _doubt(doubt: Doubt, value: str) -> str:
+    patterns = {
+        "missing_is_found": _(
+            "The server answers {value} for files that are not there; it must answer 404, or no laptop can use it."
+        ),
+        "missing_is_kept": _(
+            "The server lets others remember that a file is not there ({value}); allow 60 seconds at most, or laptops "
+            "hear of a new root late."
+        ),
+        "timestamp_is_kept": _(
+            "The server does not say that timestamp.json may be kept for 60 seconds at most ({value}); laptops may "
+            "hear of changes late."
+        ),
+        "expires_soon": _("The signatures of the role {value} expire soon; renew them."),
+    }
+    return patterns[doubt].format(value=value)

@@ -1,0 +1,158 @@
+"""The folder of a publisher: `region.json` says whose it is, `public/` is what the web server shows."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from hytedesk.errors import NotPublished, StorageUnavailable
+from hytedesk.publish import keys, signing
+from hytedesk.publish.signing import Staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from securesystemslib.signer import Signer
+
+SOON = {
+    "root": timedelta(days=60),
+    "targets": timedelta(days=60),
+    "config": timedelta(days=60),
+    "catalogue": timedelta(days=30),
+    "snapshot": timedelta(days=10),
+    "timestamp": timedelta(days=3),
+}
+"""How long before its expiry a role is reported: long enough to do something about it."""
+
+
+class Region(msgspec.Struct, frozen=True):
+    """What `region.json` holds."""
+
+    region: str
+    format: int = 1
+
+
+class Expiry(msgspec.Struct, frozen=True):
+    """Until when a role is valid (UTC), and whether that is soon."""
+
+    role: str
+    until: datetime
+    soon: bool
+
+
+def init(  # noqa: PLR0913  # the whole of a region's trust
+    folder: Path,
+    region: str,
+    key_folder: Path,
+    unlock: Callable[[str], str],
+    *,
+    admins: Sequence[str],
+    job: str,
+    config: Sequence[str] = (),
+    threshold: int | None = None,
+    write: bool = True,
+) -> None:
+    """Make a repository without a catalogue.
+
+    Args:
+        folder: of the publisher.
+        region: its name, for people.
+        key_folder: has the keys named in what follows, with their private halves.
+        unlock: gives the passphrase of a key.
+        admins: keys of the roles root and targets.
+        job: key of the roles catalogue, snapshot and timestamp.
+        config: keys of the role config; none = those of the administrators.
+        threshold: signatures that root and targets need; None = two, or one when there is one administrator.
+        write: False = only try.
+
+    Raises:
+        NotPublished: there is a repository already, or keys are missing.
+        StorageUnavailable: the folder cannot be written.
+    """
+    if (folder / "region.json").exists() or (folder / "public" / "metadata").exists():
+        raise NotPublished("exists", str(folder))
+    needed = min(2, len(admins)) if threshold is None else threshold
+    if not 1 <= needed <= len(admins):
+        raise NotPublished("signatures", "root")
+    staged = Staged(folder / "public", signers(key_folder, unlock), datetime.now(UTC))
+    admin_keys = [keys.public(key_folder, name) for name in admins]
+    config_keys = [keys.public(key_folder, name) for name in config] or admin_keys
+    staged.begin(admin_keys, needed, config_keys, keys.public(key_folder, job))
+    if write:
+        staged.write()
+        try:
+            (folder / "region.json").write_bytes(msgspec.json.encode(Region(region)))
+        except OSError as exc:
+            raise StorageUnavailable(str(folder), exc.strerror or str(exc)) from exc
+
+
+def region(folder: Path) -> Region:
+    """Whose repository it is.
+
+    Raises:
+        NotPublished: there is none.
+    """
+    try:
+        return msgspec.json.decode((folder / "region.json").read_bytes(), type=Region)
+    except (OSError, ValueError) as exc:
+        raise NotPublished("missing", str(folder)) from exc
+
+
+def staged(folder: Path, key_folder: Path, unlock: Callable[[str], str]) -> Staged:
+    """The repository, to be changed.
+
+    Raises:
+        NotPublished: there is none.
+    """
+    region(folder)
+    return Staged(folder / "public", signers(key_folder, unlock), datetime.now(UTC))
+
+
+def signers(key_folder: Path, unlock: Callable[[str], str]) -> signing.Signers:
+    """Finds the keys of a role in the folder; each is unlocked once, and only when it is needed."""
+    opened: dict[str, Signer] = {}
+
+    def find(_role: str, ids: Sequence[str], threshold: int) -> Sequence[Signer]:
+        names = {key.id: key.name for key in keys.listed(key_folder) if key.private}
+        chosen = [key for key in ids if key in names][:threshold]
+        if len(chosen) < threshold:
+            return ()
+        for key in chosen:
+            if key not in opened:
+                opened[key] = keys.signer(key_folder, names[key], unlock(names[key]))
+        return [opened[key] for key in chosen]
+
+    return find
+
+
+def renew(staged: Staged, roles: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """Stage new signatures for snapshot and timestamp, for `roles`, and for the catalogue when it expires soon.
+
+    Returns all roles that are signed anew.
+
+    Raises:
+        NotPublished: there are too few private keys.
+    """
+    due = signing.expiries(staged)["catalogue"] - now < SOON["catalogue"]
+    again = [role for role in signing.LASTS if role in roles or (role == "catalogue" and due)]
+    again = [role for role in again if role not in {"snapshot", "timestamp"}]
+    for role in again:
+        staged.resign(role)
+    staged.seal(force=True)
+    return (*again, "snapshot", "timestamp")
+
+
+def expiries(staged: Staged, now: datetime) -> list[Expiry]:
+    """Until when each role is valid."""
+    valid: Mapping[str, datetime] = signing.expiries(staged)
+    return [Expiry(role, until, until - now < SOON[role]) for role, until in valid.items()]
+
+
+def root_file(staged: Staged) -> tuple[bytes, str]:
+    """The newest root metadata, which laptops are given, and its sha256."""
+    content = staged.signed("root").to_bytes()
+    return content, hashlib.sha256(content).hexdigest()

@@ -1,0 +1,208 @@
+"""Who is not the region's administrator, and what they may try: nothing of it changes a laptop."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tuf.api.metadata import Metadata
+
+from hytedesk.db import generations
+from hytedesk.errors import HyteDeskError, NotPublished, Untrusted
+from hytedesk.publish import keys
+from tests.fakes.region import PASSPHRASE, Region
+from tests.fakes.region_records import NAMES, services
+from tests.sync.conftest import details
+
+ONE_MORE = (*NAMES, "Uimakoulu")
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Iterator[Region]:
+    with Region(tmp_path) as made:
+        made.publish(services(*NAMES))
+        yield made
+
+
+@pytest.fixture
+def laptop(region: Region, tmp_path: Path) -> Path:
+    """Has generation 2; `before/` beside it is what the server showed with generation 1."""
+    shutil.copytree(region.folder / "public", tmp_path / "before")
+    region.publish(services(*ONE_MORE))
+    region.sync(tmp_path / "laptop")
+    return tmp_path / "laptop"
+
+
+def refuses(region: Region, laptop: Path) -> Untrusted:
+    """Why nothing was taken."""
+    before = generations.active(laptop)
+    with pytest.raises(HyteDeskError) as caught:
+        region.sync(laptop)
+    assert generations.active(laptop) == before
+    assert set(details(laptop)) == set(ONE_MORE)
+    assert isinstance(caught.value, Untrusted)
+    assert caught.value.reason == "content"
+    return caught.value
+
+
+def change(path: Path, edit: Callable[[Metadata], None], key: str, region: Region) -> None:  # type: ignore[type-arg]
+    """Edit a signed file and sign it with this key alone."""
+    md = Metadata.from_bytes(path.read_bytes())
+    edit(md)
+    md.sign(keys.signer(region.keys, key, PASSPHRASE))
+    path.write_bytes(md.to_bytes())
+
+
+def test_old_files_that_were_once_good_are_refused(region: Region, laptop: Path, tmp_path: Path) -> None:
+    region.server.folder = tmp_path / "before"
+    refuses(region, laptop)
+
+
+def test_old_files_are_refused_also_when_what_was_remembered_is_lost(
+    region: Region, laptop: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(laptop / "sources")
+    region.server.folder = tmp_path / "before"
+    assert "generation 1 after 2" in refuses(region, laptop).detail
+    shutil.rmtree(laptop / "sources")
+    with pytest.raises(Untrusted):
+        region.sync(laptop, full=True)
+
+
+def test_an_old_timestamp_is_refused(region: Region, laptop: Path, tmp_path: Path) -> None:
+    shutil.copy(tmp_path / "before" / "metadata" / "timestamp.json", region.metadata)
+    refuses(region, laptop)
+
+
+def test_an_old_snapshot_under_a_new_number_is_refused(region: Region, laptop: Path) -> None:
+    region.publish(services(*ONE_MORE, "Ompelu"))
+    shutil.copy(region.metadata / "2.snapshot.json", region.metadata / "4.snapshot.json")
+    refuses(region, laptop)
+
+
+def test_an_old_catalogue_role_in_a_new_snapshot_is_refused(region: Region, laptop: Path) -> None:
+    region.publish(services(*ONE_MORE, "Ompelu"))
+    shutil.copy(region.metadata / "3.catalogue.json", region.metadata / "4.catalogue.json")
+    refuses(region, laptop)
+
+
+def test_a_timestamp_of_a_stranger_is_refused(region: Region, laptop: Path) -> None:
+    def newer(md: Metadata) -> None:  # type: ignore[type-arg]
+        md.signed.version += 1
+
+    change(region.metadata / "timestamp.json", newer, "stranger", region)
+    refuses(region, laptop)
+
+
+def test_a_root_that_one_administrator_signs_alone_is_refused(region: Region, laptop: Path) -> None:
+    shutil.copy(region.metadata / "1.root.json", region.metadata / "2.root.json")
+
+    def newer(md: Metadata) -> None:  # type: ignore[type-arg]
+        md.signed.version = 2
+
+    change(region.metadata / "2.root.json", newer, "anna", region)
+    refuses(region, laptop)
+
+
+def test_the_key_of_catalogues_signs_no_configuration(region: Region, laptop: Path) -> None:
+    from hytedesk.sync.sources import Watch
+    from hytedesk.sync.sources.region_trust import Repository
+
+    staged = region.staged()
+    with staged.edit_targets("catalogue") as targets:
+        staged.put(targets, "config/evil.json", b'{"mandatory": {}}')
+    staged.seal()
+    staged.write()
+    watch = Watch("test", lambda _progress: None, lambda: False)
+    with Repository(
+        region.spec, region.root.read_bytes(), laptop / "other", region.settings, watch, None
+    ) as repository:
+        repository.refresh()
+        with pytest.raises(Untrusted, match="nobody signed"):
+            repository.fetch("config/evil.json", 1_000)
+
+
+def test_a_key_that_was_revoked_signs_nothing_more(region: Region, laptop: Path) -> None:
+    stolen = keys.public(region.keys, "job")
+    fresh = keys.public(region.keys, "stranger")
+    staged = region.staged()
+    with staged.edit_root() as root:
+        for role in ("snapshot", "timestamp"):
+            root.revoke_key(stolen.keyid, role)
+            root.add_key(fresh, role)
+    with staged.edit_targets() as targets:
+        targets.revoke_key(stolen.keyid, "catalogue")
+        targets.add_key(fresh, "catalogue")
+    staged.resign("catalogue")
+    staged.seal(force=True)
+    staged.write()
+    assert region.sync(laptop).outcome == "no_change"
+
+    def newer(md: Metadata) -> None:  # type: ignore[type-arg]
+        md.signed.version += 1
+
+    good = (region.metadata / "timestamp.json").read_bytes()
+    change(region.metadata / "timestamp.json", newer, "job", region)
+    refuses(region, laptop)
+    (region.metadata / "timestamp.json").write_bytes(good)
+    (region.keys / "job.pem").unlink()
+    region.publish(services(*ONE_MORE, "Ompelu"))
+    assert region.sync(laptop).added == 1
+
+
+def test_a_publisher_without_the_right_key_publishes_nothing(region: Region, laptop: Path) -> None:
+    (region.keys / "job.pem").unlink()
+    with pytest.raises(NotPublished):
+        region.publish(services(*ONE_MORE, "Ompelu"))
+    assert region.sync(laptop).outcome == "no_change"
+
+
+def test_a_snapshot_that_swells_is_cut(region: Region, laptop: Path) -> None:
+    staged = region.staged()
+    with staged.edit_targets("catalogue") as targets:
+        _swell(staged, targets)
+    staged.seal()
+    staged.write()
+    before = generations.active(laptop)
+    with pytest.raises(HyteDeskError, match="more in it than it should"):
+        region.sync(laptop, full=True)
+    assert generations.active(laptop) == before
+
+
+def _swell(staged: object, targets: object) -> None:
+    import msgspec
+
+    from hytedesk.publish.catalogue import current
+    from hytedesk.publish.signing import Staged
+    from hytedesk.sync.sources import region_format
+
+    assert isinstance(staged, Staged)
+    manifest = current(staged)
+    assert manifest is not None
+    content, _size = region_format.pack([b" " * 1000] * 100_000, 3)
+    path = "catalogue/s/3.ndjson.zst"
+    snapshot = region_format.Packed(path=path, bytes=len(content), unpacked=1000)
+    staged.put(targets, path, content)  # type: ignore[arg-type]
+    changed = msgspec.structs.replace(manifest, generation=3, snapshot=snapshot, patches=())
+    staged.put(targets, region_format.MANIFEST, region_format.write_manifest(changed))  # type: ignore[arg-type]
+
+
+def test_a_state_that_does_not_fit_is_refused(region: Region, laptop: Path) -> None:
+    import msgspec
+
+    from hytedesk.publish.catalogue import current
+    from hytedesk.sync.sources import region_format
+
+    staged = region.staged()
+    manifest = current(staged)
+    assert manifest is not None
+    changed = msgspec.structs.replace(manifest, generation=3, state="0" * 64, patches=())
+    with staged.edit_targets("catalogue") as targets:
+        staged.put(targets, region_format.MANIFEST, region_format.write_manifest(changed))
+    staged.seal()
+    staged.write()
+    with pytest.raises(HyteDeskError, match="state"):
+        region.sync(laptop)
+    assert set(details(laptop)) == set(ONE_MORE)
