@@ -16,6 +16,7 @@ from hytedesk.search.highlight import Marker, Shown
 from hytedesk.search.lexicon import Lexicon
 from hytedesk.search.offers import Offer
 from hytedesk.search.query import Query
+from hytedesk.search.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ class Engine:
         self._filters = Filters(index)
         self._understood = lru_cache(maxsize=8)(partial(reading.understand, self.lexicon))
         self._shown = Shown(index)
-        self._marker = lru_cache(maxsize=8)(self._new_marker)
+        self._marker = remembered(8, self._new_marker)
 
     def with_analyser(self, analyser: Analyser) -> Engine:
         """An engine over the same index that knows words which are in no service."""

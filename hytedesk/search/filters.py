@@ -5,7 +5,7 @@ Values of one group are joined with OR, groups with AND. Needs and themes are on
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from hytedesk.errors import WrongUsage
 from hytedesk.search import facets
 from hytedesk.search.document import COUNTRY, MAINLAND, fits_age, present
+from hytedesk.search.remembering import remembered
 from hytedesk.vocabulary import places
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Filters:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._rows = {group: {value: row for row, value in enumerate(values)} for group, values in index.values.items()}
-        self._fitting = lru_cache(maxsize=8)(self._of_age)
-        self.levels = lru_cache(maxsize=8)(self._levels)
+        self._fitting = remembered(8, self._of_age)
+        self.levels = remembered(8, self._levels)
 
     def of(self, query: Query) -> dict[str, Bits]:
         """For each group that the query filters by, the services that pass."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hytedesk.search.analyser import LEMMA, WORD, normal
+from hytedesk.search.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ class Shown:
     def __init__(self, index: Index) -> None:
         self._index = index
         self.words = lru_cache(maxsize=2_000)(self._words)
-        self.terms = lru_cache(maxsize=20_000)(self._terms)
+        self.terms = remembered(20_000, self._terms)
 
     @staticmethod
     def _words(text: str) -> tuple[tuple[str, str], ...]:
@@ -53,7 +54,7 @@ class Marker:
         self._words = frozenset(understood.words)
         pairs = zip(understood.words, readings, strict=True)
         self._beginnings = tuple(word for word, reading in pairs if reading.begun)
-        self._meets = lru_cache(maxsize=None)(self._meets_any)
+        self._meets = remembered(None, self._meets_any)
 
     def matches(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The words of the texts that the query means, exactly as they stand there, each once, in their order."""

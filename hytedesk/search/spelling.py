@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from hytedesk.search.gather import LANGUAGE_MARK
+from hytedesk.search.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +70,7 @@ class Spelling:
     def __init__(self, index: Index, vocabulary: Iterable[str]) -> None:
         self._index = index
         self._vocabulary = vocabulary
-        self._looks = lru_cache(maxsize=4)(self._new_looks)
+        self._looks = remembered(4, self._new_looks)
 
     def nearest(self, typed: str, *, last: bool, thorough: bool = False) -> Iterator[Repair]:
         """The words that are near a typed one, by one step up to 6 letters and by two from 7; the best come first.
@@ -132,6 +132,14 @@ def _within(most: int, typed: str, looks: Sequence[str]) -> Iterator[tuple[str, 
         yield look, int(steps)
 
 
+def _in_order(words: Iterable[str]) -> list[str]:
+    """`sorted`, in portions: sorting all at once would stop the window for as long as it takes."""
+    portions: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        portions[word[:2]].append(word)
+    return [word for start in sorted(portions) for word in sorted(portions[start])]
+
+
 class _Looks:
     """Words by what they look like: as they are, or bare of dots and hyphens."""
 
@@ -140,11 +148,11 @@ class _Looks:
         for word in words:
             if len(word) >= SHORTEST and not word.isdigit():
                 self._words[word.translate(_PLAIN) if bare else word].append(word)
-        self._sorted = sorted(self._words)
+        self._sorted = _in_order(self._words)
         self._of_length: defaultdict[int, list[str]] = defaultdict(list)
         for look in self._sorted:
             self._of_length[len(look)].append(look)
-        self.beginnings = lru_cache(maxsize=32)(self._beginnings)
+        self.beginnings = remembered(32, self._beginnings)
 
     def of_length(self, length: int) -> list[str]:
         """All looks of so many letters."""

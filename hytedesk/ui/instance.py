@@ -22,6 +22,8 @@ _SHOW, _SHOWN = b"show\n", b"shown\n"
 _PATIENCE = 5000
 """Milliseconds for the first window to answer: it may just be starting."""
 _PAUSE = 100
+_LONGEST_PATH = 100
+"""Bytes that every system takes as the path of a socket."""
 
 
 class Instance(QObject):
@@ -113,4 +115,5 @@ def _name(data_dir: Path) -> str:
     key = f"{user} {os.path.realpath(data_dir)}"
     name = f"hytedesk-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
     own = os.environ.get("XDG_RUNTIME_DIR", "")
-    return str(Path(own) / name) if own and Path(own).is_dir() else name
+    path = str(Path(own) / name)
+    return path if own and Path(own).is_dir() and len(os.fsencode(path)) <= _LONGEST_PATH else name

@@ -17,6 +17,7 @@ from hytedesk.errors import (
     HyteDeskError,
     NoAccess,
     Refused,
+    Shrunk,
     StorageUnavailable,
     Unreachable,
     Untrusted,
@@ -67,6 +68,11 @@ def past(*runs: SyncRun) -> History:
 
 def failed(error: HyteDeskError, *before: SyncRun) -> History:
     return past(ran(outcome_of(error), timedelta(minutes=5), error), *before)
+
+
+def partly(error: HyteDeskError) -> SyncRun:
+    """A run in which one of several sources failed."""
+    return ran("updated", error=error)
 
 
 def after(history: History, of: CatalogueInfo | None = None, settings: Settings = SOURCED) -> State:
@@ -208,7 +214,23 @@ CASES = (
         "Inget har ännu hämtats från din nya källa; uppgifter från 21.11.2026",
         "Nothing from your new source yet; data from 21 Nov 2026",
     ),
+    Case(
+        "one of several sources failed",
+        S(after, past(partly(Unreachable("other.example")), YESTERDAY)),
+        "warning",
+        "Tarkistettu 2 h sitten, mutta ei kokonaan, koska palvelimeen other.example ei saatu yhteyttä",
+        "Kontrollerad för 2 h sedan, men inte helt eftersom other.example inte kunde nås",
+        "Checked 2 h ago, but not all of it because other.example could not be reached",
+    ),
     # could not, because
+    Case(
+        "settings that make no sense",
+        S(lambda: state.state(info(), past(YESTERDAY), Settings(sources=("x",)), "", NOW)),
+        "warning",
+        "Ei voitu tarkistaa, koska asetusten lähdettä ei voi käyttää; tiedot 21.11.2026",
+        "Kunde inte kontrolleras eftersom källan i inställningarna inte kan användas; uppgifter från 21.11.2026",
+        "Could not be checked because the source in the settings cannot be used; data from 21 Nov 2026",
+    ),
     Case(
         "no network",
         S(could_not, Unreachable(HOST)),
@@ -299,6 +321,12 @@ CASES = (
                 "lähteen tiedot olivat virheellisiä",
                 "källan gav felaktiga uppgifter",
                 "the source gave bad data",
+            ),
+            (
+                Shrunk(PTV, 4000, 4812),
+                "lähteestä puuttui 4000 palvelua 4812:sta",
+                "4000 av 4812 tjänster saknades i källan",
+                "4000 of 4812 services were gone from the source",
             ),
             (
                 Damaged("/data/catalogue-3.db"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from hytedesk.search.analyser import Analyser
     from hytedesk.search.engine import Engine
     from hytedesk.ui.tasks import Tasks
+
+
+_LATER = 200
+"""Milliseconds until the catalogue before is closed."""
 
 
 class Loader(QObject):
@@ -45,6 +49,7 @@ class Loader(QObject):
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._analyser: Analyser | None = None
+        self._old: tuple[Catalogue | None, Engine | None] = (None, None)
         self.unreadable = self.loading = False
 
     @property
@@ -59,10 +64,10 @@ class Loader(QObject):
             self.loading = False
             if found is not None:
                 self.unreadable = False
-                old, (self._catalogue, self._engine) = self._catalogue, found
+                self._let_go()
+                self._old, (self._catalogue, self._engine) = (self._catalogue, self._engine), found
                 self.loaded.emit(self._catalogue, self._engine)
-                if old is not None:
-                    old.close()
+                QTimer.singleShot(_LATER, self, self._let_go)
             self.tried.emit()
             if self._analyser is None and self._catalogue is not None:
                 self._tasks.submit("background", _load_analyser, self._use_analyser, self._failed)
@@ -79,8 +84,15 @@ class Loader(QObject):
 
     def close(self) -> None:
         """Let go of the catalogue."""
+        self._let_go()
         if self._catalogue is not None:
             self._catalogue.close()
+
+    def _let_go(self) -> None:
+        """Close what was in use before. That takes time, too: not in the frame in which the new one is shown."""
+        (catalogue, _engine), self._old = self._old, (None, None)
+        if catalogue is not None:
+            catalogue.close()
 
     def _use_analyser(self, analyser: Analyser) -> None:
         self._analyser = analyser
@@ -103,7 +115,11 @@ def _open(data_dir: Path, analyser: Analyser | None) -> tuple[Catalogue, Engine]
     catalogue = open_active(data_dir)
     if catalogue is None:
         return None
-    return catalogue, _ready(Engine(search_index(catalogue), analyser))
+    gc.disable()  # what is made now stays, and a look through all of it would stop the window
+    try:
+        return catalogue, _ready(Engine(search_index(catalogue), analyser))
+    finally:
+        gc.enable()
 
 
 def _ready(engine: Engine) -> Engine:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Seen(NamedTuple):
-    """What is on the disk: the history, the generation in use (None = none), whether the source's file is missing."""
+    """What is on the disk: the history, the generation in use (None = none), whether all sources are absent files."""
 
     history: History
     generation: int | None
@@ -29,8 +29,10 @@ def look_around(data_dir: Path, sources: tuple[str, ...]) -> Seen:
     from hytedesk.db import files, user
 
     active = files.active(data_dir)
-    path = sources[0].removeprefix("file:").removeprefix("//") if sources and sources[0].startswith("file:") else None
-    absent = path is not None and not Path(path).exists()
+    files_of = [
+        Path(source.removeprefix("file:").removeprefix("//")) for source in sources if source.startswith("file:")
+    ]
+    absent = bool(files_of) and len(files_of) == len(sources) and not any(path.exists() for path in files_of)
     try:
         history = user.history(data_dir)
         if not history.installation:

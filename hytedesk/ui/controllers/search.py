@@ -186,16 +186,26 @@ class SearchController(QObject):
             self._show(query, self._engine.search(query))
 
     def _search_thoroughly(self) -> None:
-        if self._engine is None:
+        if self._engine is None or self._catalogue is None:
             return
-        engine, choices = self._engine, self._choices
+        engine, catalogue, choices, known = self._engine, self._catalogue, self._choices, frozenset(self._details)
         query = filters.query(choices, MOST_ROWS, _today(), thorough=True)
 
-        def show(result: Result) -> None:
+        def search() -> tuple[Result, list[ServiceDetail]]:
+            result = engine.search(query)
+            return result, catalogue.details([hit.id for hit in result.hits if hit.id not in known])
+
+        def show(found: tuple[Result, list[ServiceDetail]]) -> None:
             if (engine, choices) == (self._engine, self._choices):
+                result, details = found
+                self._details.update({detail.service.id: detail for detail in details})
                 self._show(query, result)
 
-        self._tasks.submit("local", lambda: engine.search(query), show, _fail)
+        def failed(error: Exception) -> None:
+            if catalogue is self._catalogue:  # one that is no longer in use may have been closed meanwhile
+                _fail(error)
+
+        self._tasks.submit("local", search, show, failed)
 
     def _show(self, query: Query, result: Result) -> None:
         self._found = query, result

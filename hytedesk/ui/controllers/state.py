@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from hytedesk.errors import BadData, HyteDeskError, Unreachable, Untrusted, from_wire
+from hytedesk.errors import BadData, HyteDeskError, Unreachable, Untrusted, WrongUsage, from_wire
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 from hytedesk.ui.controllers import facts
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 
 def state(info: CatalogueInfo | None, history: History, settings: Settings, source: str, now: datetime) -> State:
-    """The state when nothing is running; `source` is the one to synchronise from."""
+    """The state when nothing is running; `source` names what to synchronise from, "" = the settings make no sense."""
     last = next(iter(history.attempts(source)), None)
-    failed = last if last is not None and not last.is_good else None
+    failed = problem(last) if last is not None and not last.is_good else None
+    if settings.sources and not source:
+        failed = WrongUsage("source", settings.sources[0])
     if info is None:
         return _without_catalogue(failed)
     if info.is_demo:
@@ -33,16 +35,19 @@ def state(info: CatalogueInfo | None, history: History, settings: Settings, sour
     stale = is_stale(info, history, settings, now)
     date = facts.show_date(checked.astimezone().date())
     if failed is not None:
-        error = problem(failed)
-        offline = isinstance(error, Unreachable) and error.reason == "connection"
+        offline = isinstance(failed, Unreachable) and failed.reason == "connection"
         said = _("Offline, data from {date}") if offline else _("Could not be checked because {why}; data from {date}")
-        dot, sentence = "offline" if offline else "warning", said.format(date=date, why=messages.cause(error))
-    elif settings.sources and info.source != source:
+        dot, sentence = "offline" if offline else "warning", said.format(date=date, why=messages.cause(failed))
+    elif settings.sources and not _tells(info, source):
         dot, sentence = "warning", _("Nothing from your new source yet; data from {date}").format(date=date)
     elif stale:
         days = (now - checked).days
         said = ngettext("Not checked for {n} day, data from {date}", "Not checked for {n} days, data from {date}", days)
         dot, sentence = "warning", said.format(n=days, date=date)
+    elif last is not None and last.report.problem is not None:
+        said = _("Checked {since}, but not all of it because {why}")
+        sentence = said.format(since=facts.since(checked, now), why=messages.cause(problem(last)))
+        dot = "warning"
     else:
         dot, sentence = "ok", _("Up to date, checked {since}").format(since=facts.since(checked, now))
     return State(dot=dot, sentence=sentence, catalogue=_catalogue(info), stale=stale)
@@ -80,19 +85,27 @@ def problem(run: SyncRun) -> HyteDeskError:
     return known.get(run.outcome, HyteDeskError())
 
 
-def _without_catalogue(failed: SyncRun | None) -> State:
+def _tells(info: CatalogueInfo, source: str) -> bool:
+    """Whether something of the catalogue comes from the sources named."""
+    from hytedesk.sync.sources import parse_sources
+
+    told = {part.source for part in info.parts} or {info.source}
+    return not told.isdisjoint(map(str, parse_sources(source)))
+
+
+def _without_catalogue(failed: HyteDeskError | None) -> State:
     never = _("Never synchronised: there is no catalogue yet")
     could_not = _("There is no catalogue yet: it could not be fetched because {why}")
-    return State(dot="never", sentence=could_not.format(why=messages.cause(problem(failed))) if failed else never)
+    return State(dot="never", sentence=could_not.format(why=messages.cause(failed)) if failed else never)
 
 
-def _demo(settings: Settings, failed: SyncRun | None) -> str:
+def _demo(settings: Settings, failed: HyteDeskError | None) -> str:
     if not settings.sources:
         return _("Demo catalogue with made-up services; choose your region's source in Settings")
     if failed is None:
         return _("Demo catalogue with made-up services; nothing has been fetched from your region's source yet")
     could_not = _("Demo catalogue with made-up services; your region's could not be fetched because {why}")
-    return could_not.format(why=messages.cause(problem(failed)))
+    return could_not.format(why=messages.cause(failed))
 
 
 def _catalogue(info: CatalogueInfo) -> str:

@@ -71,7 +71,7 @@ class SyncController(QObject):
         self._seen: past.Seen | None = None
         self._unsaved: list[SyncRun] = []
         self._tried: int | None = None
-        self._quiet_until: datetime | None = None
+        self._quiet_until = now()
         self._news = self._ticked = now()
         self._page: SyncDialog | None = None
         self._clock = QTimer(self, interval=_milliseconds(_TICK), timerType=Qt.TimerType.VeryCoarseTimer)
@@ -112,8 +112,9 @@ class SyncController(QObject):
         self._run()
 
     def stop(self) -> None:
-        """Stop the run, if there is one; the old catalogue stays."""
+        """Stop the run, if there is one; the old catalogue stays, and the next run comes at the next turn."""
         if self._worker is not None:
+            self._quiet_until = self._now() + self._settings.check_every
             self._worker.cancel()
 
     def open_page(self) -> None:
@@ -152,16 +153,16 @@ class SyncController(QObject):
         if self._worker is not None:
             return
         try:
-            spec = self._spec()
+            specs = self._specs()
         except HyteDeskError as error:
             self._say(error)
             self._asked = False
             self._show()
             return
-        self._running = str(spec)
+        self._running = _names(specs)
         self._begun = self._now()
         self._soon.stop()
-        worker = Worker(self._data_dir, self._running, spec.host, self)
+        worker = Worker(self._data_dir, self._running, specs[0].host, self)
         worker.progressed.connect(self._progress)
         worker.ended.connect(self._ended)
         self._worker = worker
@@ -169,10 +170,10 @@ class SyncController(QObject):
         self._show()
         worker.start()
 
-    def _spec(self) -> SourceSpec:
+    def _specs(self) -> tuple[SourceSpec, ...]:
         from hytedesk.sync import sources
 
-        return sources.configured(self._settings)
+        return sources.all_configured(self._settings)
 
     def _progress(self, progress: Progress) -> None:
         self._window.state_line.set_progress(progress.done, progress.total)
@@ -245,7 +246,7 @@ class SyncController(QObject):
             self._tried = seen.generation
             loader.load()
         plan, now = self._plan(), self._now()
-        if plan.is_due(now) and (self._quiet_until is None or now >= self._quiet_until):
+        if plan.is_due(now):
             self._run()
         elif plan.at is not None and now < plan.at < now + _TICK:
             self._soon.start(_milliseconds(plan.at - now) + 50)
@@ -262,14 +263,11 @@ class SyncController(QObject):
     def _plan(self) -> Plan:
         from hytedesk.sync import schedule
 
-        try:
-            source = str(self._spec())
-        except HyteDeskError:
-            return schedule.Plan()
-        if not self._settings.sources:
+        source = self._source()
+        if not source or not self._settings.sources:
             return schedule.Plan()
         absent: schedule.Obstacle | None = "absent" if self._seen and self._seen.absent else None
-        return schedule.plan(
+        plan = schedule.plan(
             self._history(),
             source,
             interval=self._settings.check_every,
@@ -277,8 +275,11 @@ class SyncController(QObject):
             news=self._news,
             obstacle=absent or self._conditions.obstacle(metered_allowed=self._settings.metered),
         )
+        return schedule.Plan(max(plan.at or self._quiet_until, self._quiet_until), plan.obstacle)
 
     def _show(self) -> None:
+        if self._seen is None and self._worker is None:
+            return  # nothing is known yet that would be true
         info = self._loader.info
         history, settings, now = self._history(), self._settings, self._now()
         stale = info is not None and state.is_stale(info, history, settings, now)
@@ -299,11 +300,11 @@ class SyncController(QObject):
             )
 
     def _source(self) -> str:
-        """The source whose attempts count: that of the settings, else that of the catalogue in use."""
+        """The sources whose attempts count: those of the settings, else of the catalogue in use; "" = unusable ones."""
         if not self._settings.sources and self._loader.info is not None:
             return self._loader.info.source
         try:
-            return str(self._spec())
+            return _names(self._specs())
         except HyteDeskError:
             return ""
 
@@ -311,6 +312,12 @@ class SyncController(QObject):
         if not isinstance(error, HyteDeskError):
             raise error
         self._window.show_message(messages.sentence(error))
+
+
+def _names(specs: tuple[SourceSpec, ...]) -> str:
+    from hytedesk.sync import sources
+
+    return sources.names(specs)
 
 
 def _milliseconds(time: timedelta) -> int:

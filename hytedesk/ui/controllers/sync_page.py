@@ -96,6 +96,8 @@ def _entry(run: SyncRun) -> SyncEntry:
             ).format(n=run.rejected)
         )
         lines += [f"{where}: {why}" for where, why in report.left_out]
+    if run.is_good and report.problem is not None:
+        lines.append(messages.sentence(problem(run)))
     lines.append(_("Source: {source}. Took {n} s.").format(source=run.source, n=i18n.number(round(run.seconds, 1))))
     return SyncEntry(title=f"{_moment(run.started)} · {_short(run)}", lines=tuple(lines))
 
