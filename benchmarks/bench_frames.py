@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import catalogues, measuring
 from hytedesk import config
-from hytedesk.catalogue import encode_record
+from hytedesk.catalogue import Record, encode_record
 from scripts.tour import wait_until
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def write(path: Path, size: int, changed: int = 0) -> None:
     with path.open("wb") as file:
         for number in range(size):
             detail = made.service(number, version=number in others)
-            for record in (detail.organization, *detail.channels, detail.service):
+            records: tuple[Record, ...] = (detail.organization, *detail.channels, detail.service)
+            for record in records:
                 if record.id not in seen:
                     seen.add(record.id)
                     file.write(encode_record(record) + b"\n")
