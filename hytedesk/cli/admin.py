@@ -308,9 +308,7 @@ def main() -> int:
     """Run one command; every expected error becomes one sentence on stderr and its exit code."""
     i18n.use(config.load(paths.default_data_dir()).language)
     try:
-        admin.main(sys.argv[1:], prog_name="hytedesk-admin", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+        code = admin.main(sys.argv[1:], prog_name="hytedesk-admin", standalone_mode=False)
     except click.ClickException as wrong:
         wrong.show()
         return 2
@@ -323,4 +321,4 @@ def main() -> int:
         log.bug(paths.default_data_dir(), bug)
         click.echo(messages.unexpected(), err=True)
         return 1
-    return 0
+    return code if isinstance(code, int) else 0

@@ -27,11 +27,11 @@ def gathered(what: Gathered) -> str:
 
 def difference(what: Difference) -> Iterator[str]:
     """What changes, service by service."""
-    yield _("{added} records new, {changed} changed, {removed} gone.").format(
+    yield _("Records: {added} new, {changed} changed, {removed} gone.").format(
         added=what.added, changed=what.changed, removed=what.removed
     )
     for sign, services in (("+", what.services_added), ("~", what.services_changed), ("-", what.services_removed)):
-        yield from (f"{sign} {key}" for key in services[:_NAMED])
+        yield from (f"{sign} {key} {name}" for key, name in services[:_NAMED])
         if more := len(services[_NAMED:]):
             yield ngettext("{sign} and {n} more service", "{sign} and {n} more services", more).format(
                 sign=sign, n=more

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from hytedesk.catalogue import Organization, Service, encode_record
+from hytedesk.catalogue import Organization, Service, decode_record, encode_record, pick
 from hytedesk.errors import BadData, NotPublished
 from hytedesk.sync import cleaning, sources
 from hytedesk.sync.loading import CLOCKS_DIFFER
@@ -39,7 +39,7 @@ class Gathered(msgspec.Struct, frozen=True):
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """What a new generation brings; numbers of records of all kinds, and the ids of services.
+    """What a new generation brings; numbers of records of all kinds, and the keys and names of services.
 
     Attributes:
         had: how many services there were before.
@@ -48,9 +48,9 @@ class Difference(msgspec.Struct, frozen=True):
     added: int
     changed: int
     removed: int
-    services_added: tuple[str, ...]
-    services_changed: tuple[str, ...]
-    services_removed: tuple[str, ...]
+    services_added: tuple[tuple[str, str], ...]
+    services_changed: tuple[tuple[str, str], ...]
+    services_removed: tuple[tuple[str, str], ...]
     had: int
 
     def __bool__(self) -> bool:
@@ -122,17 +122,18 @@ def compare(old: Mapping[Key, bytes], new: Mapping[Key, bytes]) -> Difference:
     removed = old.keys() - new.keys()
     changed = {key for key in old.keys() & new.keys() if old[key] != new[key]}
 
-    def services(keys: Iterable[Key]) -> tuple[str, ...]:
-        return tuple(sorted(key for kind, key in keys if kind == "service"))
+    def services(keys: Iterable[Key], lines: Mapping[Key, bytes]) -> tuple[tuple[str, str], ...]:
+        found = (decode_record(lines[key]) for key in sorted(keys) if key[0] == "service")
+        return tuple((one.id, pick(one.names)) for one in found)
 
     return Difference(
         added=len(added),
         changed=len(changed),
         removed=len(removed),
-        services_added=services(added),
-        services_changed=services(changed),
-        services_removed=services(removed),
-        had=len(services(old)),
+        services_added=services(added, new),
+        services_changed=services(changed, new),
+        services_removed=services(removed, old),
+        had=sum(kind == "service" for kind, _ in old),
     )
 
 

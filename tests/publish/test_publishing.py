@@ -1,0 +1,203 @@
+"""What a publisher promises: a new generation is there whole or not at all, and no mistake goes out by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hytedesk.config import Settings
+from hytedesk.errors import BadData, NotPublished, StorageUnavailable
+from hytedesk.publish import catalogue, checking, keys, repository, signing
+from hytedesk.sync.sources import SourceSpec, Watch
+from hytedesk.sync.sources.region_format import LONGEST_CHAIN, read_manifest
+from tests.fakes import static
+from tests.fakes.region import PASSPHRASE, Region
+from tests.fakes.region_records import NAMES, services
+
+ONE_MORE = (*NAMES, "Uimakoulu")
+
+
+def shown(region: Region) -> dict[str, bytes]:
+    """Every file that the web server has."""
+    public = region.folder / "public"
+    return {str(path.relative_to(public)): path.read_bytes() for path in public.rglob("*") if path.is_file()}
+
+
+def test_the_same_catalogue_is_no_new_generation(region: Region) -> None:
+    before = shown(region)
+    assert region.publish(services(*NAMES)).generation == 1
+    assert shown(region) == before
+
+
+def test_a_generation_adds_files_and_replaces_only_the_timestamp(region: Region) -> None:
+    before = shown(region)
+    region.publish(services(*ONE_MORE))
+    after = shown(region)
+    assert before.keys() < after.keys()
+    assert {name for name in before if before[name] != after[name]} == {"metadata/timestamp.json"}
+
+
+def test_old_patches_are_dropped_when_the_chain_grows_long(region: Region) -> None:
+    for number in range(LONGEST_CHAIN + 2):
+        manifest = region.publish(services(*NAMES, Kotiapu=f"Muutos {number}.") + services("Suuri")[1:])
+    assert len(manifest.patches) <= LONGEST_CHAIN
+    assert manifest.patches[-1].to == manifest.generation
+    listed = region.staged().signed("catalogue").signed.targets
+    assert len(listed) == len(manifest.patches) + 2
+
+
+@pytest.mark.parametrize("after", range(5))
+def test_a_publisher_that_is_killed_halfway_has_published_nothing(
+    region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    region.sync(tmp_path / "laptop")
+    write = signing._replace
+    written: list[Path] = []
+
+    def dying(path: Path, content: bytes) -> None:
+        if len(written) == after:
+            raise StorageUnavailable(str(path), "killed")
+        written.append(path)
+        write(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signing, "_replace", dying)
+        with pytest.raises(StorageUnavailable):
+            region.publish(services(*ONE_MORE))
+    assert len(written) == after
+    assert region.sync(tmp_path / "laptop").outcome == "no_change"
+    assert region.publish(services(*ONE_MORE, "Ompelu")).generation == 2
+    assert region.sync(tmp_path / "laptop").added == 2
+
+
+def test_one_publisher_at_a_time(region: Region) -> None:
+    with signing.locked(region.folder), pytest.raises(NotPublished) as caught, signing.locked(region.folder):
+        pass
+    assert caught.value.reason == "busy"
+
+
+def test_losing_many_services_wants_a_word(region: Region) -> None:
+    before = shown(region)
+    with pytest.raises(NotPublished) as caught:
+        region.publish(services(*NAMES[:4]))
+    assert (caught.value.reason, caught.value.value) == ("removals", "3/7")
+    assert shown(region) == before
+    assert region.publish(services(*NAMES[:5])).generation == 2
+    assert region.publish(services(*NAMES[:1]), force=True).generation == 3
+
+
+def test_files_that_somebody_changed_are_noticed(region: Region) -> None:
+    path = next((region.folder / "public" / "targets" / "catalogue" / "s").iterdir())
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(BadData):
+        region.publish(services(*ONE_MORE))
+
+
+def test_signatures_are_renewed_before_they_expire(region: Region, tmp_path: Path) -> None:
+    region.sync(tmp_path / "laptop")
+    later = datetime.now(UTC) + timedelta(days=5)
+    soon = {one.role for one in repository.expiries(region.staged(), later) if one.soon}
+    assert soon == {"timestamp"}
+    staged = region.staged(later)
+    assert repository.renew(staged, (), later) == ("snapshot", "timestamp")
+    staged.write()
+    assert not [one for one in repository.expiries(region.staged(), later) if one.soon]
+    assert region.sync(tmp_path / "laptop").outcome == "no_change"
+
+
+def test_the_catalogue_and_the_yearly_roles_are_renewed_when_it_is_time(region: Region, tmp_path: Path) -> None:
+    region.sync(tmp_path / "laptop")
+    later = datetime.now(UTC) + timedelta(days=70)
+    staged = region.staged(later)
+    assert repository.renew(staged, ("root", "config"), later) == (
+        "root", "config", "catalogue", "snapshot", "timestamp"
+    )  # fmt: skip
+    staged.write()
+    assert region.sync(tmp_path / "laptop").outcome == "no_change"
+    assert region.sync(tmp_path / "other").services == len(NAMES)
+
+
+def test_a_root_cannot_be_renewed_by_one_of_three(region: Region) -> None:
+    for name in ("anna", "bertil"):
+        (region.keys / f"{name}.pem").unlink()
+    with pytest.raises(NotPublished) as caught:
+        region.staged().resign("root")
+    assert (caught.value.reason, caught.value.value) == ("signatures", "root")
+
+
+def test_a_repository_is_made_once(region: Region) -> None:
+    with pytest.raises(NotPublished, match="exists"):
+        repository.init(region.folder, "Other", region.keys, region.unlock, admins=["anna"], job="job")
+
+
+def test_where_there_is_no_repository_nothing_is_published(tmp_path: Path) -> None:
+    with pytest.raises(NotPublished, match="missing"):
+        repository.staged(tmp_path, tmp_path, Region.unlock)
+
+
+def test_a_key_opens_by_its_passphrase_only(tmp_path: Path) -> None:
+    made = keys.new(tmp_path, "anna", PASSPHRASE)
+    assert keys.listed(tmp_path) == [made]
+    assert keys.signer(tmp_path, "anna", PASSPHRASE).public_key == keys.public(tmp_path, "anna")
+    assert b"ENCRYPTED" in (tmp_path / "anna.pem").read_bytes()
+    for refused, name, reason in (
+        (lambda: keys.signer(tmp_path, "anna", "wrong" * 3), "anna", "passphrase"),
+        (lambda: keys.signer(tmp_path, "nobody", PASSPHRASE), "nobody", "no_key"),
+        (lambda: keys.new(tmp_path, "anna", PASSPHRASE), "anna", "key_exists"),
+        (lambda: keys.new(tmp_path, "../anna", PASSPHRASE), "../anna", "key_name"),
+        (lambda: keys.new(tmp_path, "new", "short"), "new", "short_passphrase"),
+    ):
+        with pytest.raises(NotPublished) as caught:
+            refused()
+        assert (caught.value.reason, caught.value.value) == (reason, name)
+
+
+def test_a_private_key_is_its_owners_alone(tmp_path: Path) -> None:
+    keys.new(tmp_path, "anna", PASSPHRASE)
+    assert (tmp_path / "anna.pem").stat().st_mode & 0o077 == 0
+
+
+def test_what_cannot_be_read_is_not_published(tmp_path: Path) -> None:
+    path = tmp_path / "source.ndjson"
+    watch = Watch("test", lambda _progress: None, lambda: False)
+    path.write_bytes(b'{"kind":"service"}\n' * 3)
+    with pytest.raises(BadData):
+        catalogue.gather(SourceSpec("file", str(path)), Settings(), watch)
+
+
+def test_a_good_repository_is_verified(region: Region) -> None:
+    region.publish(services(*ONE_MORE))
+    found = checking.verify(region.spec, region.root)
+    assert (found.generation, found.records, found.patches, found.doubts) == (2, 9, 1, ())
+    assert found.idle_requests == 2
+    assert found.first_bytes > found.idle_bytes > 0
+
+
+def test_a_server_that_keeps_changes_from_laptops_is_told(region: Region) -> None:
+    region.server.headers = {
+        "timestamp.json": {"Cache-Control": "max-age=3600"},
+        "999.root": {"Cache-Control": "max-age=600"},
+    }
+    doubts = checking.verify(region.spec, region.root).doubts
+    assert {doubt for doubt, _value in doubts} == {"timestamp_is_kept", "missing_is_kept"}
+    region.server.headers = {}
+    region.server.instead = {"999.root": static.error(200)}
+    doubts = checking.verify(region.spec, region.root).doubts
+    assert {doubt for doubt, _value in doubts} == {"timestamp_is_kept", "missing_is_found"}
+
+
+def test_what_expires_soon_is_told(region: Region) -> None:
+    past = datetime.now(UTC) - timedelta(days=6)
+    staged = region.staged(past)
+    repository.renew(staged, (), past)
+    staged.write()
+    assert checking.verify(region.spec, region.root).doubts == (("expires_soon", "timestamp"),)
+
+
+def test_the_manifest_says_what_is_published(region: Region) -> None:
+    content = region.staged().read("catalogue", "catalogue/current.json")
+    assert content is not None
+    manifest = read_manifest(content)
+    assert (manifest.region, manifest.generation, manifest.records) == ("Rantaseutu", 1, len(NAMES) + 1)
