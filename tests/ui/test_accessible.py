@@ -13,6 +13,7 @@ from hytedesk.config import Settings
 from hytedesk.ui.panels.about import AboutDialog, ShortcutsDialog
 from hytedesk.ui.panels.first_start import FirstStartDialog
 from hytedesk.ui.panels.settings import SettingsDialog
+from hytedesk.ui.panels.sync_page import SyncDialog
 from hytedesk.ui.panels.widgets import announce
 from hytedesk.ui.theme.colors import DARK, LIGHT, Colors, from_palette, to_palette
 from tests.ui import samples
@@ -55,6 +56,7 @@ def test_everything_in_every_dialog_has_a_name(app: QApplication, qtbot: QtBot) 
         SettingsDialog(Settings(county="14"), *choices),
         AboutDialog(),
         ShortcutsDialog([]),
+        SyncDialog(),
     ):
         qtbot.addWidget(dialog)
         dialog.open()

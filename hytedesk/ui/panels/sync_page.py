@@ -38,6 +38,7 @@ class SyncDialog(QDialog):
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.facts: dict[str, QLabel] = {}
         self.runs = QListWidget()
+        self.runs.setSpacing(theme.GRID // 4)
         self.runs.currentRowChanged.connect(self._tell)
         self.told = QPlainTextEdit(readOnly=True)
         self.told.setTabChangesFocus(True)
