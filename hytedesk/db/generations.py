@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from hytedesk.catalogue import Service
+
     Blobs: TypeAlias = Callable[[reading.Services], Mapping[str, bytes]]
 
 __all__ = ["Building", "Built", "Changes", "Written", "active", "building", "usable"]
@@ -85,6 +87,12 @@ class Building:
         services = parts.count(self._connection, number, ("service",))
         return Written(parts.count(self._connection, number), services, strays, had, lost)
 
+    def service_before(self, source: str, key: str) -> Service | None:
+        """A service as the source told it in the generation before; None = it did not."""
+        if source not in self._known:
+            return None
+        return parts.service_before(self._connection, self._number_of(source), key)
+
     def accept(self, source: str, data_date: datetime, county: str | None, mark: str) -> None:
         """What has been written is the source's part; the rest as in `Part`."""
         self._parts.append(
@@ -104,14 +112,14 @@ class Building:
         blobs: Blobs,
         progress: Callable[[Literal["check", "build"]], None] = lambda _stage: None,
         *,
-        even_if_same: bool = False,
+        useless: Callable[[], bool] = lambda: False,
     ) -> Built:
         """Merge the parts, check the whole, and put it in use, unless it equals the generation in use.
 
         Args:
             blobs: makes the search index, as named blobs, from all services.
             progress: hears when the checks and the switch begin.
-            even_if_same: also when it equals that in use: its search index is of no use.
+            useless: tells whether the search index in use is of no use; then a generation is made of the same records.
 
         Raises:
             BadData: there is no service.
@@ -122,7 +130,7 @@ class Building:
             parts.drop(self._connection, number)
         merging.merge(self._connection, [one.number for one in self._parts])
         info = self._described()
-        if self._before and not even_if_same and _same(self._before, info):
+        if self._before and _same(self._before, info) and not useless():
             same = replace(self._before, parts=tuple(self._parts))
             files.point_to(self._part.parent, same)
             return Built(same, None)

@@ -121,6 +121,14 @@ def lost(connection: sqlite3.Connection, number: int) -> tuple[int, int]:
     return had, gone
 
 
+def service_before(connection: sqlite3.Connection, number: int, key: str) -> Service | None:
+    """A service of source `number` as the generation before has it; None = it has not."""
+    found = connection.execute(
+        "SELECT record FROM old.told_service WHERE id = ? AND source = ?", (key, number)
+    ).fetchone()
+    return msgspec.json.decode(found[0], type=Service) if found else None
+
+
 def held(connection: sqlite3.Connection, number: int) -> Held:
     """What a finished generation holds of source `number`."""
 

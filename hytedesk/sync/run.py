@@ -128,18 +128,17 @@ def _build(
     for load in loads:
         load.begin(info, limits, full=full)
     _check_any(loads)
-    before, useless = _index_before(data_dir, info)
     watch = loads[0].watch
 
     def blobs(services: Services) -> Mapping[str, bytes]:
         total = services.count()
-        return index.update(services, before, lambda done: watch.tell("index", done, total))
+        return index.update(services, _index_before(data_dir, info), lambda done: watch.tell("index", done, total))
 
     with generations.building(data_dir, info, fresh=any(load.full for load in loads)) as new:
         for load in loads:
             load.write(new, accept_losses=accept_losses)
         _check_any(loads)
-        return new.finish(blobs, lambda stage: watch.tell(stage, 0), even_if_same=useless)
+        return new.finish(blobs, lambda stage: watch.tell(stage, 0), useless=lambda: not _has_index(data_dir))
 
 
 def _check_any(loads: Sequence[Loading]) -> None:
@@ -149,19 +148,31 @@ def _check_any(loads: Sequence[Loading]) -> None:
         raise errors[0]
 
 
-def _index_before(data_dir: Path, info: CatalogueInfo | None) -> tuple[Before | None, bool]:
-    """The search index in use, of which the next one is made, and whether there is one that is of no use."""
+def _index_before(data_dir: Path, info: CatalogueInfo | None) -> Before | None:
+    """The search index in use, of which the next one is made; None = there is none that is of use."""
     from hytedesk.db import catalogue
     from hytedesk.search.index import Before
 
     before = catalogue.open_active(data_dir) if info else None
     if before is None:
-        return None, False
-    with contextlib.closing(before):
-        try:
-            return Before.from_blobs(before.search_blobs()), False
-        except (BadData, Damaged):
-            return None, True
+        return None
+    with contextlib.closing(before), contextlib.suppress(BadData, Damaged):
+        return Before.from_blobs(before.search_blobs())
+    return None
+
+
+def _has_index(data_dir: Path) -> bool:
+    """Whether the search index in use is of use."""
+    from hytedesk.db import catalogue
+    from hytedesk.search.index import BLOBS, Index
+
+    before = catalogue.open_active(data_dir)
+    if before is None:
+        return False
+    with contextlib.closing(before), contextlib.suppress(BadData, Damaged):
+        Index.from_blobs(before.search_blobs(BLOBS))
+        return True
+    return False
 
 
 def _clear(data_dir: Path, loads: Sequence[Loading], error: HyteDeskError | None = None) -> None:

@@ -15,9 +15,24 @@ if TYPE_CHECKING:
 CITIZENS = "KR1"
 
 
-def enrich(service: Service) -> Service:
-    """The service with its age limits and needs worked out; twice gives the same as once."""
+def enrich(service: Service, before: Service | None = None) -> Service:
+    """The service with its age limits and needs worked out; twice gives the same as once.
+
+    Args:
+        service: as a source tells it.
+        before: what this function made of it earlier, by the same words; where nothing else has changed, that is taken.
+    """
+    if before is not None and _with_findings(service, before) == before:
+        return before
     return with_age_limits(replace(service, needs=needs_of(service)))
+
+
+def _with_findings(service: Service, before: Service) -> Service:
+    """The service with the needs of `before`, and with its age limits where both are to be read from the text."""
+    service = replace(service, needs=before.needs)
+    if "feed" in {service.age_source, before.age_source}:
+        return service
+    return replace(service, min_age=before.min_age, max_age=before.max_age, age_source=before.age_source)
 
 
 def for_clients(service: Service) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from hytedesk.catalogue import Organization, Record, Service
 from hytedesk.config import Settings
@@ -12,6 +13,11 @@ from hytedesk.sync.http import Limits
 from hytedesk.sync.sources import Before, Complete, Gone, Item, Load, Mark, Rejected, SourceSpec, Watch
 from tests.sync.loads import Catalogue, kept
 
+_KINDS: dict[str, Literal["service", "channel", "organization"]] = {
+    "service": "service",
+    "channel": "channel",
+    "organization": "organization",
+}
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -62,8 +68,11 @@ class Feed:
             assert dict(known.organizations) == {
                 key: one for (_, key), one in old.items() if isinstance(one, Organization)
             }
+        there = set(self.records)
         yield from (record for place, record in now.items() if old.get(place) != record)
-        yield from (Gone("service", key) for kind, key in old.keys() - now.keys() if kind == "service")
+        for kind, key in old.keys() - now.keys():
+            if kind == "service" or (kind, key) not in there:
+                yield Gone(_KINDS[kind], key)
         yield from (Rejected(f"line {number}", "nonsense") for number in range(self.bad))
         if self.error:
             raise self.error

@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from hytedesk.catalogue import Service
 from hytedesk.vocabulary.enrich import enrich, for_clients
@@ -33,3 +34,22 @@ def test_a_service_gets_its_needs_and_age_limits() -> None:
 )
 def test_services_for_businesses_and_authorities_only_are_not_for_clients(groups: tuple[str, ...], kept: bool) -> None:
     assert for_clients(Service(id="t:1", organization="t:o", names={"fi": "A"}, target_groups=groups)) is kept
+
+
+_READ = Service(id="t:1", organization="t:o", names={"fi": "Tuolijumppa"}, summary={"fi": "Yli 65-vuotiaille."})
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        _READ,
+        replace(_READ, link="https://jumppa.example/"),
+        replace(_READ, names={"fi": "Ruoka-apu"}),
+        replace(_READ, summary={"fi": "Alle 30-vuotiaille."}),
+        replace(_READ, min_age=7, age_source="feed"),
+        replace(_READ, service_classes=("P4.12",)),
+    ],
+)
+@pytest.mark.parametrize("was", [_READ, replace(_READ, min_age=7, age_source="feed"), replace(_READ, summary={})])
+def test_what_was_found_earlier_is_taken_only_when_it_would_be_found_again(now: Service, was: Service) -> None:
+    assert enrich(now, enrich(was)) == enrich(now)
