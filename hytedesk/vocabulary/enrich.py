@@ -24,7 +24,13 @@ def enrich(service: Service, before: Service | None = None) -> Service:
     """
     if before is not None and _with_findings(service, before) == before:
         return before
-    return with_age_limits(replace(service, needs=needs_of(service)))
+    found = with_age_limits(replace(service, needs=needs_of(service)))
+    return replace(found, min_age=_number(found.min_age), max_age=_number(found.max_age))
+
+
+def _number(age: float | None) -> float | None:
+    """As it is read back: 18 and 18.0 are the same age, but not the same line."""
+    return None if age is None else float(age)
 
 
 def _with_findings(service: Service, before: Service) -> Service:
