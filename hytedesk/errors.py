@@ -174,8 +174,8 @@ class NotPublished(HyteDeskError):
     """
 
     REASONS = (
-        "exists", "missing", "key_exists", "no_key", "key_name", "passphrase", "short_passphrase", "signatures", "busy",
-        "removals",
+        "exists", "missing", "key_exists", "no_key", "no_public_key", "key_name", "passphrase", "short_passphrase",
+        "signatures", "too_few_keys", "busy", "removals",
     )  # fmt: skip
 
     def __init__(self, reason: str, value: str) -> None:

@@ -7,18 +7,29 @@ something expires soon, 2 wrong usage, 20 offline, 30 trust, 40 data, 50 disk.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from hytedesk import __version__, config, i18n, log, paths
 from hytedesk.cli import admin_wording, progress_bar
+from hytedesk.cli.admin_keys import key, rotate
+from hytedesk.cli.admin_shared import (
+    FILE,
+    FOLDER,
+    changing,
+    dry_run_option,
+    existing,
+    say_dry,
+    say_written,
+    signing_options,
+    unlock,
+)
 from hytedesk.errors import HyteDeskError, StorageUnavailable
-from hytedesk.i18n import _
+from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 
 if TYPE_CHECKING:
@@ -27,23 +38,8 @@ if TYPE_CHECKING:
     from hytedesk.publish.catalogue import Gathered
     from hytedesk.sync.sources import SourceSpec
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _ROLES = ("root", "targets", "config")
-_dry_run = click.option("--dry-run", is_flag=True, help="Do everything but write.")
 _county = click.option("--county", metavar="CODE", help="Wellbeing services county to fetch from PTV.")
-
-
-def _signing(command: F) -> F:
-    """Where the keys are and how they are unlocked."""
-    command = click.option(
-        "--passphrase-file", type=_FILE, help="Its first line unlocks the keys; without it you are asked."
-    )(command)
-    return click.option("--keys", "key_folder", type=_FOLDER, help="Folder of keys; else the folder keys in DIR.")(
-        command
-    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -52,43 +48,51 @@ def admin() -> None:
     """Publish a region's signed catalogue to every laptop."""
 
 
-@admin.group()
-def key() -> None:
-    """The keys that sign."""
-
-
-@key.command("new")
-@click.argument("name")
-@click.option("--keys", "key_folder", type=_FOLDER, required=True, help="Folder of keys; it is made.")
-@click.option("--passphrase-file", type=_FILE, help="Its first line will unlock the key; without it you are asked.")
-def key_new(name: str, key_folder: Path, passphrase_file: Path | None) -> None:
-    """Make a key, locked with a passphrase."""
-    from hytedesk.publish import keys
-
-    passphrase = _first_line(passphrase_file) if passphrase_file else _ask(name, twice=True)
-    made = keys.new(key_folder, name, passphrase)
-    click.echo(_("Made the key {name}: {id}").format(name=made.name, id=made.id))
-
-
-@key.command("list")
-@click.option("--keys", "key_folder", type=_FOLDER, required=True, help="Folder of keys.")
-def key_list(key_folder: Path) -> None:
-    """Show the keys of a folder."""
-    from hytedesk.publish import keys
-
-    for one in keys.listed(key_folder):
-        click.echo(f"{one.name}\t{one.id}\t{_('private') if one.private else _('public')}")
+admin.add_command(key)
+admin.add_command(rotate)
 
 
 @admin.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--to", type=FOLDER, required=True, help="The folder that the web server shows.")
+@dry_run_option
+def upload(folder: Path, to: Path, dry_run: bool) -> None:  # click's
+    """Copy the folder public in DIR to where the web server finds it, timestamp.json last."""
+    from hytedesk.publish import hosting, signing
+
+    with signing.locked(existing(folder)):
+        copied = hosting.upload(folder / "public", to, write=not dry_run)
+    click.echo(ngettext("{n} file copied.", "{n} files copied.", len(copied)).format(n=len(copied)))
+    say_dry(dry_run=dry_run)
+
+
+@admin.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--keep-days", type=click.IntRange(1, 365), default=14, show_default=True)
+@dry_run_option
+def gc(folder: Path, keep_days: int, dry_run: bool) -> None:  # click's
+    """Delete the files in DIR that nothing has named for some days."""
+    from hytedesk.publish import hosting, repository, signing
+
+    with signing.locked(existing(folder)):
+        staged = repository.staged(folder, folder / "keys", unlock(None))
+        before = datetime.now(UTC) - timedelta(days=keep_days)
+        files = hosting.superseded(folder / "public", staged, before)
+        for path in () if dry_run else files:
+            path.unlink(missing_ok=True)
+    click.echo(ngettext("{n} file deleted.", "{n} files deleted.", len(files)).format(n=len(files)))
+    say_dry(dry_run=dry_run)
+
+
+@admin.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--region", required=True, help="Name of the region.")
 @click.option("--admin", "admins", multiple=True, required=True, metavar="KEY", help="Signs roots; repeat for more.")
 @click.option("--config", multiple=True, metavar="KEY", help="Signs configurations; else the keys of --admin.")
 @click.option("--job", required=True, metavar="KEY", help="Signs catalogues; the key of the publishing job.")
 @click.option("--threshold", type=int, help="Signatures that a new root needs; else two, or one of one.")
-@_signing
-@_dry_run
+@signing_options
+@dry_run_option
 def init(
     folder: Path, key_folder: Path | None, passphrase_file: Path | None, dry_run: bool, **trust: Any
 ) -> None:  # click's
@@ -96,14 +100,14 @@ def init(
     from hytedesk.publish import repository
 
     repository.init(
-        folder, key_folder=key_folder or folder / "keys", unlock=_unlock(passphrase_file), write=not dry_run, **trust
+        folder, key_folder=key_folder or folder / "keys", unlock=unlock(passphrase_file), write=not dry_run, **trust
     )
-    _say_written(folder, dry_run=dry_run)
+    say_written(folder, dry_run=dry_run)
 
 
 @admin.command()
 @click.argument("source", metavar="SOURCE")
-@click.option("--out", type=_FILE, required=True, help="The file to write: one record a line, packed with zstd.")
+@click.option("--out", type=FILE, required=True, help="The file to write: one record a line, packed with zstd.")
 @_county
 def pull(source: str, out: Path, county: str | None) -> None:
     """Fetch everything from a source (KIND:URL, or a file), to look at or to publish later."""
@@ -119,14 +123,14 @@ def pull(source: str, out: Path, county: str | None) -> None:
 
 
 @admin.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("source", metavar="SOURCE")
 @_county
 def diff(folder: Path, source: str, county: str | None) -> None:
     """Say what would change if SOURCE were published."""
     from hytedesk.publish import catalogue, repository
 
-    staged = repository.staged(folder, folder / "keys", _unlock(None))
+    staged = repository.staged(folder, folder / "keys", unlock(None))
     old = catalogue.published(staged, catalogue.current(staged))
     difference = catalogue.compare(old, _gather(source, county).records)
     for line in admin_wording.difference(difference):
@@ -142,12 +146,12 @@ def publish() -> None:
 
 
 @publish.command("catalogue")
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("source", metavar="SOURCE")
 @click.option("--force", is_flag=True, help="Also when more than one service in five would go.")
 @_county
-@_signing
-@_dry_run
+@signing_options
+@dry_run_option
 def publish_catalogue(  # noqa: PLR0913  # click's
     *,
     folder: Path,
@@ -164,7 +168,7 @@ def publish_catalogue(  # noqa: PLR0913  # click's
     whose = repository.region(folder)
     gathered = _gather(source, county)
     with signing.locked(folder):
-        staged = repository.staged(folder, key_folder or folder / "keys", _unlock(passphrase_file))
+        staged = repository.staged(folder, key_folder or folder / "keys", unlock(passphrase_file))
         manifest, difference = catalogue.publish(
             staged, whose.region, source.partition(":")[0], gathered.records, force=force
         )
@@ -175,40 +179,30 @@ def publish_catalogue(  # noqa: PLR0913  # click's
             staged.write()
     click.echo(admin_wording.gathered(gathered))
     click.echo(admin_wording.published(manifest, difference))
-    _say_written(folder, dry_run=dry_run)
+    say_written(folder, dry_run=dry_run)
 
 
 @admin.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--role", "roles", multiple=True, type=click.Choice(_ROLES), help="Renew this, too; once a year.")
-@_signing
-@_dry_run
-def renew(
-    folder: Path,
-    roles: Sequence[str],
-    key_folder: Path | None,
-    passphrase_file: Path | None,
-    dry_run: bool,  # click's
-) -> None:
+@signing_options
+@dry_run_option
+def renew(folder: Path, roles: Sequence[str], **how: Any) -> None:  # click's
     """Renew the signatures that are valid for a few days; run it twice a day."""
-    from hytedesk.publish import repository, signing
+    from hytedesk.publish import repository
 
-    with signing.locked(_existing(folder)):
-        staged = repository.staged(folder, key_folder or folder / "keys", _unlock(passphrase_file))
+    with changing(folder, **how) as (staged, _key_folder):
         renewed = repository.renew(staged, roles, datetime.now(UTC))
-        if not dry_run:
-            staged.write()
-    click.echo(_("Renewed: {roles}.").format(roles=", ".join(renewed)))
-    _say_written(folder, dry_run=dry_run)
+        click.echo(_("Renewed: {roles}.").format(roles=", ".join(renewed)))
 
 
 @admin.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=FOLDER)
 def status(folder: Path) -> None:
     """Say what is published and until when it is valid; exit code 1 when something expires soon."""
     from hytedesk.publish import catalogue, repository
 
-    staged = repository.staged(folder, folder / "keys", _unlock(None))
+    staged = repository.staged(folder, folder / "keys", unlock(None))
     manifest = catalogue.current(staged)
     click.echo(admin_wording.now(repository.region(folder).region, manifest))
     expiries = repository.expiries(staged, datetime.now(UTC))
@@ -219,16 +213,16 @@ def status(folder: Path) -> None:
 
 
 @admin.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--url", required=True, help="Where laptops will find the folder public.")
-@click.option("--out", type=_FOLDER, required=True, help="Folder for the files that laptops are given.")
-@_dry_run
+@click.option("--out", type=FOLDER, required=True, help="Folder for the files that laptops are given.")
+@dry_run_option
 def bootstrap(folder: Path, url: str, out: Path, dry_run: bool) -> None:  # click's
     """Write the root file that laptops are given, and say what belongs into their settings."""
     from hytedesk.publish import repository
 
     spec = _region(url)
-    content, digest = repository.root_file(repository.staged(folder, folder / "keys", _unlock(None)))
+    content, digest = repository.root_file(repository.staged(folder, folder / "keys", unlock(None)))
     path = out / "region-root.json"
     if not dry_run:
         try:
@@ -271,37 +265,6 @@ def _region(url: str) -> SourceSpec:
     from hytedesk.sync import sources
 
     return sources.parse_source(f"region:{url.removeprefix('region:')}")
-
-
-def _existing(folder: Path) -> Path:
-    from hytedesk.publish import repository
-
-    repository.region(folder)
-    return folder
-
-
-def _unlock(passphrase_file: Path | None) -> Callable[[str], str]:
-    return lambda name: _first_line(passphrase_file) if passphrase_file else _ask(name)
-
-
-def _ask(name: str, *, twice: bool = False) -> str:
-    question = _("Passphrase of {name}").format(name=name)
-    return str(click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True))
-
-
-def _first_line(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
-    except (OSError, ValueError) as exc:
-        raise StorageUnavailable(str(path), str(exc)) from exc
-
-
-def _say_written(folder: Path, *, dry_run: bool) -> None:
-    if dry_run:
-        click.echo(_("This was a dry run: nothing has been written."))
-    else:
-        public = folder / "public"
-        click.echo(_("Written. Copy {public} to the web server, timestamp.json last.").format(public=public))
 
 
 def main() -> int:

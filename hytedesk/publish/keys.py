@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner, Key, SSlibKey
@@ -63,6 +64,30 @@ def new(folder: Path, name: str, passphrase: str) -> KeyFile:
     except OSError as exc:
         raise StorageUnavailable(str(folder), exc.strerror or str(exc)) from exc
     return KeyFile(name, SSlibKey.from_crypto(private.public_key()).keyid, private=True)
+
+
+def take(folder: Path, name: str, content: bytes) -> KeyFile:
+    """Put the public half of somebody else's key (PEM) into the folder.
+
+    Raises:
+        NotPublished: the name is taken or cannot be one, or the content is no public key.
+        StorageUnavailable: the folder cannot be written.
+    """
+    if not _NAME.fullmatch(name):
+        raise NotPublished("key_name", name)
+    try:
+        key = SSlibKey.from_crypto(serialization.load_pem_public_key(content))
+    except (ValueError, UnsupportedAlgorithm) as exc:
+        raise NotPublished("no_public_key", name) from exc
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / f"{name}.pub").open("xb") as file:
+            file.write(content)
+    except FileExistsError as exc:
+        raise NotPublished("key_exists", name) from exc
+    except OSError as exc:
+        raise StorageUnavailable(str(folder), exc.strerror or str(exc)) from exc
+    return KeyFile(name, key.keyid, private=(folder / f"{name}.pem").exists())
 
 
 def listed(folder: Path) -> list[KeyFile]:

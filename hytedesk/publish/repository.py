@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from securesystemslib.signer import Signer
+    from securesystemslib.signer import Key, Signer
 
 SOON = {
     "root": timedelta(days=60),
@@ -144,6 +144,48 @@ def renew(staged: Staged, roles: Sequence[str], now: datetime) -> tuple[str, ...
         staged.resign(role)
     staged.seal(force=True)
     return (*again, "snapshot", "timestamp")
+
+
+def change_keys(staged: Staged, role: str, *, add: Sequence[Key] = (), revoke: Sequence[str] = ()) -> None:
+    """Stage other keys for a role; what a revoked key has signed is signed anew by those that stay.
+
+    Args:
+        staged: the repository.
+        role: one of `signing.LASTS`.
+        add: new keys.
+        revoke: ids of keys that count no more.
+
+    Raises:
+        NotPublished: the role does not have these keys, would have too few, or private keys are missing.
+    """
+    top = role not in signing.DELEGATED
+    with staged.edit_root() if top else staged.edit_targets() as delegator:
+        known = delegator.get_delegated_role(role)
+        for key in add:
+            delegator.add_key(key, role)
+        for key_id in revoke:
+            if key_id not in known.keyids:
+                raise NotPublished("no_key", key_id[:16])
+            delegator.revoke_key(key_id, role)
+        if len(known.keyids) < known.threshold:
+            raise NotPublished("too_few_keys", role)
+    if revoke and role in {"targets", *signing.DELEGATED}:
+        staged.resign(role)
+
+
+def rotate(staged: Staged, old: str, new: Key) -> tuple[str, ...]:
+    """Stage `new` in place of the key with the id `old` in every role that has it; returns these roles.
+
+    Raises:
+        NotPublished: no role has the old key, or private keys are missing.
+    """
+    roles = tuple(role for role in signing.LASTS if old in staged.keys_of(role))
+    if not roles:
+        raise NotPublished("no_key", old[:16])
+    for role in roles:
+        change_keys(staged, role, add=[new], revoke=[old])
+    staged.seal(force=True)
+    return roles
 
 
 def expiries(staged: Staged, now: datetime) -> list[Expiry]:

@@ -47,10 +47,8 @@ LASTS = {
     "timestamp": timedelta(days=7),
 }
 """How long the signatures of each role are valid."""
-OFFLINE = ("root", "targets", "config")
-"""Roles of the administrators. Their keys are needed for nothing that happens every day."""
-JOB = ("catalogue", "snapshot", "timestamp")
-"""Roles of the publishing job."""
+DELEGATED = ("config", "catalogue")
+"""Roles whose keys the role targets names; those of the others stand in the root."""
 _PATHS = {"config": ["config/*", "config/assets/*"], "catalogue": ["catalogue/*", "catalogue/*/*"]}
 
 
@@ -144,6 +142,10 @@ class Staged(Repository):
         with self.edit(role):
             pass
 
+    def keys_of(self, role: str) -> Sequence[str]:
+        """The ids of the keys that may sign a role."""
+        return tuple(self._delegators(role)[-1].get_delegated_role(role).keyids)
+
     def signed(self, role: str) -> Metadata[Any]:
         """The newest version of a role, not to be changed."""
         return self._newest(role)
@@ -188,7 +190,7 @@ class Staged(Repository):
                 name = f"{role}.json" if role == "timestamp" else f"{md.signed.version}.{role}.json"
                 files[metadata / name] = md.to_bytes()
         for path, content in files.items():
-            _replace(path, content)
+            replace(path, content)
 
     def _newest(self, role: str) -> Metadata[Any]:
         if role not in self._roles:
@@ -222,7 +224,7 @@ class Staged(Repository):
 
     def _delegators(self, role: str) -> list[Root | Targets]:
         """Who says which keys may sign a role; a new root is signed by the keys of the old one as well."""
-        if role in _PATHS:
+        if role in DELEGATED:
             return [self._newest("targets").signed]
         root = self._newest("root").signed
         if role == "root" and root.version > 1:
@@ -230,8 +232,13 @@ class Staged(Repository):
         return [root]
 
     def _target(self, info: TargetFile) -> Path:
-        folder, _, name = info.path.rpartition("/")
-        return self._public / "targets" / folder / f"{next(iter(info.hashes.values()))}.{name}"
+        return target_path(self._public, info)
+
+
+def target_path(public: Path, info: TargetFile) -> Path:
+    """Where the file of a role lies: its hash is part of its name, so that it is never replaced."""
+    folder, _, name = info.path.rpartition("/")
+    return public / "targets" / folder / f"{next(iter(info.hashes.values()))}.{name}"
 
 
 @contextlib.contextmanager
@@ -260,8 +267,12 @@ def expiries(staged: Staged) -> Mapping[str, datetime]:
     return {role: staged.signed(role).signed.expires.replace(tzinfo=UTC) for role in LASTS}
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        StorageUnavailable: the folder cannot be written.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -202,6 +202,8 @@ def _not_published(error: NotPublished) -> str:
         "missing": _("There is no repository in {value}; make one with hytedesk-admin init."),
         "key_exists": _("There is a key called {value} already; nothing was changed."),
         "no_key": _("There is no key called {value} in the folder of keys."),
+        "no_public_key": _("The file for {value} holds no public key; ask for the file NAME.pub."),
+        "too_few_keys": _("The role {value} would have fewer keys than it needs signatures; nothing was changed."),
         "key_name": _("A key cannot be called {value}; use letters, digits and hyphens."),
         "passphrase": _("The passphrase does not open the key {value}."),
         "short_passphrase": _("The passphrase for {value} is too short; use at least twelve characters."),

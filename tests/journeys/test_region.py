@@ -78,6 +78,12 @@ def test_from_the_first_key_to_a_search(office: Office, tmp_path: Path) -> None:
         assert hytedesk(laptop, "find", "uimakoulu", "--json").json["results"][0]["name"] == "Uimakoulu"
         assert hytedesk(laptop, "sync", "--json").json["outcome"] == "no_change"
 
+        office.done("key", "new", "spare", *office.keys)
+        assert "timestamp" in office.done("rotate", office.publisher, "job", "spare", *office.keys)
+        office.done("key", "add", office.publisher, "config", "spare", *office.keys)
+        office.done("key", "revoke", office.publisher, "config", "spare", *office.keys)
+        assert hytedesk(laptop, "sync", "--json").json["outcome"] == "no_change"
+
         (laptop / "settings.json").write_text(json.dumps({**settings, "region_root_file": ""}))
         refused = hytedesk(laptop, "sync")
         assert refused.code == 30
@@ -97,7 +103,27 @@ def test_a_dry_run_writes_nothing(office: Office, tmp_path: Path) -> None:
     office.done("init", tmp_path / "second", "--region", "Saaristo", *trust, *office.keys, "--dry-run")
     out = ("--url", "https://hyte.example", "--out", tmp_path / "out")
     office.done("bootstrap", office.publisher, *out, "--dry-run")
+    office.done("rotate", office.publisher, "anna", "job", *office.keys, "--dry-run")
+    office.done("key", "add", office.publisher, "config", "job", *office.keys, "--dry-run")
+    office.done("upload", office.publisher, "--to", tmp_path / "web", "--dry-run")
+    office.done("gc", office.publisher, "--dry-run")
     assert files() == before
+    office.done("upload", office.publisher, "--to", tmp_path / "web")
+    assert (tmp_path / "web" / "metadata" / "timestamp.json").exists()
+
+
+def test_another_administrators_key_is_taken_over(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "anna.pub"
+    said = office.done("key", "import", "anna", file, "--keys", tmp_path / "mine")
+    assert said.split()[-1] == office.done("key", "list", "--keys", tmp_path / "mine").split("\t")[1]
+
+
+def test_what_was_pulled_can_be_published(office: Office, tmp_path: Path) -> None:
+    office.tell(*NAMES)
+    office.done("pull", office.source, "--out", tmp_path / "pulled.ndjson.zst")
+    assert "8 records" in office.done(
+        "publish", "catalogue", office.publisher, tmp_path / "pulled.ndjson.zst", *office.keys
+    )
 
 
 def test_what_goes_wrong_is_one_sentence(office: Office, tmp_path: Path) -> None:

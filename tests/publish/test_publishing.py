@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import pytest
 
 from hytedesk.config import Settings
 from hytedesk.errors import BadData, NotPublished, StorageUnavailable
-from hytedesk.publish import catalogue, checking, keys, repository, signing
+from hytedesk.publish import catalogue, checking, hosting, keys, repository, signing
 from hytedesk.sync.sources import SourceSpec, Watch
 from hytedesk.sync.sources.region_format import LONGEST_CHAIN, read_manifest
 from tests.fakes import static
 from tests.fakes.region import PASSPHRASE, Region
 from tests.fakes.region_records import NAMES, services
+from tests.sync.conftest import details
 
 ONE_MORE = (*NAMES, "Uimakoulu")
 
@@ -53,7 +55,7 @@ def test_a_publisher_that_is_killed_halfway_has_published_nothing(
     region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     region.sync(tmp_path / "laptop")
-    write = signing._replace
+    write = signing.replace
     written: list[Path] = []
 
     def dying(path: Path, content: bytes) -> None:
@@ -63,7 +65,7 @@ def test_a_publisher_that_is_killed_halfway_has_published_nothing(
         write(path, content)
 
     with monkeypatch.context() as patched:
-        patched.setattr(signing, "_replace", dying)
+        patched.setattr(signing, "replace", dying)
         with pytest.raises(StorageUnavailable):
             region.publish(services(*ONE_MORE))
     assert len(written) == after
@@ -201,3 +203,88 @@ def test_the_manifest_says_what_is_published(region: Region) -> None:
     assert content is not None
     manifest = read_manifest(content)
     assert (manifest.region, manifest.generation, manifest.records) == ("Rantaseutu", 1, len(NAMES) + 1)
+
+
+def test_an_administrator_leaves_and_another_one_comes(region: Region, tmp_path: Path) -> None:
+    region.sync(tmp_path / "laptop")
+    staged = region.staged()
+    left, comes = keys.public(region.keys, "anna"), keys.public(region.keys, "stranger")
+    assert repository.rotate(staged, left.keyid, comes) == ("root", "targets", "config")
+    staged.write()
+    assert region.sync(tmp_path / "laptop").outcome == "no_change"
+    assert region.sync(tmp_path / "other").services == len(NAMES)
+    for name in ("anna", "bertil"):
+        (region.keys / f"{name}.pem").unlink()
+    staged = region.staged()
+    staged.resign("root")
+    staged.seal(force=True)
+    staged.write()
+    assert region.sync(tmp_path / "laptop").outcome == "no_change"
+
+
+def test_a_role_keeps_as_many_keys_as_it_needs(region: Region) -> None:
+    staged = region.staged()
+    with pytest.raises(NotPublished, match="too_few_keys"):
+        repository.change_keys(staged, "timestamp", revoke=[keys.public(region.keys, "job").keyid])
+    with pytest.raises(NotPublished, match="no_key"):
+        repository.change_keys(staged, "config", revoke=[keys.public(region.keys, "stranger").keyid])
+    with pytest.raises(NotPublished, match="no_key"):
+        repository.rotate(staged, keys.public(region.keys, "stranger").keyid, keys.public(region.keys, "anna"))
+
+
+def test_a_second_job_may_publish(region: Region, tmp_path: Path) -> None:
+    staged = region.staged()
+    for role in ("catalogue", "snapshot", "timestamp"):
+        repository.change_keys(staged, role, add=[keys.public(region.keys, "stranger")])
+    staged.seal(force=True)
+    staged.write()
+    (region.keys / "job.pem").unlink()
+    region.publish(services(*ONE_MORE))
+    assert region.sync(tmp_path / "laptop").services == len(ONE_MORE)
+
+
+def test_a_public_key_is_taken_over(region: Region, tmp_path: Path) -> None:
+    content = (region.keys / "anna.pub").read_bytes()
+    assert keys.take(tmp_path / "mine", "a", content).id == keys.public(region.keys, "anna").keyid
+    assert [key.private for key in keys.listed(tmp_path / "mine")] == [False]
+    with pytest.raises(NotPublished, match="key_exists"):
+        keys.take(tmp_path / "mine", "a", content)
+    for wrong in (b"", (region.keys / "anna.pem").read_bytes()):
+        with pytest.raises(NotPublished, match="no_public_key"):
+            keys.take(tmp_path / "mine", "b", wrong)
+
+
+def test_what_is_uploaded_is_complete_at_every_moment(region: Region, tmp_path: Path) -> None:
+    to = tmp_path / "web"
+    names = hosting.upload(region.folder / "public", to)
+    assert names[-1] == str(Path("metadata", "timestamp.json"))
+    assert hosting.upload(region.folder / "public", to) == []
+    region.publish(services(*ONE_MORE))
+    names = hosting.upload(region.folder / "public", to, write=False)
+    assert len(names) == 6
+    for count in range(len(names)):
+        half = tmp_path / f"half{count}"
+        shutil.copytree(to, half)
+        for name in names[:count]:
+            (half / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(region.folder / "public" / name, half / name)
+        region.server.folder = half
+        assert region.sync(tmp_path / f"laptop{count}").generation == 1
+        assert len(details(tmp_path / f"laptop{count}")) == len(NAMES)
+
+
+def test_old_files_go_when_nobody_can_need_them(region: Region, tmp_path: Path) -> None:
+    region.sync(tmp_path / "laptop")
+    for number in range(3):
+        region.publish(services(*NAMES, Kotiapu=f"Muutos {number}."))
+    public = region.folder / "public"
+    assert hosting.superseded(public, region.staged(), datetime.now(UTC) - timedelta(days=14)) == []
+    files = hosting.superseded(public, region.staged(), datetime.now(UTC) + timedelta(days=1))
+    assert {path.name.partition(".")[2] for path in files if path.parent.name == "metadata"} == {
+        "catalogue.json", "snapshot.json"
+    }  # fmt: skip
+    for path in files:
+        path.unlink()
+    assert len(list((public / "targets" / "catalogue" / "s").iterdir())) == 1
+    assert region.sync(tmp_path / "laptop").changed == 1
+    assert region.sync(tmp_path / "other").services == len(NAMES)

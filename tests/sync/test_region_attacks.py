@@ -11,7 +11,7 @@ from tuf.api.metadata import Metadata
 
 from hytedesk.db import generations
 from hytedesk.errors import HyteDeskError, NotPublished, Untrusted
-from hytedesk.publish import keys
+from hytedesk.publish import keys, repository
 from tests.fakes.region import PASSPHRASE, Region
 from tests.fakes.region_records import NAMES, services
 from tests.sync.conftest import details
@@ -128,15 +128,7 @@ def test_a_key_that_was_revoked_signs_nothing_more(region: Region, laptop: Path)
     stolen = keys.public(region.keys, "job")
     fresh = keys.public(region.keys, "stranger")
     staged = region.staged()
-    with staged.edit_root() as root:
-        for role in ("snapshot", "timestamp"):
-            root.revoke_key(stolen.keyid, role)
-            root.add_key(fresh, role)
-    with staged.edit_targets() as targets:
-        targets.revoke_key(stolen.keyid, "catalogue")
-        targets.add_key(fresh, "catalogue")
-    staged.resign("catalogue")
-    staged.seal(force=True)
+    assert repository.rotate(staged, stolen.keyid, fresh) == ("catalogue", "snapshot", "timestamp")
     staged.write()
     assert region.sync(laptop).outcome == "no_change"
 

@@ -1,0 +1,98 @@
+"""`hytedesk-admin key …` and `rotate`: who may sign what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hytedesk.cli.admin_shared import FILE, FOLDER, ask, changing, dry_run_option, first_line, signing_options
+from hytedesk.i18n import _
+
+_ROLES = ("root", "targets", "config", "catalogue", "snapshot", "timestamp")
+
+
+@click.group()
+def key() -> None:
+    """The keys that sign."""
+
+
+@key.command("new")
+@click.argument("name")
+@click.option("--keys", "key_folder", type=FOLDER, required=True, help="Folder of keys; it is made.")
+@click.option("--passphrase-file", type=FILE, help="Its first line will unlock the key; without it you are asked.")
+def key_new(name: str, key_folder: Path, passphrase_file: Path | None) -> None:
+    """Make a key, locked with a passphrase."""
+    from hytedesk.publish import keys
+
+    passphrase = first_line(passphrase_file) if passphrase_file else ask(name, twice=True)
+    made = keys.new(key_folder, name, passphrase)
+    click.echo(_("Made the key {name}: {id}").format(name=made.name, id=made.id))
+
+
+@key.command("list")
+@click.option("--keys", "key_folder", type=FOLDER, required=True, help="Folder of keys.")
+def key_list(key_folder: Path) -> None:
+    """Show the keys of a folder."""
+    from hytedesk.publish import keys
+
+    for one in keys.listed(key_folder):
+        click.echo(f"{one.name}\t{one.id}\t{_('private') if one.private else _('public')}")
+
+
+@key.command("import")
+@click.argument("name")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--keys", "key_folder", type=FOLDER, required=True, help="Folder of keys; it is made.")
+def key_import(name: str, file: Path, key_folder: Path) -> None:
+    """Take over the public half of somebody else's key (their NAME.pub)."""
+    from hytedesk.publish import keys
+
+    made = keys.take(key_folder, name, file.read_bytes())
+    click.echo(_("Took over the key {name}: {id}").format(name=made.name, id=made.id))
+
+
+@key.command("add")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("role", type=click.Choice(_ROLES))
+@click.argument("name")
+@signing_options
+@dry_run_option
+def key_add(folder: Path, role: str, name: str, **how: Any) -> None:  # click's
+    """Let a key sign a role."""
+    from hytedesk.publish import keys, repository
+
+    with changing(folder, **how) as (staged, key_folder):
+        repository.change_keys(staged, role, add=[keys.public(key_folder, name)])
+        staged.seal(force=True)
+
+
+@key.command("revoke")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("role", type=click.Choice(_ROLES))
+@click.argument("name")
+@signing_options
+@dry_run_option
+def key_revoke(folder: Path, role: str, name: str, **how: Any) -> None:  # click's
+    """Let a key sign a role no more."""
+    from hytedesk.publish import keys, repository
+
+    with changing(folder, **how) as (staged, key_folder):
+        repository.change_keys(staged, role, revoke=[keys.public(key_folder, name).keyid])
+        staged.seal(force=True)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("old", metavar="OLD-KEY")
+@click.argument("new", metavar="NEW-KEY")
+@signing_options
+@dry_run_option
+def rotate(folder: Path, old: str, new: str, **how: Any) -> None:  # click's
+    """Put a new key in the place of an old, lost or stolen one, in all its roles."""
+    from hytedesk.publish import keys, repository
+
+    with changing(folder, **how) as (staged, key_folder):
+        roles = repository.rotate(staged, keys.public(key_folder, old).keyid, keys.public(key_folder, new))
+        click.echo(_("{new} signs in place of {old}: {roles}.").format(new=new, old=old, roles=", ".join(roles)))

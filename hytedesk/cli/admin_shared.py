@@ -1,0 +1,99 @@
+"""What several commands of `hytedesk-admin` share: the keys and how they are unlocked, and what is said at the end."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from hytedesk.errors import StorageUnavailable
+from hytedesk.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hytedesk.publish.signing import Staged
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything but write.")
+
+
+def signing_options(command: F) -> F:
+    """Where the keys are and how they are unlocked."""
+    command = click.option(
+        "--passphrase-file", type=FILE, help="Its first line unlocks the keys; without it you are asked."
+    )(command)
+    return click.option("--keys", "key_folder", type=FOLDER, help="Folder of keys; else the folder keys in DIR.")(
+        command
+    )
+
+
+@contextlib.contextmanager
+def changing(
+    folder: Path, *, key_folder: Path | None, passphrase_file: Path | None, dry_run: bool
+) -> Iterator[tuple[Staged, Path]]:
+    """The repository in a folder, whose changes are written at the end, and the folder of keys."""
+    from hytedesk.publish import repository, signing
+
+    folder_of_keys = key_folder or folder / "keys"
+    with signing.locked(existing(folder)):
+        staged = repository.staged(folder, folder_of_keys, unlock(passphrase_file))
+        yield staged, folder_of_keys
+        if not dry_run:
+            staged.write()
+    say_written(folder, dry_run=dry_run)
+
+
+def existing(folder: Path) -> Path:
+    """The folder, if there is a repository in it.
+
+    Raises:
+        NotPublished: there is none.
+    """
+    from hytedesk.publish import repository
+
+    repository.region(folder)
+    return folder
+
+
+def unlock(passphrase_file: Path | None) -> Callable[[str], str]:
+    """What gives the passphrase of a key: the file, else the person."""
+    return lambda name: first_line(passphrase_file) if passphrase_file else ask(name)
+
+
+def ask(name: str, *, twice: bool = False) -> str:
+    """The passphrase of a key, from the person."""
+    question = _("Passphrase of {name}").format(name=name)
+    return str(click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True))
+
+
+def first_line(path: Path) -> str:
+    """What stands in the first line of a file.
+
+    Raises:
+        StorageUnavailable: it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+    except (OSError, ValueError) as exc:
+        raise StorageUnavailable(str(path), str(exc)) from exc
+
+
+def say_written(folder: Path, *, dry_run: bool) -> None:
+    """What to do next, or that nothing was done."""
+    say_dry(dry_run=dry_run)
+    if not dry_run:
+        public = folder / "public"
+        click.echo(_("Written. Copy {public} to the web server, timestamp.json last.").format(public=public))
+
+
+def say_dry(*, dry_run: bool) -> None:
+    """That nothing was done, if so."""
+    if dry_run:
+        click.echo(_("This was a dry run: nothing has been written."))
