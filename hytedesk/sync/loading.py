@@ -168,7 +168,8 @@ class Loading:
         Raises:
             BadData: the load has no end or no service, or more than one record in a hundred cannot be read, though a
                 single one is always forgiven; of changes most must be readable as well.
-            Shrunk: more than one service in five is gone, of those that the same region had.
+            Shrunk: more than one service in five is gone, of those that the same region had. About a regional
+                repository its publisher has been asked already.
         """
         source = str(self.spec)
         if self._mark is None:
@@ -182,7 +183,8 @@ class Loading:
             raise BadData(source, f"{self.rejected} of {written.records + self.rejected} records cannot be read")
         if not written.services:
             raise BadData(source, "no services")
-        if self._of_same_region() and not accept_losses and written.lost > max(_FEW, written.had // 5):
+        accepted = accept_losses or self.spec.kind == "region"
+        if self._of_same_region() and not accepted and written.lost > max(_FEW, written.had // 5):
             raise Shrunk(source, written.lost, written.had)
         return self._mark
 

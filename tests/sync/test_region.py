@@ -113,6 +113,13 @@ def test_who_is_too_far_behind_takes_the_snapshot(region: Region, laptop: Path) 
     assert len(fetched(region, "s")) == 1
 
 
+def test_losses_that_the_publisher_has_accepted_are_accepted(region: Region, laptop: Path) -> None:
+    region.sync(laptop)
+    region.publish(services(*NAMES[:2]), force=True)
+    assert region.sync(laptop).removed == 5
+    assert set(details(laptop)) == set(NAMES[:2])
+
+
 def test_lost_lines_cost_the_snapshot(region: Region, laptop: Path) -> None:
     region.sync(laptop)
     (lines,) = laptop.glob("sources/*/*.lines")
