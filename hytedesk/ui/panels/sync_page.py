@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QListWidget, QPlainTextEdit, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+)
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
@@ -38,7 +47,6 @@ class SyncDialog(QDialog):
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.facts: dict[str, QLabel] = {}
         self.runs = QListWidget()
-        self.runs.setSpacing(theme.GRID // 4)
         self.runs.currentRowChanged.connect(self._tell)
         self.told = QPlainTextEdit(readOnly=True)
         self.told.setTabChangesFocus(True)
@@ -77,7 +85,9 @@ class SyncDialog(QDialog):
         chosen = None if newest else self._shown[row]
         self._shown = page.entries
         self.runs.clear()
-        self.runs.addItems([entry.title for entry in page.entries])
+        for entry in page.entries:
+            item = QListWidgetItem(entry.title, self.runs)
+            item.setSizeHint(QSize(0, self.runs.fontMetrics().height() + theme.GRID // 2))
         self.runs.setCurrentRow(page.entries.index(chosen) if chosen in page.entries else 0)
 
     def _show_facts(self, facts: list[tuple[str, str]]) -> None:
