@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -218,6 +219,15 @@ def test_a_file_that_is_not_the_one_that_was_signed_changes_nothing(  # noqa: PL
     refusal.expect(kind, reason)
     region.server.instead.clear()
     assert region.sync(region.folder.parent / "laptop").added == 1
+
+
+def test_nobody_goes_on_reading_what_has_no_end(region: Region, refusal: Refusal) -> None:
+    region.server.instead["timestamp.json"] = static.endless
+    refusal.expect(Untrusted, "content")
+    readers = [thread for thread in threading.enumerate() if "(_read)" in thread.name]
+    for thread in readers:
+        thread.join(timeout=10)
+    assert not [thread for thread in readers if thread.is_alive()]
 
 
 def test_a_server_that_finds_everything_is_a_portal(region: Region, refusal: Refusal) -> None:

@@ -53,13 +53,19 @@ class Fetcher(FetcherInterface):
         self._transport = transport
         self._watch = watch
         self._limits = limits
+        self._over = threading.Event()
+
+    def close(self) -> None:
+        """Nobody waits for the latest file any more."""
+        self._over.set()
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         """Called by `tuf`, which stops when it has had enough; a wish to cancel goes through it as it is."""
         self._watch.check()
         self.requests += 1
+        self._over.set()
         pieces: queue.Queue[bytes | Exception | None] = queue.Queue(maxsize=8)
-        over = threading.Event()
+        over = self._over = threading.Event()
         threading.Thread(target=self._read, args=(url, pieces, over), daemon=True).start()
         end = time.monotonic() + self._limits.answer + self.expected / _SLOWEST
         size = 0

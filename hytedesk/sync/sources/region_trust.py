@@ -74,6 +74,7 @@ class Repository:
         return self
 
     def __exit__(self, *_exc: object) -> None:
+        self.fetcher.close()
         self._transport.close()
 
     def refresh(self) -> None:
