@@ -92,4 +92,5 @@ def _organization(organization_id: str, name: str) -> Json:
         "organizationNames": [{"language": "fi", "value": name, "type": "Name"}],
         "displayNameType": [{"language": "fi", "type": "Name"}],
         "publishingStatus": "Published",
+        "modified": "2017-01-01T00:00:00Z",
     }
