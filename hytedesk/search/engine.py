@@ -107,7 +107,7 @@ class Engine:
             facets=self._filters.counts(query, filters, matched),
             widened=widened,
             repaired=" ".join(understood.words) if understood.repaired else None,
-            offers=offers.offers(self.lexicon, query, reading.query_words(query.text), understood.words),
+            offers=offers.offers(self.lexicon, query, understood),
         )
 
     def highlights(self, query: Query, texts: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_SATURATION, _LENGTH_PART = 1.2, 0.4
 _GONE = -1
 
 _Name = TypeVar("_Name", str, tuple[str, str])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hytedesk.search.lexicon import Lexicon
     from hytedesk.search.query import Query
+    from hytedesk.search.reading import Understood
 
 MOST_NEEDS = 2
 MOST_PLACES = 2
@@ -37,21 +38,19 @@ class Offer(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
 
-def offers(lexicon: Lexicon, query: Query, typed: Sequence[str], searched: Sequence[str]) -> tuple[Offer, ...]:
+def offers(lexicon: Lexicon, query: Query, understood: Understood) -> tuple[Offer, ...]:
     """The filters that a query's text may mean and that are not on: places, an age, then needs, the surest first.
 
     Args:
         lexicon: knows which needs a word is about.
         query: its text and its filters.
-        typed: the words of the text, as `reading.query_words` gives them.
-        searched: the same words, repaired.
+        understood: the text as it was read; words that say who or where are about no need.
     """
     named = [*_places(query.text), *_age(query.text)]
-    taken = mentions.who(query.text) | mentions.where(query.text)
     words = [
-        (word, word if _meant(lexicon, word) else repaired)
-        for word, repaired in zip(typed, searched, strict=True)
-        if word not in taken
+        (typed, typed if _meant(lexicon, typed) else searched)
+        for typed, searched, reading in zip(*understood, strict=True)
+        if reading.counts == 1.0
     ]
     return tuple(offer for offer in named if not _is_on(offer, query)) + _needs(lexicon, query, words)
 

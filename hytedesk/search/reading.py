@@ -45,14 +45,19 @@ class Understood(NamedTuple):
     """A query as it was read.
 
     Attributes:
-        words: what is searched; words that nothing explains are repaired.
+        typed: its words, as `query_words` gives them.
+        words: what is searched in their place; words that nothing explains are repaired.
         readings: what each of them may mean.
-        repaired: whether a word was.
     """
 
+    typed: tuple[str, ...]
     words: tuple[str, ...]
     readings: tuple[Reading, ...]
-    repaired: bool
+
+    @property
+    def repaired(self) -> bool:
+        """Whether a word was."""
+        return self.words != self.typed
 
 
 class Reading(NamedTuple):
@@ -213,7 +218,7 @@ def understand(lexicon: Lexicon, text: str, *, thorough: bool = False) -> Unders
         near = () if named else lexicon.spelling.nearest(words[place], last=last, thorough=thorough)
         searched[place], found[place] = _repaired(lexicon, words[place], found[place], near, last=last)
     readings = tuple(reading._replace(counts=counts.get(word, 1.0)) for word, reading in zip(words, found, strict=True))
-    return Understood(tuple(searched), readings, repaired=searched != words)
+    return Understood(tuple(words), tuple(searched), readings)
 
 
 def _written_apart(lexicon: Lexicon, one: str, other: str) -> Reading:
