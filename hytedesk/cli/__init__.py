@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import msgspec
 
-from hytedesk import __version__, config, i18n, log, paths
-from hytedesk.cli import documents
-from hytedesk.errors import HyteDeskError, NoCatalogue, StorageUnavailable, WrongUsage, from_wire
+from hytedesk import __version__, config, i18n, paths
+from hytedesk.cli import documents, ending
+from hytedesk.errors import NoCatalogue, StorageUnavailable, WrongUsage, from_wire
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 
@@ -314,20 +314,4 @@ def main(arguments: list[str]) -> int:
     named = os.environ.get("HYTEDESK_DATA_DIR")
     context = Context(data_dir=Path(named) if named else paths.default_data_dir())
     i18n.use(context.settings().language)
-    try:
-        hytedesk.main(arguments, prog_name="hytedesk", standalone_mode=False, obj=context)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return 2
-    except click.Abort:
-        return 130
-    except HyteDeskError as error:
-        click.echo(messages.sentence(error), err=True)
-        return error.exit_code
-    except Exception as bug:  # noqa: BLE001  # the last net: a person gets a sentence, the log a trace without values
-        log.bug(context.data_dir, bug)
-        click.echo(messages.unexpected(), err=True)
-        return 1
-    return 0
+    return ending.run(hytedesk, "hytedesk", arguments, context.data_dir, context)

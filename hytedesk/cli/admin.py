@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from hytedesk import __version__, config, i18n, log, paths
-from hytedesk.cli import admin_wording, progress_bar
+from hytedesk import __version__, config, i18n, paths
+from hytedesk.cli import admin_wording, ending, progress_bar
 from hytedesk.cli.admin_keys import key, rotate
 from hytedesk.cli.admin_shared import (
     FILE,
@@ -28,9 +28,8 @@ from hytedesk.cli.admin_shared import (
     signing_options,
     unlock,
 )
-from hytedesk.errors import HyteDeskError, StorageUnavailable
+from hytedesk.errors import StorageUnavailable
 from hytedesk.i18n import _, ngettext
-from hytedesk.ui import messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -270,18 +269,4 @@ def _region(url: str) -> SourceSpec:
 def main() -> int:
     """Run one command; every expected error becomes one sentence on stderr and its exit code."""
     i18n.use(config.load(paths.default_data_dir()).language)
-    try:
-        code = admin.main(sys.argv[1:], prog_name="hytedesk-admin", standalone_mode=False)
-    except click.ClickException as wrong:
-        wrong.show()
-        return 2
-    except click.Abort:
-        return 130
-    except HyteDeskError as error:
-        click.echo(messages.sentence(error), err=True)
-        return error.exit_code
-    except Exception as bug:  # noqa: BLE001  # the last net, as in `cli.main`
-        log.bug(paths.default_data_dir(), bug)
-        click.echo(messages.unexpected(), err=True)
-        return 1
-    return code if isinstance(code, int) else 0
+    return ending.run(admin, "hytedesk-admin", sys.argv[1:], paths.default_data_dir())
