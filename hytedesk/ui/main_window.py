@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self._fill_menus()
         self._connect()
-        self.resize(QSize(1366, 768).boundedTo(self.screen().availableSize() - QSize(0, _FRAME)))
+        self.resize(QSize(1366, 768).boundedTo(theme.room(self).size() - QSize(0, _FRAME)))
         self.share_width()
         self.search_row.focus()
 

@@ -7,13 +7,19 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
+from shiboken6 import Shiboken
 
 from hytedesk.ui import theme
 from hytedesk.ui.main_window import MainWindow
+from hytedesk.ui.panels.about import ShortcutsDialog
+from hytedesk.ui.panels.preview import PreviewDialog
+from hytedesk.ui.panels.sync_page import SyncDialog
 from tests.ui import samples
 from tests.ui.hands import KEY, press
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
 
@@ -198,6 +204,15 @@ def test_the_palette_changes_under_way(window: MainWindow, app: QApplication) ->
     for spot in (QPoint(640, 700), QPoint(1300, 500), QPoint(40, 600)):
         assert light.pixelColor(spot).lightness() > 200
         assert dark.pixelColor(spot).lightness() < 80
+
+
+@pytest.mark.parametrize("make", [MainWindow, lambda: ShortcutsDialog([]), SyncDialog, PreviewDialog])
+def test_a_window_that_goes_leaves_the_screen_in_place(app: QApplication, make: Callable[[], QWidget]) -> None:
+    screen = app.primaryScreen()
+    made = make()
+    made.show()
+    Shiboken.delete(made)
+    assert Shiboken.isValid(screen)
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from 3.12 on: a loss would not show")

@@ -55,7 +55,7 @@ class ShortcutsDialog(QDialog):
         area.setMinimumWidth(content.sizeHint().width() + 4 * theme.GRID)
         area.setAccessibleName(_("Keyboard shortcuts"))
         _dialog(self, _("Keyboard shortcuts"), area)
-        most = self.screen().availableSize().height() * 9 // 10
+        most = theme.room(self).height() * 9 // 10
         self.resize(self.sizeHint().width(), min(content.sizeHint().height() + 12 * theme.GRID, most))
 
 

@@ -43,7 +43,7 @@ class PreviewDialog(QDialog):
         self._lay_out(close)
         self._add_zoom()
         self._print.setDefault(True)
-        height = round(self.screen().availableGeometry().height() * 0.9)
+        height = round(theme.room(self).height() * 0.9)
         self.resize(round(height * 0.75), height)
 
     def show_pdf(self, pdf: bytes) -> None:

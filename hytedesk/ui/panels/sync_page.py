@@ -69,7 +69,7 @@ class SyncDialog(QDialog):
         layout.addWidget(muted_label(_("&What happened"), self.told))
         layout.addWidget(self.told, 3)
         layout.addWidget(buttons)
-        room = self.screen().availableSize()
+        room = theme.room(self)
         self.resize(min(theme.em(self, 90), room.width()), min(theme.em(self, 84), room.height() * 9 // 10))
 
     def show_page(self, page: SyncPage) -> None:

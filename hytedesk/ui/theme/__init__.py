@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -108,6 +108,17 @@ def font(base: QFont, scale: float = 1.0, *, bold: bool = False) -> QFont:
 def em(widget: QWidget, count: float) -> int:
     """The width of `count` average characters of the widget's font, in pixels: for widths that follow the text size."""
     return round(QFontMetrics(widget.font()).averageCharWidth() * count)
+
+
+def room(widget: QWidget) -> QRect:
+    """The part of the screen that is free for a window: where its parent stands, else on the first screen.
+
+    Not by `QWidget.screen()`: PySide 6.11 makes that screen a child of the widget and takes it along when
+    the widget is deleted; the next thing painted then aborts.
+    """
+    parent = widget.parentWidget()
+    screen = QGuiApplication.screenAt(parent.window().geometry().center()) if parent else None
+    return (screen or QGuiApplication.primaryScreen()).availableGeometry()
 
 
 def tint(widget: QWidget, role: QPalette.ColorRole, color: QColor) -> None:
