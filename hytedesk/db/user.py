@@ -1,39 +1,25 @@
-"""`user.db`: what belongs to this user and computer. Never anything about a client (docs/adr/0007).
-
-Its tables change by Alembic migrations, inside the program, with a backup before each. It is opened for each task and
-closed again; WAL lets the window read while a synchronisation writes.
-"""
+"""The history of synchronisations on this computer, in `user.db`."""
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 import uuid
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from hytedesk.db import files
+from hytedesk.db import user_file
 from hytedesk.db.changes import ServiceChanges
-from hytedesk.errors import StorageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy import Connection
+    import sqlite3
+    from pathlib import Path
 
     from hytedesk.catalogue import CatalogueInfo
-
-HEAD = "0002"
-"""The newest migration: known here so that only a file that lags behind it costs the import of Alembic."""
 
 RUNS_KEPT = 500
 
 Outcome = Literal["updated", "no_change", "cancelled", "offline", "trust", "data", "disk", "failed"]
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Report(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -115,7 +101,7 @@ def record_run(data_dir: Path, run: SyncRun) -> None:
     from hytedesk.db.user_tables import sync_run
 
     row = {**msgspec.to_builtins(run), "report": msgspec.json.encode(run.report).decode()}
-    with _writing(data_dir) as connection:
+    with user_file.writing(data_dir) as connection:
         connection.execute(insert(sync_run), row)
         newest = select(sync_run.c.id).order_by(sync_run.c.id.desc()).limit(RUNS_KEPT)
         connection.execute(delete(sync_run).where(sync_run.c.id.not_in(newest)))
@@ -127,11 +113,8 @@ def last_runs(data_dir: Path, limit: int = 20) -> tuple[SyncRun, ...]:
     Raises:
         StorageUnavailable: `user.db` cannot be read, or a newer HyteDesk has changed it.
     """
-    try:
-        with _reading(data_dir) as connection:
-            return _runs(connection, "ORDER BY id DESC LIMIT ?", limit) if connection else ()
-    except (sqlite3.Error, OSError, msgspec.ValidationError, msgspec.DecodeError) as exc:
-        raise StorageUnavailable(str(data_dir / "user.db"), str(exc)) from exc
+    with user_file.reading(data_dir) as connection:
+        return _runs(connection, "ORDER BY id DESC LIMIT ?", limit) if connection else ()
 
 
 def history(data_dir: Path, limit: int = 20) -> History:
@@ -140,16 +123,13 @@ def history(data_dir: Path, limit: int = 20) -> History:
     Raises:
         StorageUnavailable: `user.db` cannot be read, or a newer HyteDesk has changed it.
     """
-    try:
-        with _reading(data_dir) as connection:
-            if connection is None:
-                return History()
-            named = connection.execute("SELECT id FROM installation").fetchone()
-            good = _runs(connection, "WHERE outcome IN ('updated', 'no_change') ORDER BY id DESC LIMIT 1")
-            runs = _runs(connection, "ORDER BY id DESC LIMIT ?", limit)
-            return History(named[0] if named else "", runs, good[0] if good else None)
-    except (sqlite3.Error, OSError, msgspec.ValidationError, msgspec.DecodeError) as exc:
-        raise StorageUnavailable(str(data_dir / "user.db"), str(exc)) from exc
+    with user_file.reading(data_dir) as connection:
+        if connection is None:
+            return History()
+        named = connection.execute("SELECT id FROM installation").fetchone()
+        good = _runs(connection, "WHERE outcome IN ('updated', 'no_change') ORDER BY id DESC LIMIT 1")
+        runs = _runs(connection, "ORDER BY id DESC LIMIT ?", limit)
+        return History(named[0] if named else "", runs, good[0] if good else None)
 
 
 def name_installation(data_dir: Path) -> None:
@@ -162,22 +142,8 @@ def name_installation(data_dir: Path) -> None:
 
     from hytedesk.db.user_tables import installation
 
-    with _writing(data_dir) as connection:
+    with user_file.writing(data_dir) as connection:
         connection.execute(insert(installation), {"id": uuid.uuid4().hex})
-
-
-@contextlib.contextmanager
-def _reading(data_dir: Path) -> Iterator[sqlite3.Connection | None]:
-    """A connection to `user.db` at its newest schema, None when there is none: without SQLAlchemy, for the start."""
-    path = data_dir / "user.db"
-    if not path.exists():
-        yield None
-        return
-    with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection:
-        if _revision(connection) != HEAD:
-            with _writing(data_dir):
-                pass  # brings the schema up to date
-        yield connection
 
 
 def _runs(connection: sqlite3.Connection, which: str, *values: int) -> tuple[SyncRun, ...]:
@@ -187,75 +153,3 @@ def _runs(connection: sqlite3.Connection, which: str, *values: int) -> tuple[Syn
     return tuple(
         msgspec.convert({**run, "report": msgspec.json.decode(run["report"] or "{}")}, SyncRun) for run in runs
     )
-
-
-@contextlib.contextmanager
-def _writing(data_dir: Path) -> Iterator[Connection]:
-    """A transaction on `user.db` at its newest schema."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.exc import SQLAlchemyError
-    from sqlalchemy.pool import NullPool
-
-    path = data_dir / "user.db"
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(path, timeout=10)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
-
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-        with engine.connect() as connection:
-            if _revision(files.plain(connection)) != HEAD:
-                _migrate(connection, path)
-        with engine.begin() as connection:
-            yield connection
-    except (SQLAlchemyError, sqlite3.Error, OSError, msgspec.ValidationError) as exc:
-        raise StorageUnavailable(str(path), str(exc.__cause__ or exc)) from exc
-
-
-def _revision(connection: sqlite3.Connection) -> str | None:
-    """The schema of the file; None = it has none yet."""
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    found = (
-        connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        if "alembic_version" in tables
-        else None
-    )
-    return found[0] if found else None
-
-
-def _migrate(connection: Connection, path: Path) -> None:
-    """Bring the file to `HEAD`, one process at a time.
-
-    Raises:
-        StorageUnavailable: the file was made by a newer HyteDesk.
-    """
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-    from filelock import FileLock
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    with FileLock(path.with_suffix(".lock")):
-        revision = _revision(files.plain(connection))
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if revision is not None and revision not in known:
-            raise StorageUnavailable(str(path), f"made by a newer version (schema {revision})")
-        if revision == HEAD:
-            return
-        if revision is not None:
-            _back_up(path, path.with_name(f"user-{revision}.backup.db"))
-        connection.rollback()
-        command.upgrade(config, "head")
-        connection.commit()
-
-
-def _back_up(path: Path, target: Path) -> None:
-    """SQLite's own backup: a plain copy could miss what is still in the WAL file."""
-    with contextlib.closing(sqlite3.connect(path)) as old, contextlib.closing(sqlite3.connect(target)) as new:
-        old.backup(new)

@@ -33,3 +33,14 @@ sync_run = Table(
 
 installation = Table("installation", metadata, Column("id", String, primary_key=True))
 """One row: a random name of this data folder."""
+
+favourite = Table(
+    "favourite",
+    metadata,
+    Column("service", String, primary_key=True),
+    Column("names", String, nullable=False),
+    Column("organization", String, nullable=False),
+    Column("phone", String),
+    Column("added", String, nullable=False),
+)
+"""With a copy of what it was: the catalogue is another file, and services go from it. Texts by language are JSON."""

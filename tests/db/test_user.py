@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from hytedesk.db import user, user_tables
+from hytedesk.db import user, user_file, user_tables
 from hytedesk.db.changes import Named, ServiceChanges
 from hytedesk.db.user import SyncRun
 from hytedesk.errors import StorageUnavailable
@@ -109,8 +109,8 @@ def test_the_migrations_make_the_tables_of_the_code(tmp_path: Path) -> None:
 
 def test_head_is_the_newest_migration() -> None:
     config = Config()
-    config.set_main_option("script_location", str(user._MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_heads() == [user.HEAD]
+    config.set_main_option("script_location", str(user_file._MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [user_file.HEAD]
 
 
 def test_a_file_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_file_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> 
 
 def test_a_backup_holds_what_the_file_held(tmp_path: Path) -> None:
     user.record_run(tmp_path, _run(7))
-    user._back_up(tmp_path / "user.db", tmp_path / "copy.db")
+    user_file._back_up(tmp_path / "user.db", tmp_path / "copy.db")
     with contextlib.closing(sqlite3.connect(tmp_path / "copy.db")) as connection:
         assert connection.execute("SELECT generation FROM sync_run").fetchall() == [(7,)]
 

@@ -1,7 +1,8 @@
 """Kills synchronisations at random moments and looks at what they leave: `python -m tests.sync.killing KILLS`.
 
 Every run is a process of its own, forked from this one, that turns one small catalogue into another one and back until
-it is killed. Whatever it leaves must be one of the two, whole and searchable, with the user's own files as they were.
+it is killed, and keeps a favourite in the middle of each run. Whatever it leaves must be one of the two, whole and
+searchable, with the user's own files as they were: every favourite that was kept is there.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hytedesk import config
 from hytedesk.catalogue import Channel, Connection, Organization, Record, Service
 from hytedesk.config import Settings
-from hytedesk.db import generations, user
+from hytedesk.db import favourites, generations, user
 from hytedesk.db.catalogue import open_active
+from hytedesk.db.favourites import Favourite
 from hytedesk.search.engine import Engine
 from hytedesk.search.index import Index
 from hytedesk.search.query import Query
@@ -57,6 +59,7 @@ def _catalogue(version: int) -> dict[str, Record]:
 
 BOTH = (_catalogue(0), _catalogue(1))
 _wanted = 0
+_in_the_middle: Callable[[], None] = lambda: None  # noqa: E731  # a killed process has something to do there
 
 
 def _load(_spec: SourceSpec, _settings: Settings, _watch: Watch, before: Before | None, _limits: Limits | None) -> Load:
@@ -66,6 +69,7 @@ def _load(_spec: SourceSpec, _settings: Settings, _watch: Watch, before: Before 
 
     def items() -> Iterator[Item]:
         yield from (record for key, record in now.items() if old.get(key) != record)
+        _in_the_middle()
         yield from (Gone("service", key) for key in sorted(old.keys() - now.keys()))
         yield Complete(Mark("1 x", moment, moment))
 
@@ -79,14 +83,27 @@ def synchronise(folder: Path, wanted: int, *, full: bool = False) -> None:
     run.run(folder, SPEC, _SETTINGS, full=full)
 
 
-def _for_ever(folder: Path, chance: random.Random) -> None:
+def _favourite(name: str) -> Favourite:
+    return Favourite(service=f"x:{name}", names={"fi": name}, organization={"fi": "Ystävät ry"}, added=_EPOCH)
+
+
+def _for_ever(folder: Path, chance: random.Random, told: int) -> None:
+    """Synchronise; what favourites have been kept is told to the pipe `told`."""
+    global _in_the_middle  # noqa: PLW0603  # of this process
+
+    def keep() -> None:
+        name = f"{chance.getrandbits(64):x}"
+        favourites.add(folder, _favourite(name))
+        os.write(told, f"{name}\n".encode())
+
+    _in_the_middle = keep
     wanted = chance.randrange(2)
     while True:
         synchronise(folder, wanted, full=chance.random() < 0.5)
         wanted = 1 - wanted
 
 
-def look(folder: Path, digests: dict[str, int]) -> int:
+def look(folder: Path, digests: dict[str, int], kept: list[str]) -> int:
     """Which of the two catalogues is in use: everything about it is right, and so is what belongs to the user."""
     catalogue = open_active(folder)
     assert catalogue is not None
@@ -103,11 +120,13 @@ def look(folder: Path, digests: dict[str, int]) -> int:
     with contextlib.closing(sqlite3.connect(folder / "user.db")) as own:
         assert own.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert user.history(folder).installation == "this computer"
+    found = {one.service: one for one in favourites.read(folder)}
+    assert [name for name in kept if found.get(f"x:{name}") != _favourite(name)] == []
     return version
 
 
-def kill(folder: Path, kills: int) -> Counter[int]:
-    """How often each of the two was in use after a kill."""
+def kill(folder: Path, kills: int) -> tuple[Counter[int], int]:
+    """How often each of the two was in use after a kill, and how many favourites were kept and all there."""
     config.save(folder, _SETTINGS)
     digests = {}
     for wanted in (0, 1):
@@ -118,24 +137,36 @@ def kill(folder: Path, kills: int) -> Counter[int]:
     with contextlib.closing(sqlite3.connect(folder / "user.db")) as own, own:
         own.execute("DELETE FROM installation")
         own.execute("INSERT INTO installation (id) VALUES ('this computer')")
+    kept = ["first", "second"]
+    for name in kept:
+        favourites.add(folder, _favourite(name))
     chance = random.Random()  # noqa: S311  # moments, not secrets
     found: Counter[int] = Counter()
     for _ in range(kills):
+        hears, told = os.pipe()
         child = os.fork()
         if child == 0:
-            _for_ever(folder, random.Random())  # noqa: S311
+            _for_ever(folder, random.Random(), told)  # noqa: S311
+        os.close(told)
         time.sleep(chance.uniform(0.01, _LONGEST))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        found[look(folder, digests)] += 1
+        with open(hears) as lines:  # noqa: PTH123  # a pipe
+            kept += lines.read().split()
+        found[look(folder, digests, kept)] += 1
     synchronise(folder, 0)
     synchronise(folder, 1)
+    look(folder, digests, kept)
     assert not list(folder.glob("*.part*"))
-    return found
+    return found, len(kept)
 
 
 if __name__ == "__main__":
     sources.load = _load  # type: ignore[assignment]  # names of its own
     with tempfile.TemporaryDirectory() as folder:
-        outcome = kill(Path(folder), int(sys.argv[1]))
-    print(*(f"{outcome[version]} times catalogue {version + 1}" for version in (0, 1)), sep=", ")  # noqa: T201
+        outcome, favourites_kept = kill(Path(folder), int(sys.argv[1]))
+    print(  # noqa: T201
+        *(f"{outcome[version]} times catalogue {version + 1}" for version in (0, 1)),
+        f"{favourites_kept} favourites all there",
+        sep=", ",
+    )
