@@ -67,3 +67,8 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The message in the grammatical number of `number`; put the number in with `.format(n=...)`."""
     return _translation.ngettext(singular, plural, number)
+
+
+def N_(message: str) -> str:  # noqa: N802  # gettext's own name for it
+    """The message as it is: it stands in a table and is translated with `_` where it is shown."""
+    return message

@@ -26,7 +26,9 @@ def po_path(language: str) -> Path:
 def template() -> Catalog:
     """All messages of the code, sorted, with the files they come from."""
     catalog = Catalog(project="HyteDesk", charset="utf-8")
-    found = extract_from_dir(str(ROOT / "hytedesk"), [("**.py", "python")], keywords={"_": None, "ngettext": (1, 2)})
+    found = extract_from_dir(
+        str(ROOT / "hytedesk"), [("**.py", "python")], keywords={"_": None, "N_": None, "ngettext": (1, 2)}
+    )
     for file, _line, message, _comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
         catalog.add(message, locations=[(f"hytedesk/{file}", 0)], context=context)
     return catalog

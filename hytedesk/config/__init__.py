@@ -7,82 +7,18 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import timedelta
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from hytedesk import i18n
+from hytedesk.config.records import UNCHECKED_AFTER, Letterhead, Settings
 from hytedesk.errors import StorageUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-
-UNCHECKED_AFTER = timedelta(days=365)
-"""A service that nobody confirmed or changed for this long is marked and comes later (ui.md, the results)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
-    """The lines at the top of a sheet; empty lines are left out.
-
-    Attributes:
-        region: the wellbeing services county or other body.
-        unit: the workplace, for example a health centre.
-        contact: role and telephone of the workplace. Never a client's.
-    """
-
-    region: str = ""
-    unit: str = ""
-    contact: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a user or the region has chosen.
-
-    Attributes:
-        language: of the window.
-        county: code of the wellbeing services county, None = not chosen.
-        municipalities: the workplace's own municipality codes, preset in the search row.
-        letterhead: of the sheet.
-        sources: `KIND:URL` of every source to synchronise from; empty = the built-in demo catalogue.
-        nationwide: whether services of the whole country are fetched with the region's.
-        check_hours: hours between two checks for changes that nobody asks for.
-        metered: whether these are made on a connection that is paid by the amount, too.
-        stale_days: a catalogue that has not been checked for more days than this is marked as old.
-        region_root_file: path of the root file of the regional repository: whose signatures to trust; "" = none.
-        extra_ca_file: path of a PEM file with authorities to trust beside the operating system's; "" = none.
-        network_contact: whom the keeper of a source may ask, an address of the organization; sent with every request.
-        dark: the palette, None = as the operating system says.
-        welcomed: True once the first-start dialog has been answered.
-    """
-
-    language: i18n.Language = "fi"
-    county: str | None = None
-    municipalities: tuple[str, ...] = ()
-    letterhead: Letterhead = field(default_factory=Letterhead)
-    sources: tuple[str, ...] = ()
-    nationwide: bool = True
-    check_hours: int = 4
-    metered: bool = False
-    stale_days: int = 14
-    region_root_file: str = ""
-    extra_ca_file: str = ""
-    network_contact: str = ""
-    dark: bool | None = None
-    welcomed: bool = False
-
-    @property
-    def check_every(self) -> timedelta:
-        """`check_hours` as a time."""
-        return timedelta(hours=self.check_hours)
-
-    @property
-    def stale_after(self) -> timedelta:
-        """`stale_days` as a time."""
-        return timedelta(days=self.stale_days)
+__all__ = ["UNCHECKED_AFTER", "Letterhead", "Settings", "load", "save"]
 
 
 def load(data_dir: Path) -> Settings:
@@ -171,6 +107,8 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "check_hours": _number(1, 168),
     "metered": _of(bool),
     "stale_days": _number(1, 365),
+    "repository_url": _of(str),
+    "profile": _of(str),
     "region_root_file": _of(str),
     "extra_ca_file": _of(str),
     "network_contact": _of(str),

@@ -1,0 +1,106 @@
+"""The configuration that a region signs for its computers: `config/<profile>.json` of its repository.
+
+`{"format": 1, "serial": N, "mandatory": {KEY: value}, "recommended": {KEY: value}}`, with the keys of the settings
+table. What is mandatory holds over the user's choice, what is recommended only where the user has not chosen. The
+serial counts up with every change. A value that makes no sense is left out alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hytedesk.config import table
+from hytedesk.config.table import Unusable
+from hytedesk.errors import BadData
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMAT = 1
+LIMIT = 256 * 1024
+"""Bytes of a configuration."""
+_MOST = 10**12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """A value that was left out: under which name, and one of the words of `table.Reason`."""
+
+    name: str
+    reason: table.Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """A configuration.
+
+    Attributes:
+        serial: 1, 2, 3 ...
+        mandatory, recommended: the values that make sense, by key.
+        wrong: the others, mandatory ones first.
+    """
+
+    serial: int
+    mandatory: Mapping[str, Any] = field(default_factory=dict)
+    recommended: Mapping[str, Any] = field(default_factory=dict)
+    wrong: tuple[Wrong, ...] = ()
+
+
+def target(profile: str) -> str:
+    """The path of a profile's configuration in the repository.
+
+    Raises:
+        ValueError: it is no name of a profile.
+    """
+    if not re.fullmatch(table.BY_KEY["profile"].pattern, profile):
+        raise ValueError(profile)
+    return f"config/{profile}.json"
+
+
+def read(document: bytes) -> Pushed:
+    """The configuration in a file.
+
+    Raises:
+        BadData: it is none, or one of a format that this program does not know.
+    """
+    if len(document) > LIMIT:
+        raise BadData("configuration", f"{len(document)} bytes")
+    try:
+        whole = json.loads(document)
+    except (ValueError, RecursionError) as exc:
+        raise BadData("configuration", str(exc)) from exc
+    if not isinstance(whole, dict):
+        raise BadData("configuration", "no object")
+    version, serial = whole.get("format"), whole.get("serial")
+    if version != FORMAT or type(version) is not int:
+        raise BadData("configuration", f"format {version!r}, this program reads {FORMAT}")
+    if type(serial) is not int or not 0 < serial < _MOST:
+        raise BadData("configuration", f"serial {serial!r}")
+    mandatory, wrong = _part(whole, "mandatory")
+    recommended, more = _part(whole, "recommended")
+    return Pushed(serial=serial, mandatory=mandatory, recommended=recommended, wrong=(*wrong, *more))
+
+
+def _part(whole: dict[str, Any], name: str) -> tuple[dict[str, Any], list[Wrong]]:
+    part = whole.get(name, {})
+    if not isinstance(part, dict):
+        raise BadData("configuration", f"{name} is no object")
+    values, wrong = {}, []
+    for key, value in part.items():
+        try:
+            values[key] = table.read(_setting(key), value)
+        except Unusable as exc:
+            wrong.append(Wrong(name=key, reason=exc.reason))
+    return values, wrong
+
+
+def _setting(key: str) -> table.Setting:
+    setting = table.BY_KEY.get(key)
+    if setting is None:
+        raise Unusable("unknown")
+    if not setting.pushed:
+        raise Unusable("computer" if setting.policy else "personal")
+    return setting

@@ -1,0 +1,91 @@
+"""The settings as the program uses them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hytedesk.i18n import Language
+
+UNCHECKED_AFTER = timedelta(days=365)
+"""A service that nobody confirmed or changed for this long is marked and comes later (ui.md, the results)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The lines at the top of a sheet; empty lines are left out.
+
+    Attributes:
+        region: the wellbeing services county or other body.
+        unit: the workplace, for example a health centre.
+        contact: role and telephone of the workplace. Never a client's.
+    """
+
+    region: str = ""
+    unit: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What holds on this computer for this user (`table` says who may set what).
+
+    Attributes:
+        language: of the window.
+        county: code of the wellbeing services county, None = not chosen.
+        municipalities: the workplace's own municipality codes, preset in the search row.
+        letterhead: of the sheet.
+        sources: `KIND:URL` of every source to synchronise from beside `repository_url`.
+        repository_url: address of the regional repository; "" = none, or one that `sources` names.
+        region_root_file: path of the root file of the regional repository: whose signatures to trust; "" = none.
+        profile: which of the region's configurations this computer takes.
+        nationwide: whether services of the whole country are fetched with the region's.
+        check_hours: hours between two checks for changes that nobody asks for.
+        metered: whether these are made on a connection that is paid by the amount, too.
+        stale_days: a catalogue that has not been checked for more days than this is marked as old.
+        extra_ca_file: path of a PEM file with authorities to trust beside the operating system's; "" = none.
+        network_contact: whom the keeper of a source may ask, an address of the organization; sent with every request.
+        dark: the palette, None = as the operating system says.
+        welcomed: True once the first-start dialog has been answered.
+    """
+
+    language: Language = "fi"
+    county: str | None = None
+    municipalities: tuple[str, ...] = ()
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    sources: tuple[str, ...] = ()
+    repository_url: str = ""
+    region_root_file: str = ""
+    profile: str = "default"
+    nationwide: bool = True
+    check_hours: int = 4
+    metered: bool = False
+    stale_days: int = 14
+    extra_ca_file: str = ""
+    network_contact: str = ""
+    dark: bool | None = None
+    welcomed: bool = False
+
+    @property
+    def check_every(self) -> timedelta:
+        """`check_hours` as a time."""
+        return timedelta(hours=self.check_hours)
+
+    @property
+    def stale_after(self) -> timedelta:
+        """`stale_days` as a time."""
+        return timedelta(days=self.stale_days)
+
+    @property
+    def all_sources(self) -> tuple[str, ...]:
+        """`KIND:URL` of every source, the regional repository first; empty = the built-in demo catalogue."""
+        region = (f"region:{self.repository_url}",) if self.repository_url else ()
+        return tuple(dict.fromkeys((*region, *self.sources)))
+
+    @property
+    def repository(self) -> str:
+        """Address of the regional repository whose configuration counts, "" = none."""
+        regions = (source.removeprefix("region:") for source in self.all_sources if source.startswith("region:"))
+        return next(regions, "").rstrip("/")

@@ -1,0 +1,290 @@
+"""The one table of settings: names, types, bounds, who may set each, and what it is called.
+
+Whatever reads, checks, shows or documents a setting goes by this table: files of the user and of the region, policies
+of the computer (`machine`), the settings page, `hytedesk policy`, and the templates for management tools
+(`publish.policy_samples`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from hytedesk.config.records import Letterhead, Settings
+from hytedesk.i18n import LANGUAGES, N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind = Literal["flag", "number", "text", "texts", "choice"]
+Reason = Literal["unknown", "personal", "computer", "kind", "bounds", "form"]
+"""Why a value is not taken: no such setting; only the user sets it; only a policy of the computer or the user sets it;
+it is of another type; it is too small or too large; it is not written as this setting is."""
+
+_WEB = r"https://[^\s/?#@]+(/[^\s?#]*)?"
+_LOCAL = r"http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s?#]*)?"
+_LINE = r"[^\x00-\x1f\x7f\ud800-\udfff]{0,200}"
+_MOST_TEXTS = 100
+
+
+class Unusable(ValueError):
+    """A value that is not taken; the argument is one of the words of `Reason`."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        key: its name in JSON.
+        policy: its name among the computer's policies, "" = only the user sets it.
+        kind: the type of its values; `texts` is a list.
+        pushed: whether the region may set it by its signed configuration.
+        title: what it is called on the settings page and in the templates, in English, for `i18n._`.
+        text: what it does, in one or two sentences.
+        optional: None is a value, and means that nothing is chosen.
+        least, most: of a number.
+        choices: of a choice.
+        pattern: of a text, or of each of several: how a policy or the region must write it. What the user has typed
+            is kept as it is, so that it can be seen and mended.
+        example: a value for the samples.
+    """
+
+    key: str
+    policy: str
+    kind: Kind
+    title: str
+    text: str = ""
+    pushed: bool = True
+    optional: bool = False
+    least: int = 0
+    most: int = 0
+    choices: tuple[str, ...] = ()
+    pattern: str = _LINE
+    example: Any = None
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting(
+        key="repository_url",
+        policy="RepositoryUrl",
+        kind="text",
+        pushed=False,
+        pattern=f"({_WEB}|{_LOCAL})?",
+        title=N_("Regional repository"),
+        text=N_("Address of the region's signed catalogue and configuration, over https. Needs the root file."),
+        example="https://hyte.rantaseutu.example",
+    ),
+    Setting(
+        key="region_root_file",
+        policy="RepositoryRootFile",
+        kind="text",
+        pushed=False,
+        title=N_("Root file"),
+        text=N_(
+            "Path of the root file on this computer, which says whose signatures count. Users must not be able to "
+            "change it."
+        ),
+        example="/etc/hytedesk/region-root.json",
+    ),
+    Setting(
+        key="profile",
+        policy="Profile",
+        kind="text",
+        pushed=False,
+        pattern="[a-z0-9-]{1,40}",
+        title=N_("Configuration profile"),
+        text=N_("Which of the region's configurations this computer takes: small letters, digits and hyphens."),
+        example="default",
+    ),
+    Setting(
+        key="extra_ca_file",
+        policy="ExtraCaFile",
+        kind="text",
+        pushed=False,
+        title=N_("Extra authorities"),
+        text=N_(
+            "Path of a PEM file with certificate authorities to trust beside the operating system's, for networks "
+            "that inspect encrypted connections."
+        ),
+        example="/etc/hytedesk/authority.pem",
+    ),
+    Setting(
+        key="welcomed",
+        policy="SkipFirstStart",
+        kind="flag",
+        pushed=False,
+        title=N_("No questions at the first start"),
+        text=N_("The window does not ask for language, county and municipalities when it opens for the first time."),
+        example=True,
+    ),
+    Setting(
+        key="language",
+        policy="Language",
+        kind="choice",
+        choices=LANGUAGES,
+        title=N_("Language of the window"),
+        text=N_("Finnish, Swedish or English. The language of a sheet is chosen for each client."),
+        example="fi",
+    ),
+    Setting(
+        key="county",
+        policy="County",
+        kind="text",
+        optional=True,
+        pattern="[0-9]{2}",
+        title=N_("Wellbeing services county"),
+        text=N_("Two-digit code of the county: decides what is fetched from Suomi.fi, and which municipalities come."),
+        example="17",
+    ),
+    Setting(
+        key="municipalities",
+        policy="Municipalities",
+        kind="texts",
+        pattern="[0-9]{3}",
+        title=N_("Own municipalities"),
+        text=N_("Three-digit codes of the municipalities of the workplace: their services come first."),
+        example=["564", "305"],
+    ),
+    Setting(
+        key="letterhead_region",
+        policy="LetterheadRegion",
+        kind="text",
+        title=N_("Letterhead: region"),
+        text=N_("First line at the top of a sheet: the wellbeing services county or another body."),
+        example="Rantaseudun hyvinvointialue",
+    ),
+    Setting(
+        key="letterhead_unit",
+        policy="LetterheadUnit",
+        kind="text",
+        title=N_("Letterhead: unit"),
+        text=N_("Second line at the top of a sheet: the workplace."),
+        example="Rannan terveysasema",
+    ),
+    Setting(
+        key="letterhead_contact",
+        policy="LetterheadContact",
+        kind="text",
+        title=N_("Letterhead: contact"),
+        text=N_("Third line at the top of a sheet: role and telephone of the workplace, never of a person."),
+        example="Neuvonta, puh. 060 000 0000",
+    ),
+    Setting(
+        key="sources",
+        policy="Sources",
+        kind="texts",
+        pattern=f"(ptv11|ptv12|hsds):({_WEB}|{_LOCAL})|file:\\S.{{0,400}}",
+        title=N_("Other sources"),
+        text=N_(
+            "Where catalogues come from beside the regional repository: KIND:URL, as in the administrator's guide."
+        ),
+        example=["ptv11:https://api.palvelutietovaranto.suomi.fi/api/v11"],
+    ),
+    Setting(
+        key="nationwide",
+        policy="Nationwide",
+        kind="flag",
+        title=N_("Services of the whole country too"),
+        text=N_("Whether services that are offered everywhere are fetched from Suomi.fi with the county's."),
+        example=True,
+    ),
+    Setting(
+        key="check_hours",
+        policy="CheckHours",
+        kind="number",
+        least=1,
+        most=168,
+        title=N_("Hours between checks"),
+        text=N_("How often the window looks for changes by itself."),
+        example=4,
+    ),
+    Setting(
+        key="metered",
+        policy="Metered",
+        kind="flag",
+        title=N_("Check by itself on a metered connection too"),
+        text=N_("A metered connection is one that is paid by the amount, for example of a telephone."),
+        example=False,
+    ),
+    Setting(
+        key="stale_days",
+        policy="StaleDays",
+        kind="number",
+        least=1,
+        most=365,
+        title=N_("Days until data that is not checked is marked as old"),
+        text=N_("Marked in the window and on the sheet."),
+        example=14,
+    ),
+    Setting(
+        key="network_contact",
+        policy="NetworkContact",
+        kind="text",
+        pattern=r"[ -~]{0,200}",
+        title=N_("Contact for those who keep a source"),
+        text=N_("An address of the organization, never of a person; it is sent with every request."),
+        example="tuki@hyvinvointi.example",
+    ),
+    Setting(key="dark", policy="", kind="flag", pushed=False, optional=True, title=N_("Palette")),
+)
+"""All settings, those of the computer first."""
+
+BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in TABLE}
+BY_POLICY: Mapping[str, Setting] = {setting.policy: setting for setting in TABLE if setting.policy}
+
+_TYPES: Mapping[Kind, type] = {"flag": bool, "number": int, "text": str, "texts": list, "choice": str}
+
+
+def read(setting: Setting, value: object, *, typed: bool = False) -> Any:
+    """The value of a setting, from JSON.
+
+    Args:
+        setting: which.
+        value: as JSON has it.
+        typed: by the user, who may write texts as he likes.
+
+    Raises:
+        Unusable: it is of another type, out of bounds, or not written as it should be.
+    """
+    if value is None and setting.optional:
+        return None
+    if type(value) is not _TYPES[setting.kind]:
+        raise Unusable("kind")
+    if isinstance(value, list):
+        if not all(type(one) is str for one in value):
+            raise Unusable("kind")
+        if len(value) > _MOST_TEXTS:
+            raise Unusable("bounds")
+        if not typed and not all(re.fullmatch(setting.pattern, one) for one in value):
+            raise Unusable("form")
+        return tuple(dict.fromkeys(value))
+    if setting.kind == "number" and not setting.least <= value <= setting.most:  # type: ignore[operator]
+        raise Unusable("bounds")
+    if setting.kind == "choice" and value not in setting.choices:
+        raise Unusable("form")
+    if setting.kind == "text" and not typed and not re.fullmatch(setting.pattern, value):  # type: ignore[call-overload]
+        raise Unusable("form")
+    return value
+
+
+def values_of(settings: Settings) -> dict[str, Any]:
+    """The value of every setting by its key."""
+    values = {key: getattr(settings, key) for key in BY_KEY if not key.startswith("letterhead_")}
+    return values | {
+        "letterhead_region": settings.letterhead.region,
+        "letterhead_unit": settings.letterhead.unit,
+        "letterhead_contact": settings.letterhead.contact,
+    }
+
+
+def settings_of(values: Mapping[str, Any]) -> Settings:
+    """The inverse of `values_of`."""
+    lines = {key.removeprefix("letterhead_"): values[key] for key in values if key.startswith("letterhead_")}
+    rest = {key: value for key, value in values.items() if not key.startswith("letterhead_")}
+    return Settings(letterhead=Letterhead(**lines), **rest)

@@ -1,0 +1,111 @@
+"""What a region pushes is read value by value; what makes no sense is left out alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hytedesk.config import pushed, table
+from hytedesk.errors import BadData
+
+
+def document(mandatory: object = None, recommended: object = None, **head: object) -> bytes:
+    whole = {"format": 1, "serial": 7, "mandatory": mandatory or {}, "recommended": recommended or {}, **head}
+    return json.dumps(whole).encode()
+
+
+def test_mandatory_and_recommended_values_are_told_apart() -> None:
+    read = pushed.read(document({"municipalities": ["905", "499"]}, {"check_hours": 6, "county": None}))
+    assert read.serial == 7
+    assert read.mandatory == {"municipalities": ("905", "499")}
+    assert read.recommended == {"check_hours": 6, "county": None}
+    assert read.wrong == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("check_hours", 0, "bounds"),
+        ("check_hours", True, "kind"),
+        ("stale_days", 366, "bounds"),
+        ("language", "de", "form"),
+        ("county", "Pohjanmaa", "form"),
+        ("municipalities", ["905", 499], "kind"),
+        ("municipalities", "905", "kind"),
+        ("municipalities", ["90"], "form"),
+        ("municipalities", ["905"] * 101, "bounds"),
+        ("sources", ["region:https://other.example"], "form"),
+        ("sources", ["ptv11:https://user:secret@ptv.example"], "form"),
+        ("sources", ["ptv11:http://ptv.example"], "form"),
+        ("letterhead_unit", "two\nlines", "form"),
+        ("letterhead_unit", "x" * 201, "form"),
+        ("letterhead_unit", "\ud800", "form"),
+        ("network_contact", "ä", "form"),
+        ("metered", 1, "kind"),
+        ("repository_url", "https://other.example", "computer"),
+        ("region_root_file", "/etc/root.json", "computer"),
+        ("extra_ca_file", "/etc/ca.pem", "computer"),
+        ("profile", "nurses", "computer"),
+        ("welcomed", True, "computer"),
+        ("dark", True, "personal"),
+        ("colour", "blue", "unknown"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_left_out_alone(key: str, value: object, reason: str) -> None:
+    for part in ("mandatory", "recommended"):
+        read = pushed.read(document(**{part: {key: value, "nationwide": False}}))
+        assert getattr(read, part) == {"nationwide": False}
+        assert [(wrong.name, wrong.reason) for wrong in read.wrong] == [(key, reason)]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"",
+        b"[]",
+        b"\xff",
+        b"{" * 5000,
+        document(format=2),
+        document(format=True),
+        document(serial=0),
+        document(serial="7"),
+        document(serial=None),
+        document(mandatory=[1]),
+        b" " * (pushed.LIMIT + 1),
+    ],
+)
+def test_what_is_no_configuration_is_bad_data(damaged: bytes) -> None:
+    with pytest.raises(BadData):
+        pushed.read(damaged)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3)
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(table.BY_KEY)) | st.text(max_size=5), ANYTHING))
+def test_every_value_is_either_taken_or_named(values: dict[str, Any]) -> None:
+    read = pushed.read(document(values))
+    assert sorted([*read.mandatory, *(wrong.name for wrong in read.wrong)]) == sorted(values)
+    assert all(table.BY_KEY[key].pushed for key in read.mandatory)
+
+
+def test_the_examples_of_the_table_can_be_used() -> None:
+    for setting in table.TABLE:
+        if setting.policy:
+            table.read(setting, setting.example)
+
+
+@pytest.mark.parametrize("profile", ["", "A", "a/b", "..", "a" * 41, "default\n"])
+def test_a_profile_is_a_plain_name(profile: str) -> None:
+    with pytest.raises(ValueError, match=r"^"):
+        pushed.target(profile)
+
+
+def test_the_target_of_a_profile() -> None:
+    assert pushed.target("default") == "config/default.json"
