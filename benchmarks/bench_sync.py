@@ -127,6 +127,7 @@ def speed(folder: Path) -> None:
         row(f"delta of {delta.result.changed} services", f"{delta.result.seconds:.1f} s", "goal 2 s")
         row("  of it", ", ".join(f"{stage} {took:.1f}" for stage, took in delta.stages.items()))
         row("  bytes of the full run's", f"{100 * delta.result.bytes / full.result.bytes:.1f} %", "goal 25 %")
+        peer.age()
         same = timed(folder, peer)
         row("no change", f"{same.result.seconds:.1f} s, {same.requests} requests", "goal 3 requests")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import catalogues
@@ -24,7 +25,7 @@ _GROUP = catalogues.SERVICES_PER_OWNER
 
 
 class Peer(NamedTuple):
-    """A PTV in another process: its address, and its ear for `change` and `requests`."""
+    """A PTV in another process: its address, and its ear for `change`, `age` and `requests`."""
 
     url: str
     ear: Connection
@@ -32,6 +33,11 @@ class Peer(NamedTuple):
     def change(self, count: int) -> None:
         """Other texts for so many services."""
         self.ear.send(("change", count))
+        self.ear.recv()
+
+    def age(self) -> None:
+        """What has been published is of an hour ago: longer than changes are asked for twice."""
+        self.ear.send(("age", 0))
         self.ear.recv()
 
     def requests(self) -> int:
@@ -74,6 +80,11 @@ def _serve(size: int, ear: Connection) -> None:
                 fake.publish(
                     *(_service(multiplied.service(place * step, 1), place * step) for place in range(order[1]))
                 )
+                ear.send(None)
+            elif order[0] == "age":
+                before = (datetime.now(UTC) - timedelta(hours=1)).replace(tzinfo=None).isoformat()
+                for one in fake.services.values():
+                    one["modified"] = min(one["modified"], before)
                 ear.send(None)
             else:
                 ear.send(len(fake.requests))

@@ -17,7 +17,7 @@ def main() -> int:
     if arguments[:1] == ["--sync-worker"]:
         from hytedesk.sync import worker
 
-        return worker.run(Path(arguments[1]), arguments[2])
+        return worker.run(Path(arguments[1]), arguments[2], asked="--asked" in arguments[3:])
     data_dir = _window_data_dir(arguments)
     if data_dir is None:
         from hytedesk import cli

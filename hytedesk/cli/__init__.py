@@ -89,7 +89,9 @@ def sync(context: Context, *, source: str | None, full: bool, accept_losses: boo
     settings = _settings(context)
     specs = (sources.parse_source(source),) if source else sources.all_configured(settings)
     with progress_bar() as show:
-        result = run.run(context.data_dir, specs, settings, full=full, accept_losses=accept_losses, progress=show)
+        result = run.run(
+            context.data_dir, specs, settings, full=full, accept_losses=accept_losses, asked=True, progress=show
+        )
     for failed in result.failed:
         click.echo(f"{failed.source}: {messages.sentence(from_wire(failed.error))}", err=True)
     if context.json:

@@ -73,6 +73,7 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
     *,
     full: bool = False,
     accept_losses: bool = False,
+    asked: bool = False,
     progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
     limits: Limits | None = None,
@@ -89,6 +90,7 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
         settings: for which region.
         full: load everything even where a delta would do.
         accept_losses: also when a source has lost more than one service in five.
+        asked: a person has asked for it, so that it also asks for what is else asked for once a day.
         progress: hears of every step, in the calling thread.
         cancelled: asked at every step; True ends the run with `Unreachable` and the reason `cancelled`.
         limits: of the network, None = the usual ones.
@@ -103,6 +105,8 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
     try:
         with _locked(data_dir):
             loads += (Loading(spec, settings, data_dir, progress, cancelled) for spec in dict.fromkeys(specs))
+            for load in loads:
+                load.watch.asked = asked
             try:
                 built = _build(data_dir, loads, limits, full=full, accept_losses=accept_losses)
             except HyteDeskError as error:

@@ -1,6 +1,7 @@
-"""The synchronisation as a child process of the window: `hytedesk --sync-worker DATA_DIR KIND:URL` (docs/adr/0002).
+"""The synchronisation as a child process of the window (docs/adr/0002).
 
-Several sources stand in one argument, with commas between them (`sources.names`).
+`hytedesk --sync-worker DATA_DIR KIND:URL [--asked]`: several sources stand in one argument, with commas between them
+(`sources.names`); `--asked` = by a person.
 
 On standard output one JSON object a line: `{"progress": {"stage", "done", "total"}}` as often as it is worth seeing,
 then `{"result": {…}}` or `{"error": {"type", "facts", "exit_code"}}`. Exit codes: 0 no change, 10 updated, 20 offline
@@ -48,7 +49,7 @@ _NICE = 5
 """The window comes first where the system lets a process step back."""
 
 
-def run(data_dir: Path, source: str) -> int:
+def run(data_dir: Path, source: str, *, asked: bool) -> int:
     """The worker as the window starts it: the region comes from the settings in `data_dir`. Returns the exit code."""
     try:
         specs = sources.parse_sources(source)
@@ -59,15 +60,17 @@ def run(data_dir: Path, source: str) -> int:
         os.nice(_NICE)
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
     needs.use_regional(data_dir)
-    return main(data_dir, specs, config.load(data_dir))
+    return main(data_dir, specs, config.load(data_dir), asked=asked)
 
 
-def main(data_dir: Path, specs: Sequence[SourceSpec], settings: Settings) -> int:
+def main(data_dir: Path, specs: Sequence[SourceSpec], settings: Settings, *, asked: bool = False) -> int:
     """One run, told on standard output; returns the exit code."""
     stop = threading.Event()
     _listen(stop, specs[0].host)
     try:
-        result = synchronisation.run(data_dir, specs, settings, progress=_Reporter(), cancelled=stop.is_set)
+        result = synchronisation.run(
+            data_dir, specs, settings, asked=asked, progress=_Reporter(), cancelled=stop.is_set
+        )
     except HyteDeskError as error:
         return _failed(error)
     _say({"result": result})

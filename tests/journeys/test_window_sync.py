@@ -58,7 +58,7 @@ def choose(data_dir: Path, *chosen: str, **changes: object) -> None:
 def again(data_dir: Path) -> None:
     """A run of the command line."""
     settings = config.load(data_dir)
-    run.run(data_dir, sources.all_configured(settings), settings)
+    run.run(data_dir, sources.all_configured(settings), settings, asked=True)
 
 
 def long_ago(data_dir: Path, ago: timedelta) -> None:

@@ -44,8 +44,10 @@ def ptv() -> Iterator[PtvFake]:
 def sync(ptv: PtvFake, tmp_path: Path) -> Sync:
     """Synchronises `tmp_path` with `ptv`."""
 
-    def synchronise(settings: Settings = REGION, limits: Limits = QUICK, *, full: bool = False) -> SyncResult:
-        return run.run(tmp_path, SourceSpec("ptv11", ptv.url), settings, limits=limits, full=full)
+    def synchronise(
+        settings: Settings = REGION, limits: Limits = QUICK, *, full: bool = False, asked: bool = False
+    ) -> SyncResult:
+        return run.run(tmp_path, SourceSpec("ptv11", ptv.url), settings, limits=limits, full=full, asked=asked)
 
     return synchronise
 
@@ -95,9 +97,11 @@ def feeds(monkeypatch: pytest.MonkeyPatch, analyser: Analyser) -> Feeds:
     return found
 
 
-def watch() -> Watch:
+def watch(*, asked: bool = False) -> Watch:
     """A run that nobody watches and nobody stops."""
-    return Watch("test", lambda _progress: None, lambda: False)
+    made = Watch("test", lambda _progress: None, lambda: False)
+    made.asked = asked
+    return made
 
 
 def details(data_dir: Path) -> dict[str, ServiceDetail]:

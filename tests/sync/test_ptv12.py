@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
@@ -36,9 +37,15 @@ def ptv12_fake() -> Iterator[Ptv12Fake]:
 
 
 def _load(
-    fake: Ptv12Fake, since: Before | None = None, region: Settings = REGION, staging: Staging | None = None
+    fake: Ptv12Fake,
+    since: Before | None = None,
+    region: Settings = REGION,
+    staging: Staging | None = None,
+    *,
+    asked: bool = False,
 ) -> Load:
     observed = Watch("test", lambda _progress: None, lambda: False, staging)
+    observed.asked = asked
     return ptv12.load(SourceSpec("ptv12", fake.url), region, observed, since, QUICK)
 
 
@@ -119,7 +126,7 @@ def test_changes_put_together_equal_a_full_load(ptv12_fake: Ptv12Fake) -> None:
     fake.publish(made.channel(2, "Phone", "Uusi puhelin", 2))
     fake.remove(made.guid("s", 5))
     fake.remove(made.guid("c", 4), "Archived")
-    changed = finish(_load(fake, before(last)), last.catalogue)
+    changed = finish(_load(fake, before(last), asked=True), last.catalogue)
     assert not changed.full
     assert {"Ystävät", "Puurohetki"} <= _names(changed)
     assert changed.catalogue == finish(_load(fake)).catalogue
@@ -129,15 +136,25 @@ def test_a_new_connection_has_a_date_of_its_own(ptv12_fake: Ptv12Fake) -> None:
     last = finish(_load(ptv12_fake))
     now = last.mark.since.replace(tzinfo=None).isoformat()
     ptv12_fake.services[made.guid("s", 1)]["serviceChannels"] = [made.connection(6, modified=now)]
-    changed = finish(_load(ptv12_fake, before(last)), last.catalogue)
+    assert finish(_load(ptv12_fake, before(last)), last.catalogue).catalogue == last.catalogue
+    changed = finish(_load(ptv12_fake, before(last), asked=True), last.catalogue)
     assert not changed.full
     assert changed.catalogue == finish(_load(ptv12_fake)).catalogue != last.catalogue
+
+
+def test_no_change_is_three_searches(ptv12_fake: Ptv12Fake) -> None:
+    last = finish(_load(ptv12_fake))
+    ptv12_fake.requests.clear()
+    assert finish(_load(ptv12_fake, before(last)), last.catalogue).catalogue == last.catalogue
+    assert [urlsplit(request).path.removeprefix("/api/v12/") for request in ptv12_fake.requests] == [
+        "service/search", "service-channel/search", "organization/search",
+    ]  # fmt: skip
 
 
 def test_a_server_without_lists_of_what_is_archived_is_loaded_whole(ptv12_fake: Ptv12Fake) -> None:
     last = finish(_load(ptv12_fake))
     ptv12_fake.history = False
-    assert _load(ptv12_fake, before(last)).full
+    assert _load(ptv12_fake, before(last), asked=True).full
 
 
 def test_an_interrupted_load_is_taken_up(ptv12_fake: Ptv12Fake, tmp_path: Path) -> None:

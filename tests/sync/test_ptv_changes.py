@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from hytedesk.catalogue import Organization, Service
 from hytedesk.config import Settings
 from hytedesk.sync.sources import Before, Load, SourceSpec, ptv11
+from hytedesk.sync.sources import ptv as ptv_module
 from tests.fakes import ptv11_records as made
 from tests.fakes.ptv11 import PtvFake
 from tests.sync.conftest import QUICK, REGION, watch
@@ -22,16 +24,16 @@ from tests.sync.loads import Loaded, before, finish
 Edit = Callable[[PtvFake], None]
 
 
-def _load(fake: PtvFake, since: Before | None = None, region: Settings = REGION) -> Load:
-    return ptv11.load(SourceSpec("ptv11", fake.url), region, watch(), since, QUICK)
+def _load(fake: PtvFake, since: Before | None = None, region: Settings = REGION, *, asked: bool = False) -> Load:
+    return ptv11.load(SourceSpec("ptv11", fake.url), region, watch(asked=asked), since, QUICK)
 
 
 def _full(fake: PtvFake, region: Settings = REGION) -> Loaded:
     return finish(_load(fake, region=region))
 
 
-def _delta(fake: PtvFake, last: Loaded, region: Settings = REGION) -> Loaded:
-    done = finish(_load(fake, before(last), region), last.catalogue)
+def _delta(fake: PtvFake, last: Loaded, region: Settings = REGION, *, asked: bool = False) -> Loaded:
+    done = finish(_load(fake, before(last), region, asked=asked), last.catalogue)
     assert not done.full
     return done
 
@@ -97,25 +99,57 @@ _EDITS: st.SearchStrategy[Edit] = st.one_of(
 )  # fmt: skip
 
 
-@given(st.lists(st.lists(_EDITS, max_size=6), min_size=1, max_size=2))
+@given(st.lists(st.lists(_EDITS, max_size=6), min_size=1, max_size=3))
 @settings(max_examples=30, deadline=None)
 def test_changes_put_together_equal_a_full_load(rounds: list[list[Edit]]) -> None:
+    """At the check of the day, whatever the checks before it did not ask for."""
     region = Settings(municipalities=(made.VAASA, made.LAIHIA))
     with made.region() as fake:
         last = _full(fake, region)
-        for edits in rounds:
+        for number, edits in enumerate(rounds, 1):
             for edit in edits:
                 edit(fake)
-            last = _delta(fake, last, region)
+            last = _delta(fake, _a_day_later(last) if number == len(rounds) else last, region)
         assert last.catalogue == _full(fake, region).catalogue
 
 
-def test_no_change_is_seven_short_lists(ptv: PtvFake) -> None:
+def _a_day_later(last: Loaded) -> Loaded:
+    """As if the last check but one that was a day's had been so long ago."""
+    since = last.mark.since - ptv_module.DAILY
+    return last._replace(mark=msgspec.structs.replace(last.mark, full=since, gone=since))
+
+
+def test_no_change_is_three_short_lists(ptv: PtvFake) -> None:
     last = _full(ptv)
     ptv.requests.clear()
     assert _delta(ptv, last).catalogue == last.catalogue
-    assert len(ptv.requests) == 7
-    assert not any("guids" in request for request in ptv.requests)
+    assert [urlsplit(request).path.rpartition("/")[2] for request in ptv.requests] == [
+        "Service", "ServiceChannel", "Organization",
+    ]  # fmt: skip
+
+
+def test_once_a_day_and_when_a_person_asks_it_is_asked_what_is_gone(ptv: PtvFake) -> None:
+    last = _full(ptv)
+    for known, asked in ((_a_day_later(last), False), (last, True)):
+        ptv.requests.clear()
+        done = _delta(ptv, known, asked=asked)
+        assert done.catalogue == last.catalogue
+        assert len([request for request in ptv.requests if "status=" in request]) == 7
+        assert known.mark.gone is not None
+        date = (known.mark.gone - timedelta(minutes=10)).strftime("%Y-%m-%dT%H%%3A%M%%3A%S")
+        assert all(f"date={date}&" in request for request in ptv.requests if "status=" in request)
+        ptv.requests.clear()
+        assert _delta(ptv, done).mark.gone == done.mark.gone
+        assert len(ptv.requests) == 3
+
+
+def test_what_goes_between_two_checks_of_a_day_is_found_by_the_second(ptv: PtvFake) -> None:
+    last = _full(ptv)
+    ptv.remove(made.guid("s", 1))
+    between = _delta(ptv, last)
+    assert between.catalogue == last.catalogue
+    done = _delta(ptv, _a_day_later(between))
+    assert _names(last) - _names(done) == {"Ystävätoiminta"}
 
 
 def test_changes_are_asked_for_from_ten_minutes_before_the_last_load_began(ptv: PtvFake) -> None:
@@ -134,7 +168,7 @@ def test_what_is_no_longer_published_goes(ptv: PtvFake, status: Any) -> None:
     last = _full(ptv)
     ptv.remove(made.guid("s", 1), status)
     ptv.remove(made.guid("c", 2), status)
-    done = _delta(ptv, last)
+    done = _delta(ptv, last, asked=True)
     assert _names(last) - _names(done) == {"Ystävätoiminta"}
     assert ("channel", f"ptv:{made.guid('c', 2)}") in last.catalogue.keys() - done.catalogue.keys()
 
@@ -195,7 +229,7 @@ def test_a_mark_that_is_of_no_use_means_everything(ptv: PtvFake) -> None:
     last = _full(ptv)
     ahead = last.mark.since + timedelta(days=3)
     useless = [
-        msgspec.structs.replace(last.mark, since=ahead, full=ahead),
+        msgspec.structs.replace(last.mark, since=ahead, full=ahead, gone=ahead),
         msgspec.structs.replace(last.mark, scope=f"9 {last.mark.scope}"),
     ]
     assert all(_load(ptv, before(last._replace(mark=mark))).full for mark in useless)

@@ -193,7 +193,7 @@ def test_words_of_the_region_are_given_to_all_services(feeds: Feeds, tmp_path: P
 def test_ptv_is_asked_for_changes(changes: Sync, ptv: PtvFake, tmp_path: Path) -> None:
     ptv.publish(ptv.services[made.guid("s", 1)] | {"serviceNames": made.texts("Name", fi="Ystäväpiiri")})
     ptv.remove(made.guid("s", 5))
-    result = changes()
+    result = changes(asked=True)
     assert (result.added, result.changed, result.removed) == (0, 1, 1)
     assert result.bytes < 10_000
     assert "Ystäväpiiri" in details(tmp_path)

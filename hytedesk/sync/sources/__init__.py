@@ -79,6 +79,8 @@ class Mark(msgspec.Struct, frozen=True):
         scope: what was read, by which version of the program (`scope`); a mark of another scope is of no use.
         since: when the latest complete load began, by the server's clock where it has one (UTC).
         full: when the latest complete load of everything began.
+        gone: when the latest complete load began that also asked for what is rarely told, such as what is withdrawn;
+            None = the source tells all of it always.
         place: where a source stands that counts its own versions, in its own words; "" = it does not.
     """
 
@@ -86,6 +88,7 @@ class Mark(msgspec.Struct, frozen=True):
     since: datetime
     full: datetime
     place: str = ""
+    gone: datetime | None = None
 
 
 class Complete(msgspec.Struct, frozen=True):
@@ -136,6 +139,7 @@ class Watch:
         staging: keeps the answers of a full load until it is complete; None = an interrupted load starts anew.
         folder: where the sources of this data folder may keep what they need for the next run.
         last: the mark of the source's part in use, also when everything is to be loaded; None = there is none.
+        asked: whether a person has asked for the run: then a source tells what it else tells once a day, too.
     """
 
     def __init__(
@@ -150,6 +154,7 @@ class Watch:
         self.staging = staging
         self.folder = folder
         self.last: Mark | None = None
+        self.asked = False
         self._host = host
         self._progress = progress
         self._cancelled = cancelled

@@ -4,7 +4,8 @@ Services come first, then the channels they name, then the organizations of both
 businesses or authorities are left out, and so are the channels that only those use.
 
 Changes are told for a week, then everything is loaded anew: a changed connection, a changed national text and a holiday
-that has passed leave the date of a service as it was (ptv-open-api.md chapter 4).
+that has passed leave the date of a service as it was (ptv-open-api.md chapter 4). What was published is asked for at
+every check, what was withdrawn at one a day, from the one of the day before on.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ SOURCE = "Suomi.fi-palvelutietovaranto, DVV"
 
 FULL_EVERY = timedelta(days=7)
 """PTV's own advice."""
+DAILY = timedelta(hours=20)
+"""After so long a check is the day's: one at the same hour as yesterday's is, whatever its minute."""
 OVERLAP = timedelta(minutes=10)
 """Changes are asked for from a little before the load that the mark is of."""
 _CLOCKS_DIFFER = timedelta(days=2)
@@ -62,8 +65,11 @@ class Server(Protocol):
 
     names: dict[str, str]
 
-    def changes(self, since: datetime) -> Changes | None:
-        """What was published or withdrawn after `since`, in the whole country; None = the server does not tell."""
+    def changes(self, since: datetime, *, daily: bool) -> Changes | None:
+        """What was published after `since`, in the whole country; None = the server does not tell.
+
+        With `daily` also what was withdrawn, and whatever else is told in lists of its own.
+        """
 
     def region(self, settings: Settings) -> Iterator[Service | Rejected]:
         """All services of the region, of the whole country when no region is chosen."""
@@ -108,9 +114,11 @@ def load(  # noqa: PLR0913  # a source and its run
         of: the scope of the load.
     """
     if before is not None and _may_update(before.mark, of):
+        gone = before.mark.gone or before.mark.full
+        daily = watch.asked or abs(datetime.now(UTC) - gone) >= DAILY
         with connect(None) as client:
-            changes = server(client).changes(before.mark.since - OVERLAP)
-            mark = Mark(of, since=client.begun, full=before.mark.full)
+            changes = server(client).changes((gone if daily else before.mark.since) - OVERLAP, daily=daily)
+            mark = Mark(of, since=client.begun, full=before.mark.full, gone=client.begun if daily else gone)
         if changes and len(changes.services) <= MOST_CHANGES:
 
             def updates() -> Iterator[Item]:
@@ -123,7 +131,7 @@ def load(  # noqa: PLR0913  # a source and its run
     def everything() -> Iterator[Item]:
         with connect(watch.staging) as client:
             yield from _everything(server(client), settings, watch)
-            yield Complete(Mark(of, since=client.begun, full=client.begun))
+            yield Complete(Mark(of, since=client.begun, full=client.begun, gone=client.begun))
 
     return Load(full=True, items=everything())
 

@@ -83,21 +83,23 @@ class _Server:
         for raw in _by_ids(self._client, ("Organization/list",), keys):
             yield raw if isinstance(raw, Rejected) else _read(raw, wire.Organization, ptv11_mapping.organization)
 
-    def changes(self, since: datetime) -> ptv.Changes | None:
+    def changes(self, since: datetime, *, daily: bool) -> ptv.Changes | None:
         """A regional server may not know `status`, and answers 400 or 404."""
         changes = ptv.Changes()
         date = {"date": since.strftime("%Y-%m-%dT%H:%M:%S")}
-        lists = (
+        published = (
             ("Service", "Published", changes.services),
-            ("Service", "Archived", changes.gone_services),
-            ("Service", "Withdrawn", changes.gone_services),
             ("ServiceChannel", "Published", changes.channels),
-            ("ServiceChannel", "Archived", changes.gone_channels),
-            ("ServiceChannel", "Withdrawn", changes.gone_channels),
             ("Organization", "Published", changes.organizations),
         )
+        gone = (
+            ("Service", "Archived", changes.gone_services),
+            ("Service", "Withdrawn", changes.gone_services),
+            ("ServiceChannel", "Archived", changes.gone_channels),
+            ("ServiceChannel", "Withdrawn", changes.gone_channels),
+        )
         try:
-            for path, status, keys in lists:
+            for path, status, keys in (*published, *(gone if daily else ())):
                 for found in _ids(self._client, path, date | {"status": status}):
                     if isinstance(found, Rejected):
                         changes.rejected.append(found)

@@ -97,21 +97,23 @@ class _Server:
             item = _decoded(raw, wire.Organization)
             yield item if isinstance(item, Rejected) else _mapped(item.content_id, mapping.organization, item)
 
-    def changes(self, since: datetime) -> ptv.Changes | None:
+    def changes(self, since: datetime, *, daily: bool) -> ptv.Changes | None:
         """A removed connection is not told by its ids, so the next full load finds it."""
         changes = ptv.Changes()
         stamp = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         published, archived = {"publishedAtOrAfter": stamp}, {"archivedAtOrAfter": stamp}
-        lists = (
+        always = (
             ("service/search", published, changes.services),
-            ("connection/search", published, changes.services),
-            ("service/archived", archived, changes.gone_services),
             ("service-channel/search", published, changes.channels),
-            ("service-channel/archived", archived, changes.gone_channels),
             ("organization/search", published, changes.organizations),
         )
+        rarely = (
+            ("connection/search", published, changes.services),
+            ("service/archived", archived, changes.gone_services),
+            ("service-channel/archived", archived, changes.gone_channels),
+        )
         try:
-            for path, filters, keys in lists:
+            for path, filters, keys in (*always, *(rarely if daily else ())):
                 for raw in _walked(self._client, path, filters):
                     found = _id(raw)
                     if found is None:

@@ -162,7 +162,7 @@ class SyncController(QObject):
         self._running = _names(specs)
         self._begun = self._now()
         self._soon.stop()
-        worker = Worker(self._data_dir, self._running, specs[0].host, self)
+        worker = Worker(self._data_dir, self._running, specs[0].host, self, asked=self._asked)
         worker.progressed.connect(self._progress)
         worker.ended.connect(self._ended)
         self._worker = worker

@@ -56,12 +56,15 @@ class Worker(QObject):
     progressed = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, data_dir: Path, source: str, host: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, source: str, host: str, parent: QObject | None = None, *, asked: bool = False
+    ) -> None:
+        """Starts nothing yet; `asked`: a person asks for the run."""
         super().__init__(parent)
         self._host = host
         self._end: Result | HyteDeskError | None = None
         self._cancelled = False
-        self._arguments = ["-m", "hytedesk", "--sync-worker", str(data_dir), source]
+        self._arguments = ["-m", "hytedesk", "--sync-worker", str(data_dir), source, *(["--asked"] if asked else [])]
         self.process = QProcess(self)
         self.process.readyReadStandardOutput.connect(self._read)
         self.process.finished.connect(self._finished)
