@@ -16,13 +16,14 @@ import msgspec
 
 from hytedesk import __version__, config, i18n, paths
 from hytedesk.cli import admin_wording, ending, progress_bar
-from hytedesk.cli.admin_keys import key, rotate
+from hytedesk.cli.admin_keys import key, rotate, sign
 from hytedesk.cli.admin_shared import (
     FILE,
     FOLDER,
     changing,
     dry_run_option,
     existing,
+    publishing,
     say_dry,
     say_written,
     signing_options,
@@ -49,6 +50,7 @@ def admin() -> None:
 
 admin.add_command(key)
 admin.add_command(rotate)
+admin.add_command(sign)
 
 
 @admin.command()
@@ -57,9 +59,9 @@ admin.add_command(rotate)
 @dry_run_option
 def upload(folder: Path, to: Path, dry_run: bool) -> None:  # click's
     """Copy the folder public in DIR to where the web server finds it, timestamp.json last."""
-    from hytedesk.publish import hosting, signing
+    from hytedesk.publish import disk, hosting
 
-    with signing.locked(existing(folder)):
+    with disk.locked(existing(folder)):
         copied = hosting.upload(folder / "public", to, write=not dry_run)
     click.echo(ngettext("{n} file copied.", "{n} files copied.", len(copied)).format(n=len(copied)))
     say_dry(dry_run=dry_run)
@@ -71,9 +73,9 @@ def upload(folder: Path, to: Path, dry_run: bool) -> None:  # click's
 @dry_run_option
 def gc(folder: Path, keep_days: int, dry_run: bool) -> None:  # click's
     """Delete the files in DIR that nothing has named for some days."""
-    from hytedesk.publish import hosting, repository, signing
+    from hytedesk.publish import disk, hosting, repository
 
-    with signing.locked(existing(folder)):
+    with disk.locked(existing(folder)):
         staged = repository.staged(folder, folder / "keys", unlock(None))
         before = datetime.now(UTC) - timedelta(days=keep_days)
         files = hosting.superseded(folder / "public", staged, before)
@@ -162,11 +164,11 @@ def publish_catalogue(  # noqa: PLR0913  # click's
     dry_run: bool,
 ) -> None:
     """Publish everything that SOURCE (KIND:URL, or a file) has as the new catalogue in DIR."""
-    from hytedesk.publish import catalogue, repository, signing
+    from hytedesk.publish import catalogue, disk, repository
 
     whose = repository.region(folder)
     gathered = _gather(source, county)
-    with signing.locked(folder):
+    with disk.locked(folder):
         staged = repository.staged(folder, key_folder or folder / "keys", unlock(passphrase_file))
         manifest, difference = catalogue.publish(
             staged, whose.region, source.partition(":")[0], gathered.records, force=force
@@ -190,7 +192,7 @@ def renew(folder: Path, roles: Sequence[str], **how: Any) -> None:  # click's
     """Renew the signatures that are valid for a few days; run it twice a day."""
     from hytedesk.publish import repository
 
-    with changing(folder, **how) as (staged, _key_folder):
+    with changing(folder, **how) if roles else publishing(folder, **how) as (staged, _key_folder):
         renewed = repository.renew(staged, roles, datetime.now(UTC))
         click.echo(_("Renewed: {roles}.").format(roles=", ".join(renewed)))
 
@@ -199,7 +201,7 @@ def renew(folder: Path, roles: Sequence[str], **how: Any) -> None:  # click's
 @click.argument("folder", metavar="DIR", type=FOLDER)
 def status(folder: Path) -> None:
     """Say what is published and until when it is valid; exit code 1 when something expires soon."""
-    from hytedesk.publish import catalogue, repository
+    from hytedesk.publish import catalogue, repository, waiting
 
     staged = repository.staged(folder, folder / "keys", unlock(None))
     manifest = catalogue.current(staged)
@@ -207,6 +209,8 @@ def status(folder: Path) -> None:
     expiries = repository.expiries(staged, datetime.now(UTC))
     for one in expiries:
         click.echo(admin_wording.expiry(one))
+    if waiting.exists(folder):
+        click.echo(_("A change waits for signatures: see hytedesk-admin sign --dry-run."))
     if any(one.soon for one in expiries):
         raise click.exceptions.Exit(1)
 

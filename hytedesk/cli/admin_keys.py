@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from hytedesk.cli.admin_shared import FILE, FOLDER, ask, changing, dry_run_option, first_line, signing_options
+from hytedesk.cli import admin_wording
+from hytedesk.cli.admin_shared import (
+    FILE,
+    FOLDER,
+    ask,
+    changing,
+    dry_run_option,
+    existing,
+    finish,
+    first_line,
+    names,
+    say_dry,
+    signing_options,
+    unlock,
+)
+from hytedesk.errors import NotPublished
 from hytedesk.i18n import _
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OFFLINE = ("root", "targets", "config")
 _ROLES = ("root", "targets", "config", "catalogue", "snapshot", "timestamp")
 
 
@@ -96,3 +115,46 @@ def rotate(folder: Path, old: str, new: str, **how: Any) -> None:  # click's
     with changing(folder, **how) as (staged, key_folder):
         roles = repository.rotate(staged, keys.public(key_folder, old).keyid, keys.public(key_folder, new))
         click.echo(_("{new} signs in place of {old}: {roles}.").format(new=new, old=old, roles=", ".join(roles)))
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--role", "roles", type=click.Choice(_OFFLINE), multiple=True, help="Only this role; else all that wait.")
+@click.option("--discard", is_flag=True, help="Throw away what waits for signatures.")
+@signing_options
+@dry_run_option
+def sign(  # noqa: PLR0913  # click's
+    *,
+    folder: Path,
+    roles: Sequence[str],
+    discard: bool,
+    key_folder: Path | None,
+    passphrase_file: Path | None,
+    dry_run: bool,
+) -> None:
+    """Say what waits for signatures, and add those of the keys that are here."""
+    from hytedesk.publish import disk, repository, waiting
+
+    folder_of_keys = key_folder or folder / "keys"
+    name = names(folder_of_keys)
+    with disk.locked(existing(folder)):
+        if discard:
+            if not dry_run:
+                waiting.clear(folder)
+            say_dry(dry_run=dry_run)
+            return
+        before, staged = (repository.staged(folder, folder_of_keys, unlock(passphrase_file)) for _time in range(2))
+        wait = waiting.take(folder, staged)
+        for role in wait:
+            signed = staged.signed(role).signed
+            click.echo(admin_wording.version(role, signed.version, signed.expires))
+        for change in waiting.changes(before, staged):
+            click.echo(admin_wording.change(change, name))
+        if dry_run:
+            for line in admin_wording.lacking(staged.lacking(), name):
+                click.echo(line)
+            say_dry(dry_run=True)
+            return
+        if not repository.cosign(staged, [role for role in wait if not roles or role in roles]):
+            raise NotPublished("no_signature", str(folder_of_keys))
+        finish(folder, staged, folder_of_keys, dry_run=False)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from hytedesk.errors import StorageUnavailable
+from hytedesk.cli import admin_wording
+from hytedesk.errors import NotPublished, StorageUnavailable
 from hytedesk.i18n import _
 
 if TYPE_CHECKING:
@@ -38,16 +39,68 @@ def signing_options(command: F) -> F:
 def changing(
     folder: Path, *, key_folder: Path | None, passphrase_file: Path | None, dry_run: bool
 ) -> Iterator[tuple[Staged, Path]]:
-    """The repository in a folder, whose changes are written at the end, and the folder of keys."""
-    from hytedesk.publish import repository, signing
+    """The repository in a folder and the folder of keys; what was changed is written at the end, or waits.
+
+    Raises:
+        NotPublished: a change waits for signatures already, or nobody here can sign this one.
+    """
+    from hytedesk.publish import disk, repository, waiting
 
     folder_of_keys = key_folder or folder / "keys"
-    with signing.locked(existing(folder)):
+    with disk.locked(existing(folder)):
+        if waiting.exists(folder):
+            raise NotPublished("waiting", str(folder))
         staged = repository.staged(folder, folder_of_keys, unlock(passphrase_file))
         yield staged, folder_of_keys
+        finish(folder, staged, folder_of_keys, dry_run=dry_run)
+
+
+@contextlib.contextmanager
+def publishing(
+    folder: Path, *, key_folder: Path | None, passphrase_file: Path | None, dry_run: bool
+) -> Iterator[tuple[Staged, Path]]:
+    """As `changing`, for the publishing job: what every administrator has signed comes along, the rest waits on."""
+    from hytedesk.publish import disk, repository, waiting
+
+    folder_of_keys = key_folder or folder / "keys"
+    with disk.locked(existing(folder)):
+        staged, roles = waiting.with_complete(
+            folder, lambda: repository.staged(folder, folder_of_keys, unlock(passphrase_file))
+        )
+        yield staged, folder_of_keys
+        staged.check()
         if not dry_run:
             staged.write()
+        if roles and not dry_run:
+            waiting.clear(folder)
+    if roles:
+        click.echo(_("What the administrators have signed is published: {roles}.").format(roles=", ".join(roles)))
     say_written(folder, dry_run=dry_run)
+
+
+def finish(folder: Path, staged: Staged, key_folder: Path, *, dry_run: bool) -> None:
+    """Write what was changed, if it has all signatures, else set it aside; and say what is to be done next."""
+    from hytedesk.publish import waiting
+
+    lacking = staged.lacking()
+    if lacking:
+        waiting.put(folder, staged, write=not dry_run)
+        for line in admin_wording.lacking(lacking, names(key_folder)):
+            click.echo(line)
+        say_dry(dry_run=dry_run)
+        return
+    if not dry_run:
+        staged.write()
+        waiting.clear(folder)
+    say_written(folder, dry_run=dry_run)
+
+
+def names(key_folder: Path) -> Callable[[str], str]:
+    """What a key is called in the folder of keys, by its id; the beginning of the id, where it is not there."""
+    from hytedesk.publish import keys
+
+    known = {key.id: key.name for key in keys.listed(key_folder)}
+    return lambda key: known.get(key, key[:16])
 
 
 def existing(folder: Path) -> Path:

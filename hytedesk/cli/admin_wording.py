@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from hytedesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from hytedesk.publish.catalogue import Difference, Gathered
     from hytedesk.publish.checking import Checked, Doubt
     from hytedesk.publish.repository import Expiry
+    from hytedesk.publish.signing import Lacking
+    from hytedesk.publish.waiting import Change
     from hytedesk.sync.sources.region_format import Manifest
 
 _NAMED = 20
@@ -70,6 +73,40 @@ def expiry(one: Expiry) -> str:
     """Until when a role is valid."""
     pattern = _("{role}: valid until {date}, renew it now.") if one.soon else _("{role}: valid until {date}.")
     return pattern.format(role=one.role, date=one.until.astimezone().strftime("%Y-%m-%d %H:%M"))
+
+
+def lacking(what: Sequence[Lacking], name: Callable[[str], str]) -> Iterator[str]:
+    """Which signatures a change waits for, and what to do."""
+    from hytedesk.publish.signing import OFFLINE
+
+    asked = [one for one in what if one.role in OFFLINE]
+    for one in asked:
+        yield ngettext(
+            "{role}: {n} signature is missing; who can give it: {keys}.",
+            "{role}: {n} signatures are missing; who can give them: {keys}.",
+            one.signatures,
+        ).format(role=one.role, n=one.signatures, keys=", ".join(map(name, one.keys)))
+    if asked:
+        yield _("Nothing is published yet: these administrators sign it with hytedesk-admin sign.")
+    elif what:
+        yield _("Everything is signed; the publishing job publishes it with its next hytedesk-admin renew.")
+
+
+def version(role: str, number: int, until: datetime) -> str:
+    """Which version of a role waits."""
+    return _("{role}: version {n}, valid until {date}.").format(role=role, n=number, date=until.strftime("%Y-%m-%d"))
+
+
+def change(what: Change, name: Callable[[str], str]) -> str:
+    """One thing that will be different."""
+    patterns = {
+        "may": _("{role}: {key} may sign from now on."),
+        "may_not": _("{role}: {key} may sign no more."),
+        "needs": _("{role}: as many signatures are needed: {value}."),
+        "file": _("{role}: {value} is new or changed."),
+        "no_file": _("{role}: {value} is taken away."),
+    }
+    return patterns[what.kind].format(role=what.role, key=name(what.value), value=what.value)
 
 
 def checked(what: Checked) -> Iterator[str]:

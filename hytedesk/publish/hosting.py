@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tuf.api.metadata import Metadata, Targets
 
 from hytedesk.errors import StorageUnavailable
-from hytedesk.publish import signing
+from hytedesk.publish import disk, signing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def upload(public: Path, to: Path, *, write: bool = True) -> list[str]:
             if (to / name).exists() and (to / name).read_bytes() == content:
                 continue
             if write:
-                signing.replace(to / name, content)
+                disk.replace(to / name, content)
             copied.append(str(name))
     except OSError as exc:
         raise StorageUnavailable(str(to), exc.strerror or str(exc)) from exc

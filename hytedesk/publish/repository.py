@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hytedesk.errors import NotPublished, StorageUnavailable
-from hytedesk.publish import keys, signing
+from hytedesk.publish import keys, signing, waiting
 from hytedesk.publish.signing import Staged
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
     admin_keys = [keys.public(key_folder, name) for name in admins]
     config_keys = [keys.public(key_folder, name) for name in config] or admin_keys
     staged.begin(admin_keys, needed, config_keys, keys.public(key_folder, job))
+    staged.check()
     if write:
         staged.write()
         try:
@@ -113,14 +114,12 @@ def staged(folder: Path, key_folder: Path, unlock: Callable[[str], str]) -> Stag
 
 
 def signers(key_folder: Path, unlock: Callable[[str], str]) -> signing.Signers:
-    """Finds the keys of a role in the folder; each is unlocked once, and only when it is needed."""
+    """Finds keys in the folder, as many of them as are wanted; each is unlocked once, and only when it is needed."""
     opened: dict[str, Signer] = {}
 
-    def find(_role: str, ids: Sequence[str], threshold: int) -> Sequence[Signer]:
+    def find(_role: str, ids: Sequence[str], wanted: int) -> Sequence[Signer]:
         names = {key.id: key.name for key in keys.listed(key_folder) if key.private}
-        chosen = [key for key in ids if key in names][:threshold]
-        if len(chosen) < threshold:
-            return ()
+        chosen = [key for key in ids if key in names][:wanted]
         for key in chosen:
             if key not in opened:
                 opened[key] = keys.signer(key_folder, names[key], unlock(names[key]))
@@ -130,20 +129,33 @@ def signers(key_folder: Path, unlock: Callable[[str], str]) -> signing.Signers:
 
 
 def renew(staged: Staged, roles: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """Stage new signatures for snapshot and timestamp, for `roles`, and for the catalogue when it expires soon.
+    """Stage new signatures for snapshot and timestamp, for `roles`, and for the catalogue when it has to be.
+
+    It has to when it expires soon, or when another key signs it from now on.
 
     Returns all roles that are signed anew.
-
-    Raises:
-        NotPublished: there are too few private keys.
     """
-    due = signing.expiries(staged)["catalogue"] - now < SOON["catalogue"]
+    due = signing.expiries(staged)["catalogue"] - now < SOON["catalogue"] or not staged.is_signed("catalogue")
     again = [role for role in signing.LASTS if role in roles or (role == "catalogue" and due)]
     again = [role for role in again if role not in {"snapshot", "timestamp"}]
     for role in again:
         staged.resign(role)
     staged.seal(force=True)
     return (*again, "snapshot", "timestamp")
+
+
+def cosign(staged: Staged, roles: Sequence[str]) -> bool:
+    """Add signatures to what somebody else has begun, and seal it when no administrator's is missing any more.
+
+    Returns False when the keys that are there could add nothing, and nothing was missing but theirs.
+    """
+    before = [dict(staged.signed(role).signatures) for role in roles]
+    complete = waiting.is_complete(staged)
+    for role in roles:
+        staged.sign(role)
+    if waiting.is_complete(staged):
+        renew(staged, (), datetime.now(UTC))
+    return complete or before != [staged.signed(role).signatures for role in roles]
 
 
 def change_keys(staged: Staged, role: str, *, add: Sequence[Key] = (), revoke: Sequence[str] = ()) -> None:
@@ -156,7 +168,7 @@ def change_keys(staged: Staged, role: str, *, add: Sequence[Key] = (), revoke: S
         revoke: ids of keys that count no more.
 
     Raises:
-        NotPublished: the role does not have these keys, would have too few, or private keys are missing.
+        NotPublished: the role does not have these keys, or would have too few.
     """
     top = role not in signing.DELEGATED
     with staged.edit_root() if top else staged.edit_targets() as delegator:
@@ -177,7 +189,7 @@ def rotate(staged: Staged, old: str, new: Key) -> tuple[str, ...]:
     """Stage `new` in place of the key with the id `old` in every role that has it; returns these roles.
 
     Raises:
-        NotPublished: no role has the old key, or private keys are missing.
+        NotPublished: no role has the old key.
     """
     roles = tuple(role for role in signing.LASTS if old in staged.keys_of(role))
     if not roles:

@@ -1,20 +1,18 @@
 """The signed files of a repository: the seam to `tuf`'s publishing side.
 
 A change is made in memory, signed, and written at the end: first what others point to, `timestamp.json` last. Laptops
-see the old repository until that file is replaced, so a publisher that stops halfway has published nothing.
+see the old repository until that file is replaced, so a publisher that stops halfway has published nothing. Nothing is
+written that lacks a signature; `waiting` keeps it until somebody else has signed.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from filelock import FileLock, Timeout
-from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError, UnsignedMetadataError
+from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
 from tuf.api.metadata import (
     DelegatedRole,
     Delegations,
@@ -28,13 +26,15 @@ from tuf.api.metadata import (
 )
 from tuf.repository import Repository
 
-from hytedesk.errors import BadData, NotPublished, StorageUnavailable
+from hytedesk.errors import BadData, NotPublished
+from hytedesk.publish import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from securesystemslib.signer import Key, Signer
+    from tuf.api.metadata import VerificationResult
 
     Signers: TypeAlias = Callable[[str, Sequence[str], int], Sequence[Signer]]
 
@@ -49,7 +49,17 @@ LASTS = {
 """How long the signatures of each role are valid."""
 DELEGATED = ("config", "catalogue")
 """Roles whose keys the role targets names; those of the others stand in the root."""
+OFFLINE = ("root", "targets", "config")
+"""Roles whose keys are not where the publishing job runs."""
 _PATHS = {"config": ["config/*", "config/assets/*"], "catalogue": ["catalogue/*", "catalogue/*/*"]}
+
+
+class Lacking(NamedTuple):
+    """At least how many signatures a changed role still lacks, and the ids of the keys that give them best."""
+
+    role: str
+    signatures: int
+    keys: tuple[str, ...]
 
 
 class Staged(Repository):
@@ -60,7 +70,7 @@ class Staged(Repository):
 
         Args:
             public: the folder that a web server shows.
-            signers: gives for a role, the ids of its keys and its threshold as many signers, if there are so many.
+            signers: gives for a role, ids of keys and a number at most as many signers.
             now: from when the signatures are valid (UTC).
         """
         self._public = public
@@ -70,11 +80,7 @@ class Staged(Repository):
         self._files: dict[Path, bytes] = {}
 
     def begin(self, admins: Sequence[Key], threshold: int, config: Sequence[Key], job: Key) -> None:
-        """Sign the first version of every role.
-
-        Raises:
-            NotPublished: there are too few private keys.
-        """
+        """Sign the first version of every role."""
         with self.edit_root() as root:
             for role, keys, needed in (("root", admins, threshold), ("targets", admins, threshold)):
                 for key in keys:
@@ -98,21 +104,55 @@ class Staged(Repository):
         return deepcopy(self._newest(role))
 
     def close(self, role: str, md: Metadata[Any]) -> None:
-        """Called by `tuf`: sign a changed role."""
+        """Called by `tuf`: sign a changed role, as far as the keys are there."""
         known = role in self._roles or self._version(role)
         if role not in self._roles and known:
             md.signed.version += 1
         md.signed.expires = self._now + LASTS[role]
         md.signatures.clear()
         self._roles[role] = md
-        for delegator in self._delegators(role):
-            keys = delegator.get_delegated_role(role)
-            for signer in self._signers(role, keys.keyids, keys.threshold):
-                md.sign(signer, append=True)
-            try:
-                delegator.verify_delegate(role, md.signed_bytes, md.signatures)
-            except UnsignedMetadataError as exc:
-                raise NotPublished("signatures", role) from exc
+        self.sign(role)
+
+    def sign(self, role: str) -> None:
+        """Add the signatures that a changed role lacks, as far as the keys are there."""
+        for number in range(len(self._delegators(role))):
+            state = self._states(role)[number]
+            for signer in self._signers(role, tuple(state.unsigned), state.missing):
+                self._roles[role].sign(signer, append=True)
+
+    def lacking(self) -> tuple[Lacking, ...]:
+        """The changed roles that have too few signatures."""
+        found = []
+        for role in self._roles:
+            short = [state for state in self._states(role) if not state]
+            if short:
+                every = set.intersection(*(set(state.unsigned) for state in short))
+                keys = dict.fromkeys(key for state in short for key in state.unsigned if key in every or not every)
+                found.append(Lacking(role, max(state.missing for state in short), tuple(keys)))
+        return tuple(found)
+
+    def take_up(self, role: str, md: Metadata[Any]) -> None:
+        """Make this the changed version of a role: one that was set aside until somebody else has signed it.
+
+        Raises:
+            NotPublished: another version has been published meanwhile.
+        """
+        if md.signed.version != self._version(role) + 1:
+            raise NotPublished("stale", role)
+        self._roles[role] = md
+
+    def changed(self) -> Mapping[str, Metadata[Any]]:
+        """The roles that have been changed, with the signatures that they have."""
+        return self._roles
+
+    def added(self, role: str) -> Mapping[str, bytes]:
+        """The content of the files that have been added to a role or replaced, by their paths."""
+        infos = self._newest(role).signed.targets.items()
+        return {path: self._files[self._target(info)] for path, info in infos if self._target(info) in self._files}
+
+    def is_signed(self, role: str) -> bool:
+        """Whether the newest version of a role has the signatures that it needs."""
+        return all(self._states(role))
 
     @property
     def targets_infos(self) -> dict[str, MetaFile]:
@@ -125,26 +165,22 @@ class Staged(Repository):
         return MetaFile(self._newest("snapshot").signed.version)
 
     def seal(self, *, force: bool = False) -> None:
-        """Sign snapshot and timestamp, if anything has changed or with `force`.
-
-        Raises:
-            NotPublished: the publishing job's key is not there.
-        """
+        """Sign snapshot and timestamp, if anything has changed or with `force`."""
         self.do_snapshot(force)
         self.do_timestamp(force)
 
     def resign(self, role: str) -> None:
-        """A new version of a role with the same content.
-
-        Raises:
-            NotPublished: there are too few private keys.
-        """
+        """A new version of a role with the same content."""
         with self.edit(role):
             pass
 
     def keys_of(self, role: str) -> Sequence[str]:
         """The ids of the keys that may sign a role."""
         return tuple(self._delegators(role)[-1].get_delegated_role(role).keyids)
+
+    def needed(self, role: str) -> int:
+        """How many of them must."""
+        return int(self._delegators(role)[-1].get_delegated_role(role).threshold)
 
     def signed(self, role: str) -> Metadata[Any]:
         """The newest version of a role, not to be changed."""
@@ -154,6 +190,21 @@ class Staged(Repository):
         """Add a file to a role, or replace it."""
         info = TargetFile.from_data(path, content)
         targets.targets[path] = info
+        self._files[self._target(info)] = content
+
+    def bring(self, role: str, path: str, content: bytes) -> None:
+        """Bring the content of a file that a changed role names already.
+
+        Raises:
+            BadData: it is not the content that was signed.
+        """
+        info = self._newest(role).signed.targets.get(path)
+        try:
+            if info is None:
+                raise BadData(path, f"{role} does not name it")
+            info.verify_length_and_hashes(content)
+        except LengthOrHashMismatchError as exc:
+            raise BadData(path, str(exc)) from exc
         self._files[self._target(info)] = content
 
     def read(self, role: str, path: str) -> bytes | None:
@@ -176,12 +227,23 @@ class Staged(Repository):
         """The file of a role on the disk."""
         return self._target(self._newest(role).signed.targets[path])
 
+    def check(self) -> None:
+        """Whether what has been changed could be published.
+
+        Raises:
+            NotPublished: a role has too few signatures.
+        """
+        if lacking := self.lacking():
+            raise NotPublished("signatures", lacking[0].role)
+
     def write(self) -> None:
         """Publish what has been changed.
 
         Raises:
+            NotPublished: a role has too few signatures.
             StorageUnavailable: the folder cannot be written; laptops see the old repository.
         """
+        self.check()
         metadata = self._public / "metadata"
         files = dict(self._files)
         for role in ("root", "config", "catalogue", "targets", "snapshot", "timestamp"):
@@ -190,7 +252,7 @@ class Staged(Repository):
                 name = f"{role}.json" if role == "timestamp" else f"{md.signed.version}.{role}.json"
                 files[metadata / name] = md.to_bytes()
         for path, content in files.items():
-            replace(path, content)
+            disk.replace(path, content)
 
     def _newest(self, role: str) -> Metadata[Any]:
         if role not in self._roles:
@@ -231,6 +293,14 @@ class Staged(Repository):
             return [self._read(f"{root.version - 1}.root").signed, root]
         return [root]
 
+    def _states(self, role: str) -> list[VerificationResult]:
+        """Which of its keys have signed a role, as each of its delegators sees it."""
+        md = self._newest(role)
+        return [
+            delegator.get_verification_result(role, md.signed_bytes, md.signatures)
+            for delegator in self._delegators(role)
+        ]
+
     def _target(self, info: TargetFile) -> Path:
         return target_path(self._public, info)
 
@@ -241,45 +311,6 @@ def target_path(public: Path, info: TargetFile) -> Path:
     return public / "targets" / folder / f"{next(iter(info.hashes.values()))}.{name}"
 
 
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One publisher at a time in a folder.
-
-    Raises:
-        NotPublished: another one is at work.
-        StorageUnavailable: the folder cannot be written.
-    """
-    lock = FileLock(folder / "publish.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as exc:
-        raise NotPublished("busy", str(folder)) from exc
-    except OSError as exc:
-        raise StorageUnavailable(str(folder), exc.strerror or str(exc)) from exc
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def expiries(staged: Staged) -> Mapping[str, datetime]:
     """Until when each role is valid (UTC)."""
     return {role: staged.signed(role).signed.expires.replace(tzinfo=UTC) for role in LASTS}
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        StorageUnavailable: the folder cannot be written.
-    """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as exc:
-        raise StorageUnavailable(str(path), exc.strerror or str(exc)) from exc

@@ -216,6 +216,18 @@ def _not_published(error: NotPublished) -> str:
     }
     return patterns[error.reason].format(value=error.value)
 
+        "waiting": _(
+            "Another change waits for signatures in {value}; sign it first (hytedesk-admin sign), or throw it away "
+            "(hytedesk-admin sign --discard)."
+        ),
+        "nothing_waits": _("No change waits for signatures in {value}."),
+        "stale": _(
+            "Another version of the role {value} has been published since this change was begun, so it can no longer be "
+            "signed; throw it away (hytedesk-admin sign --discard) and begin it again."
+        ),
+        "no_signature": _(
+            "None of the keys in {value} can add a signature to what waits; they have signed it already, or may not."
+        ),
 
 def _wrong_usage(error: WrongUsage) -> str:
     known = {
