@@ -1,118 +1,75 @@
-"""Settings of one user on one computer, kept in `settings.json` of the data folder (docs/adr/0008).
+"""Settings of one user on one computer, by the policies of both and of the region (docs/adr/0008, docs/adr/0016).
 
-They are read before the window shows, so this module imports nothing but the standard library.
+What the user chose is `settings.json` of the data folder. All is read before the window shows, so nothing here imports
+more than the standard library.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from hytedesk import i18n
+from hytedesk.config import kept, layers, machine, table
+from hytedesk.config.layers import Held, Origin, Refused
 from hytedesk.config.records import UNCHECKED_AFTER, Letterhead, Settings
-from hytedesk.errors import StorageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["UNCHECKED_AFTER", "Letterhead", "Settings", "load", "save"]
+__all__ = ["UNCHECKED_AFTER", "Held", "Letterhead", "Origin", "Refused", "Settings", "held", "load", "save"]
 
 
 def load(data_dir: Path) -> Settings:
-    """The settings saved in `data_dir`; a value that is missing or makes no sense is the default, alone.
+    """What holds for the user of `data_dir`; a value that is missing or makes no sense is left out, alone."""
+    return held(data_dir).settings
+
+
+def held(data_dir: Path) -> Held:
+    """What holds for the user of `data_dir`, who said so, and what was not taken.
 
     The default language is the operating system's. A damaged file counts as none: settings are few and shown, so the
     person sees what is set.
     """
+    from dataclasses import replace
+
+    user, wrong = _chosen(data_dir)
     defaults = Settings(language=i18n.system_language())
-    try:
-        saved = json.loads((data_dir / "settings.json").read_bytes())
-    except (OSError, ValueError):
-        return defaults
-    return replace(defaults, **_valid(saved, _READ))
+    folder = data_dir / kept.FOLDER
+    found = layers.hold(machine.read(), user, defaults, lambda *whose: kept.read(folder, *whose))
+    return replace(found, refused=(*found.refused, *wrong))
 
 
-def save(data_dir: Path, settings: Settings) -> None:
-    """Write the settings whole or not at all.
+def save(data_dir: Path, settings: Settings, before: Settings | None = None) -> None:
+    """Keep what the user chose, whole or not at all.
+
+    Args:
+        data_dir: the data folder.
+        settings: what the user wants.
+        before: what held until now: only what differs from it was chosen. Choosing what is recommended means to follow
+            the recommendation. None = the user chose all of it.
 
     Raises:
         StorageUnavailable: the data folder cannot be written.
     """
-    target = data_dir / "settings.json"
-    part = target.with_suffix(".part")
+    values = table.values_of(settings)
+    if before is not None:
+        old, recommended = table.values_of(before), held(data_dir).recommended
+        changed = {key: value for key, value in values.items() if value != old[key]}
+        follows = {key for key, value in changed.items() if key in recommended and recommended[key] == value}
+        chosen, _ = _chosen(data_dir)
+        values = {key: value for key, value in (chosen | changed).items() if key not in follows}
+    kept.replace(data_dir / "settings.json", json.dumps(values, indent=2).encode())
+
+
+def _chosen(data_dir: Path) -> tuple[dict[str, Any], list[Refused]]:
+    path = data_dir / "settings.json"
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(asdict(settings), file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as exc:
-        raise StorageUnavailable(str(target), str(exc)) from exc
-
-
-def _valid(saved: object, read: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
-    """The values of a JSON object that can be read, by name."""
-    found = {}
-    for name, value in saved.items() if isinstance(saved, dict) else ():
-        try:
-            found[name] = read[name](value)
-        except (KeyError, TypeError):
-            continue
-    return found
-
-
-def _of(*kinds: type | None) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        if type(value) not in {type(None) if kind is None else kind for kind in kinds}:
-            raise TypeError(value)
-        return value
-
-    return check
-
-
-def _number(least: int, most: int) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        if not least <= _of(int)(value) <= most:
-            raise TypeError(value)
-        return value
-
-    return check
-
-
-def _language(value: Any) -> str:
-    if value not in i18n.LANGUAGES:
-        raise TypeError(value)
-    return str(value)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(map(_of(str), _of(list)(value)))
-
-
-def _letterhead(value: Any) -> Letterhead:
-    return Letterhead(**_valid(value, {line.name: _of(str) for line in fields(Letterhead)}))
-
-
-_READ: dict[str, Callable[[Any], Any]] = {
-    "language": _language,
-    "county": _of(str, None),
-    "municipalities": _texts,
-    "letterhead": _letterhead,
-    "sources": _texts,
-    "nationwide": _of(bool),
-    "check_hours": _number(1, 168),
-    "metered": _of(bool),
-    "stale_days": _number(1, 365),
-    "repository_url": _of(str),
-    "profile": _of(str),
-    "region_root_file": _of(str),
-    "extra_ca_file": _of(str),
-    "network_contact": _of(str),
-    "dark": _of(bool, None),
-    "welcomed": _of(bool),
-}
-"""How each setting is read from JSON; raises TypeError for a value that makes no sense."""
+        saved = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError, RecursionError):
+        saved = None
+    if not isinstance(saved, dict):
+        return {}, [Refused(where=str(path), name="", reason="unreadable")]
+    return layers.sift(saved.items(), table.BY_KEY.get, str(path), typed=True)

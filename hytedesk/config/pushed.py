@@ -69,7 +69,7 @@ def read(document: bytes) -> Pushed:
     if len(document) > LIMIT:
         raise BadData("configuration", f"{len(document)} bytes")
     try:
-        whole = json.loads(document)
+        whole = json.loads(document.decode())
     except (ValueError, RecursionError) as exc:
         raise BadData("configuration", str(exc)) from exc
     if not isinstance(whole, dict):

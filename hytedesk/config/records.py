@@ -37,8 +37,9 @@ class Settings:
         county: code of the wellbeing services county, None = not chosen.
         municipalities: the workplace's own municipality codes, preset in the search row.
         letterhead: of the sheet.
-        sources: `KIND:URL` of every source to synchronise from beside `repository_url`.
-        repository_url: address of the regional repository; "" = none, or one that `sources` names.
+        sources: `KIND:URL` of every source to synchronise from, that of `repository_url` first; empty = the built-in
+            demo catalogue.
+        repository_url: address of the regional repository; "" = none, or one that the user named among the sources.
         region_root_file: path of the root file of the regional repository: whose signatures to trust; "" = none.
         profile: which of the region's configurations this computer takes.
         nationwide: whether services of the whole country are fetched with the region's.
@@ -79,13 +80,7 @@ class Settings:
         return timedelta(days=self.stale_days)
 
     @property
-    def all_sources(self) -> tuple[str, ...]:
-        """`KIND:URL` of every source, the regional repository first; empty = the built-in demo catalogue."""
-        region = (f"region:{self.repository_url}",) if self.repository_url else ()
-        return tuple(dict.fromkeys((*region, *self.sources)))
-
-    @property
     def repository(self) -> str:
         """Address of the regional repository whose configuration counts, "" = none."""
-        regions = (source.removeprefix("region:") for source in self.all_sources if source.startswith("region:"))
+        regions = (source.removeprefix("region:") for source in self.sources if source.startswith("region:"))
         return next(regions, "").rstrip("/")

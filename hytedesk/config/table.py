@@ -50,8 +50,8 @@ class Setting:
         optional: None is a value, and means that nothing is chosen.
         least, most: of a number.
         choices: of a choice.
-        pattern: of a text, or of each of several: how a policy or the region must write it. What the user has typed
-            is kept as it is, so that it can be seen and mended.
+        pattern: of a text, or of each of several: how it must be written.
+        typed: the user types it in the window. That is kept as it is, so that it can be seen and mended.
         example: a value for the samples.
     """
 
@@ -66,6 +66,7 @@ class Setting:
     most: int = 0
     choices: tuple[str, ...] = ()
     pattern: str = _LINE
+    typed: bool = False
     example: Any = None
 
 
@@ -155,6 +156,7 @@ TABLE: tuple[Setting, ...] = (
         key="letterhead_region",
         policy="LetterheadRegion",
         kind="text",
+        typed=True,
         title=N_("Letterhead: region"),
         text=N_("First line at the top of a sheet: the wellbeing services county or another body."),
         example="Rantaseudun hyvinvointialue",
@@ -163,6 +165,7 @@ TABLE: tuple[Setting, ...] = (
         key="letterhead_unit",
         policy="LetterheadUnit",
         kind="text",
+        typed=True,
         title=N_("Letterhead: unit"),
         text=N_("Second line at the top of a sheet: the workplace."),
         example="Rannan terveysasema",
@@ -171,6 +174,7 @@ TABLE: tuple[Setting, ...] = (
         key="letterhead_contact",
         policy="LetterheadContact",
         kind="text",
+        typed=True,
         title=N_("Letterhead: contact"),
         text=N_("Third line at the top of a sheet: role and telephone of the workplace, never of a person."),
         example="Neuvonta, puh. 060 000 0000",
@@ -180,6 +184,7 @@ TABLE: tuple[Setting, ...] = (
         policy="Sources",
         kind="texts",
         pattern=f"(ptv11|ptv12|hsds):({_WEB}|{_LOCAL})|file:\\S.{{0,400}}",
+        typed=True,
         title=N_("Other sources"),
         text=N_(
             "Where catalogues come from beside the regional repository: KIND:URL, as in the administrator's guide."
@@ -247,13 +252,14 @@ def read(setting: Setting, value: object, *, typed: bool = False) -> Any:
     Args:
         setting: which.
         value: as JSON has it.
-        typed: by the user, who may write texts as he likes.
+        typed: the user chose it.
 
     Raises:
         Unusable: it is of another type, out of bounds, or not written as it should be.
     """
     if value is None and setting.optional:
         return None
+    written = re.compile(".*", re.DOTALL) if typed and setting.typed else re.compile(setting.pattern)
     if type(value) is not _TYPES[setting.kind]:
         raise Unusable("kind")
     if isinstance(value, list):
@@ -261,14 +267,14 @@ def read(setting: Setting, value: object, *, typed: bool = False) -> Any:
             raise Unusable("kind")
         if len(value) > _MOST_TEXTS:
             raise Unusable("bounds")
-        if not typed and not all(re.fullmatch(setting.pattern, one) for one in value):
+        if not all(map(written.fullmatch, value)):
             raise Unusable("form")
-        return tuple(dict.fromkeys(value))
+        return tuple(value)
     if setting.kind == "number" and not setting.least <= value <= setting.most:  # type: ignore[operator]
         raise Unusable("bounds")
     if setting.kind == "choice" and value not in setting.choices:
         raise Unusable("form")
-    if setting.kind == "text" and not typed and not re.fullmatch(setting.pattern, value):  # type: ignore[call-overload]
+    if setting.kind == "text" and not written.fullmatch(value):  # type: ignore[call-overload]
         raise Unusable("form")
     return value
 
@@ -276,7 +282,9 @@ def read(setting: Setting, value: object, *, typed: bool = False) -> Any:
 def values_of(settings: Settings) -> dict[str, Any]:
     """The value of every setting by its key."""
     values = {key: getattr(settings, key) for key in BY_KEY if not key.startswith("letterhead_")}
+    region = _region(values["repository_url"])
     return values | {
+        "sources": tuple(source for source in settings.sources if source not in region),
         "letterhead_region": settings.letterhead.region,
         "letterhead_unit": settings.letterhead.unit,
         "letterhead_contact": settings.letterhead.contact,
@@ -284,7 +292,13 @@ def values_of(settings: Settings) -> dict[str, Any]:
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
-    """The inverse of `values_of`."""
+    """The inverse of `values_of`; the regional repository becomes the first of the sources."""
     lines = {key.removeprefix("letterhead_"): values[key] for key in values if key.startswith("letterhead_")}
     rest = {key: value for key, value in values.items() if not key.startswith("letterhead_")}
+    region = _region(values["repository_url"])
+    rest["sources"] = (*region, *(source for source in values["sources"] if source not in region))
     return Settings(letterhead=Letterhead(**lines), **rest)
+
+
+def _region(repository_url: str) -> tuple[str, ...]:
+    return (f"region:{repository_url}",) if repository_url else ()

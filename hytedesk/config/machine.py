@@ -1,0 +1,166 @@
+r"""The policies of this computer, as its management tools wrote them (docs/admin-guide.md, "Configuration").
+
+Windows: the registry, `HKLM` before `HKCU`, under `Software\Policies\HyteDesk`, which ordinary users cannot write.
+macOS: managed preferences, those of the computer before those of the user. Linux: JSON files, of which the later one
+by name wins. A file that ordinary users could write, or put in another's place, is refused: it would give them the
+say over whom the computer trusts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hytedesk.config import table
+from hytedesk.config.layers import Computer, Refused, sift
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+LINUX = Path("/etc/hytedesk/policies")
+"""Its folders `managed` and `recommended` have files `*.json`."""
+MACOS = Path("/Library/Managed Preferences")
+DOMAIN = "org.hytedesk.HyteDesk"
+"""Of the preferences on macOS."""
+REGISTRY = r"Software\Policies\HyteDesk"
+RECOMMENDED = "Recommended"
+"""The registry key, or the dictionary of the preferences, with values that are only recommended."""
+
+_LIMIT = 1024 * 1024
+_OWNERS = {0}
+"""Who may own policy files: the administrator."""
+
+
+def read() -> Computer:
+    """What the policies say; a computer that nobody manages has none."""
+    if sys.platform == "win32":
+        import winreg
+
+        return registry(winreg)
+    if sys.platform == "darwin":
+        return preferences(MACOS, os.environ.get("USER", ""))
+    return folders(LINUX)
+
+
+def folders(base: Path) -> Computer:
+    """The policies in the JSON files of a folder."""
+    mandatory, refused = _files(base / "managed")
+    recommended, more = _files(base / "recommended")
+    return Computer(mandatory=mandatory, recommended=recommended, refused=(*refused, *more))
+
+
+def preferences(folder: Path, user: str) -> Computer:
+    """The managed preferences in a folder: of the computer, and of a user in a folder named so."""
+    mandatory: dict[str, Any] = {}
+    recommended: dict[str, Any] = {}
+    refused: list[Refused] = []
+    for part in (folder / user, folder) if user and "/" not in user else (folder,):
+        found, problems = _guarded(part / f"{DOMAIN}.plist", _plist)
+        named = dict(found)
+        lower = named.pop(RECOMMENDED, {})
+        for values, into in ((named, mandatory), (lower if isinstance(lower, dict) else {}, recommended)):
+            taken, wrong = sift(values.items(), table.BY_POLICY.get, str(part / f"{DOMAIN}.plist"))
+            into.update(taken)
+            problems += wrong
+        refused += problems
+    return Computer(mandatory=mandatory, recommended=recommended, refused=tuple(refused))
+
+
+def registry(winreg: Any) -> Computer:  # the module, which exists on Windows only
+    """The policies in the registry."""
+    parts: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    refused: list[Refused] = []
+    for hive, name in ((winreg.HKEY_CURRENT_USER, "HKCU"), (winreg.HKEY_LOCAL_MACHINE, "HKLM")):
+        for into, path in zip(parts, (REGISTRY, rf"{REGISTRY}\{RECOMMENDED}"), strict=True):
+            taken, wrong = sift(_registry_values(winreg, hive, path), _by_any_case, rf"{name}\{path}")
+            into.update(taken)
+            refused += wrong
+    return Computer(mandatory=parts[0], recommended=parts[1], refused=tuple(refused))
+
+
+def _registry_values(winreg: Any, hive: Any, path: str) -> Iterator[tuple[str, object]]:
+    try:
+        key = winreg.OpenKey(hive, path)
+    except OSError:
+        return
+    with key:
+        number = 0
+        while True:
+            try:
+                name, value, _kind = winreg.EnumValue(key, number)
+            except OSError:
+                return
+            number += 1
+            if name:
+                yield name, _of_registry(name, value)
+
+
+def _of_registry(name: str, value: object) -> object:
+    """The value as JSON would have it: the registry has no flags, and lists of one line are often written as a text."""
+    setting = _by_any_case(name)
+    if setting and setting.kind == "flag" and type(value) is int and value in {0, 1}:
+        return bool(value)
+    if setting and setting.kind == "texts" and isinstance(value, str):
+        return [value]
+    return value
+
+
+def _by_any_case(name: str) -> table.Setting | None:
+    """Names in the registry have no case."""
+    return next((found for policy, found in table.BY_POLICY.items() if policy.casefold() == name.casefold()), None)
+
+
+def _files(folder: Path) -> tuple[dict[str, Any], list[Refused]]:
+    values: dict[str, Any] = {}
+    refused: list[Refused] = []
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except FileNotFoundError:
+        return values, refused
+    except OSError:
+        return values, [Refused(where=str(folder), name="", reason="unreadable")]
+    for path in paths:
+        named, problems = _guarded(path, json.loads)
+        taken, wrong = sift(named.items(), table.BY_POLICY.get, str(path))
+        values.update(taken)
+        refused += [*problems, *wrong]
+    return values, refused
+
+
+def _guarded(path: Path, parse: Callable[[bytes], Any]) -> tuple[Mapping[str, Any], list[Refused]]:
+    """The object in a file that only administrators can write; without one, nothing."""
+    try:
+        real = path.resolve(strict=True)
+        folders = {*path.absolute().parents, *real.parents}
+        with real.open("rb") as file:
+            if not all(map(_safe, (os.fstat(file.fileno()), *(folder.stat() for folder in folders)))):
+                return {}, [Refused(where=str(path), name="", reason="writable")]
+            content = file.read(_LIMIT + 1)
+        whole = parse(content) if len(content) <= _LIMIT else None
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError, RecursionError):
+        whole = None
+    if not isinstance(whole, dict):
+        return {}, [Refused(where=str(path), name="", reason="unreadable")]
+    return whole, []
+
+
+def _safe(found: os.stat_result) -> bool:
+    """Whether only administrators can change this file, or put another one of its name into this folder."""
+    own = stat.S_ISDIR(found.st_mode) and bool(found.st_mode & stat.S_ISVTX)  # as /tmp: only one's own can be changed
+    return found.st_uid in _OWNERS and (own or not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+
+
+def _plist(content: bytes) -> Any:
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
+    try:
+        return plistlib.loads(content)
+    except (ExpatError, OverflowError, TypeError, AttributeError, KeyError) as exc:  # what it raises for damaged files
+        raise ValueError(str(exc)) from exc
