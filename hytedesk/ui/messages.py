@@ -208,14 +208,6 @@ def _not_published(error: NotPublished) -> str:
         "passphrase": _("The passphrase does not open the key {value}."),
         "short_passphrase": _("The passphrase for {value} is too short; use at least twelve characters."),
         "signatures": _("There are too few keys in the folder of keys to sign the role {value}; nothing was changed."),
-        "busy": _("Another publisher is at work in {value}; nothing was changed."),
-        "removals": _(
-            "More than one service in five would go ({value}), which looks like a fault of the source; nothing was "
-            "changed. If it is right, publish with --force."
-        ),
-    }
-    return patterns[error.reason].format(value=error.value)
-
         "waiting": _(
             "Another change waits for signatures in {value}; sign it first (hytedesk-admin sign), or throw it away "
             "(hytedesk-admin sign --discard)."
@@ -228,6 +220,14 @@ def _not_published(error: NotPublished) -> str:
         "no_signature": _(
             "None of the keys in {value} can add a signature to what waits; they have signed it already, or may not."
         ),
+        "busy": _("Another publisher is at work in {value}; nothing was changed."),
+        "removals": _(
+            "More than one service in five would go ({value}), which looks like a fault of the source; nothing was "
+            "changed. If it is right, publish with --force."
+        ),
+    }
+    return patterns[error.reason].format(value=error.value)
+
 
 def _wrong_usage(error: WrongUsage) -> str:
     known = {
