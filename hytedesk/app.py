@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hytedesk.sheet.drafts import DraftFolder
+    from hytedesk.ui.controllers.favourites import FavouritesController
     from hytedesk.ui.controllers.handover import HandoverController
     from hytedesk.ui.controllers.search import SearchController
     from hytedesk.ui.controllers.settings import SettingsController
@@ -38,13 +39,14 @@ class Desktop(QObject):
 
     Attributes:
         window: the main window; another one after the language has been switched.
-        search, sheet, handover, sync, settings: the controllers, there once `wire` has run.
+        search, favourites, sheet, handover, sync, settings: the controllers, there once `wire` has run.
 
     Signals:
         wired: the window is complete.
     """
 
     search: SearchController
+    favourites: FavouritesController
     sheet: SheetController
     handover: HandoverController
     sync: SyncController
@@ -88,6 +90,7 @@ class Desktop(QObject):
         """Construct the controllers, connect them, load the catalogue."""
         gc.enable()
         from hytedesk.sheet.drafts import DraftFolder
+        from hytedesk.ui.controllers.favourites import FavouritesController
         from hytedesk.ui.controllers.handover import HandoverController
         from hytedesk.ui.controllers.search import SearchController
         from hytedesk.ui.controllers.settings import SettingsController
@@ -100,13 +103,15 @@ class Desktop(QObject):
         self._drafts = self._drafts or DraftFolder()
         self.sheet = SheetController(window, settings)
         self.handover = HandoverController(window, self._tasks, self.sheet, self._drafts)
-        self.search = SearchController(window, self._tasks, self.sheet.chosen, settings.municipalities)
+        self.favourites = FavouritesController(window, self._tasks, self._data_dir)
+        self.search = SearchController(window, self._tasks, self.sheet.chosen, self.favourites, settings.municipalities)
         self.sync = SyncController(window, self._tasks, self._data_dir, settings)
         self.settings = SettingsController(window, self._data_dir, settings)
 
         self.search.addRequested.connect(self.sheet.add)
         self.search.removeRequested.connect(self.sheet.remove)
         self.sheet.chosenChanged.connect(self.search.refresh)
+        self.sync.loaded.connect(lambda catalogue, _engine: self.favourites.use(catalogue))
         self.sync.loaded.connect(self.search.use)
         self.sync.loaded.connect(lambda catalogue, _engine: self.sheet.use(catalogue))
         self.sync.analysed.connect(self.search.use_engine)
@@ -119,6 +124,7 @@ class Desktop(QObject):
 
         self.search.prepare()
         self.sheet.prepare()
+        self.favourites.load()
         self.sync.start()
         self.settings.welcome()
         self.wired.emit()
@@ -151,6 +157,8 @@ class Desktop(QObject):
             self.search.close()
             self.sync.close()
         self._tasks.close()
+        if hasattr(self, "favourites"):
+            self.favourites.close()
 
     def _saved_sizes(self) -> bytes:
         try:

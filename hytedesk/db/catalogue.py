@@ -74,6 +74,15 @@ class Catalogue:
         with self._reading() as connection:
             return list(reading.details(connection, ids))
 
+    def known(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of these keys that services of this catalogue have.
+
+        Raises:
+            Damaged: the file is damaged.
+        """
+        with self._reading() as connection:
+            return reading.known(connection, ids)
+
     def iter_details(self) -> Iterator[ServiceDetail]:
         """Every service whole, in the order of the keys; only a few hundred are in memory at a time.
 

@@ -1,4 +1,4 @@
-"""Reading whole services out of a generation file, by plain SQL: five queries that must not wait for SQLAlchemy.
+"""Reading whole services out of a generation file, by plain SQL: queries that must not wait for SQLAlchemy.
 
 Importing SQLAlchemy takes longer than opening the catalogue and loading its index together (docs/adr/0009).
 """
@@ -23,6 +23,7 @@ _PORTION = 400
 
 _SERVICE = "SELECT record FROM service WHERE id = ?"
 _SERVICE_IDS = "SELECT id FROM service ORDER BY id"
+_KNOWN = "SELECT id FROM service WHERE id IN (SELECT value FROM json_each(?))"
 _SERVICES = "SELECT id, record FROM service WHERE id IN (SELECT value FROM json_each(?))"
 _ORGANIZATIONS = "SELECT id, record FROM organization WHERE id IN (SELECT value FROM json_each(?))"
 _LINKS = """SELECT service, channel FROM service_channel WHERE service IN (SELECT value FROM json_each(?))
@@ -48,6 +49,11 @@ def service(connection: sqlite3.Connection, service_id: str) -> Service | None:
     """One service; None = there is none with this key."""
     row = connection.execute(_SERVICE, (service_id,)).fetchone()
     return None if row is None else _read_service(row[0])
+
+
+def known(connection: sqlite3.Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those of these keys that services have."""
+    return frozenset(key for (key,) in connection.execute(_KNOWN, (json.dumps(list(ids)),)))
 
 
 def details(connection: sqlite3.Connection, ids: Iterable[str]) -> Iterator[ServiceDetail]:

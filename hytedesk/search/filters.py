@@ -45,6 +45,7 @@ class Filters:
         self._index = index
         self._rows = {group: {value: row for row, value in enumerate(values)} for group, values in index.values.items()}
         self._fitting = remembered(8, self._of_age)
+        self._own = remembered(2, self._with_keys)
         self.levels = remembered(8, self._levels)
 
     def of(self, query: Query) -> dict[str, Bits]:
@@ -56,6 +57,8 @@ class Filters:
             found["age"] = self._fitting(query.age)
         if query.municipalities:
             found["municipality"] = self._offered_in(tuple(map(present, query.municipalities)))
+        if query.only_favourites:
+            found["favourite"] = self._own(query.favourites)
         for group, values in _plain_groups(query).items():
             if values:
                 found[group] = self._any(group, values)
@@ -71,7 +74,7 @@ class Filters:
 
         Returns:
             Group -> value -> count. Every value but for municipalities, which are listed where something is found;
-            chosen values always.
+            chosen values always; favourites where there are any.
         """
         passing = facets.intersection(filters.values(), found)
         masks = facets.masks_without(filters, found)
@@ -90,6 +93,9 @@ class Filters:
         counted["municipality"] = chosen | {
             code: count for code, count in self._in_each(masks.get("municipality", passing), chosen) if count
         }
+        if query.favourites:
+            own = self._own(query.favourites) & masks.get("favourite", passing)
+            counted["favourite"] = {"favourite": facets.count(own)}
         return counted
 
     def _levels(self, municipalities: tuple[str, ...]) -> NDArray[np.uint8]:
@@ -110,6 +116,10 @@ class Filters:
     def _any(self, group: str, values: Iterable[str]) -> Bits:
         rows = self._rows[group]
         return facets.union(self._index.bits[group][[rows[value] for value in values if value in rows]])
+
+    def _with_keys(self, keys: tuple[str, ...]) -> Bits:
+        wanted = set(keys)
+        return facets.pack(np.fromiter((key in wanted for key in self._index.ids), np.bool_, self._index.size))
 
     def _of_age(self, age: float) -> Bits:
         return self._any("age", (key for key in self._index.values["age"] if fits_age(key, age)))

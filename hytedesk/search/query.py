@@ -22,6 +22,8 @@ class Query(msgspec.Struct, frozen=True):
         languages: in which clients are served.
         free: only services that state to be free of charge.
         online: only services with a web page or an e-service.
+        favourites: keys of the person's own; they are counted among what is found.
+        only_favourites: only services with one of those keys.
         sort: `best` = best match first; without text by nearness, active before paused, name.
         limit: how many hits are listed; all are counted.
         today: services long unchecked (`config.UNCHECKED_AFTER`) come later; None = whatever their age.
@@ -40,6 +42,8 @@ class Query(msgspec.Struct, frozen=True):
     online: bool = False
     organization_types: tuple[str, ...] = ()
     channel_types: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()
+    only_favourites: bool = False
     sort: Literal["best", "name"] = "best"
     limit: int = 50
     today: date | None = None

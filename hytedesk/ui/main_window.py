@@ -47,6 +47,8 @@ class Actions:
         self.quit = action(_("&Quit"), "Ctrl+Q", QAction.MenuRole.QuitRole)
         self.focus_search = action(_("&Search"), "Ctrl+F")
         self.use_offer = action(_("Use the &first filter offered"), "Ctrl+Return")
+        self.favourite = action(_("Favo&urite: add or remove"), "Ctrl+D")
+        self.only_favourites = action(_("&Only favourites"), "Ctrl+Shift+D")
         self.cut = action(_("Cu&t"), QKeySequence.StandardKey.Cut)
         self.copy = action(_("&Copy"), QKeySequence.StandardKey.Copy)
         self.paste = action(_("&Paste"), QKeySequence.StandardKey.Paste)
@@ -255,9 +257,10 @@ class MainWindow(QMainWindow):
         do = self.actions_
         bar = QMenuBar()
         self.setMenuBar(bar)
+        finding = (do.focus_search, do.use_offer, None, do.favourite, do.only_favourites)
         entries: tuple[tuple[str, tuple[QAction | None, ...]], ...] = (
             (_("&File"), (do.new_client, None, do.settings, None, do.quit)),
-            (_("&Edit"), (do.focus_search, do.use_offer, None, do.cut, do.copy, do.paste, do.select_all)),
+            (_("&Edit"), (*finding, None, do.cut, do.copy, do.paste, do.select_all)),
             (_("&View"), (do.show_filters, do.show_detail, do.show_sheet, do.next_panel, None)),
             (_("&Referral"), (do.print_, do.preview, None, do.email, do.save_pdf, do.copy_text)),
             (_("&Administration"), (do.sync, do.sync_page)),

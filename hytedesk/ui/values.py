@@ -22,7 +22,8 @@ class ResultRow(_Value, frozen=True):
         highlights: words to mark in name and summary, exactly as they stand in those texts.
         facts: short facts of the last line: place, ages, price, languages, checked date.
         warnings: like `facts`, but to be seen (amber, with a sign): age limit unknown, long unchecked, paused.
-        on_sheet: already chosen.
+        on_sheet: already chosen. favourite: among the person's own.
+        gone: no longer in the catalogue; it is known from the favourites only and cannot be put on the sheet.
         spoken: the row as one full sentence for a screen reader.
     """
 
@@ -34,6 +35,8 @@ class ResultRow(_Value, frozen=True):
     facts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     on_sheet: bool = False
+    favourite: bool = False
+    gone: bool = False
     spoken: str = ""
 
 
@@ -52,7 +55,7 @@ class FilterValue(_Value, frozen=True):
 
 
 class FilterGroup(_Value, frozen=True):
-    """A titled group of filter values: `id` is `need`, `age_group`, `how`, `language`, `organization_type`."""
+    """A titled group of filter values: `id` is `own`, `need`, `age_group`, `how`, `language`, `organization_type`."""
 
     id: str
     title: str
@@ -119,6 +122,7 @@ class Detail(_Value, frozen=True):
         tags: short facts in boxes. warnings: as in `ResultRow`.
         description: paragraphs; a line that begins with "• " is a list item.
         lines: how to get in first, then phone, hours, address, link, conditions, price, area, languages, source.
+        on_sheet, favourite, gone: as in `ResultRow`.
     """
 
     id: str
@@ -129,6 +133,8 @@ class Detail(_Value, frozen=True):
     description: tuple[str, ...] = ()
     lines: tuple[DetailLine, ...] = ()
     on_sheet: bool = False
+    favourite: bool = False
+    gone: bool = False
 
 
 class SheetItem(_Value, frozen=True):

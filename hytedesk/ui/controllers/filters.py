@@ -29,6 +29,7 @@ class Choices(msgspec.Struct, frozen=True):
         needs: need ids; a whole theme is chosen by choosing all its needs.
         age: years, or None; age_groups: ids of age groups.
         municipalities: codes.
+        favourites: only the person's own favourites.
     """
 
     text: str = ""
@@ -40,6 +41,7 @@ class Choices(msgspec.Struct, frozen=True):
     organization_types: tuple[str, ...] = ()
     free: bool = False
     online: bool = False
+    favourites: bool = False
     sort: str = "best"
 
 
@@ -52,7 +54,7 @@ def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
     """The choices after a filter value or a chip was switched."""
     if group in {"theme", "need"}:
         return _switched(choices, "needs", needs_of_theme(value) or (value,), on=on)
-    if group == "how":
+    if group in {"own", "how"}:
         return msgspec.structs.replace(choices, **{value: on})
     if group == "age":
         return msgspec.structs.replace(choices, age=None)
@@ -111,8 +113,10 @@ def _offer_label(group: str, value: str) -> str:
     return _("Age group: {name}").format(name=facts.text(ages.age_group(value).names))
 
 
-def query(choices: Choices, limit: int, today: date, *, thorough: bool = False) -> Query:
-    """The choices as a query for the engine."""
+def query(
+    choices: Choices, limit: int, today: date, *, thorough: bool = False, favourites: tuple[str, ...] = ()
+) -> Query:
+    """The choices as a query for the engine; `favourites` are the keys of the person's own."""
     from hytedesk.search.query import Query
 
     return Query(
@@ -125,6 +129,8 @@ def query(choices: Choices, limit: int, today: date, *, thorough: bool = False) 
         organization_types=choices.organization_types,
         free=choices.free,
         online=choices.online,
+        favourites=favourites,
+        only_favourites=choices.favourites,
         sort="name" if choices.sort == "name" else "best",
         limit=limit,
         today=today,
@@ -133,8 +139,8 @@ def query(choices: Choices, limit: int, today: date, *, thorough: bool = False) 
     )
 
 
-def groups(choices: Choices, result: Result) -> tuple[FilterGroup, ...]:
-    """All filter groups with the counts of this result."""
+def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup, ...]:
+    """All filter groups with the counts of this result; `gone` favourites are found beside it."""
 
     def value(facet: str, value_id: str, label: str, *, selected: bool, children: Values = ()) -> FilterValue:
         count = result.facets.get(facet, {}).get(value_id, 0)
@@ -147,8 +153,14 @@ def groups(choices: Choices, result: Result) -> tuple[FilterGroup, ...]:
         )
         return value("theme", theme_id, label, selected=bool(ids) and set(ids) <= set(choices.needs), children=children)
 
+    favourites = value("favourite", "favourite", _("Favourites"), selected=choices.favourites)
     spoken = ("fi", "sv", "en", *sorted(code for code in choices.languages if code not in i18n.LANGUAGES))
     return (
+        FilterGroup(
+            id="own",
+            title=_("My own"),
+            values=(msgspec.structs.replace(favourites, id="favourites", count=favourites.count + gone),),
+        ),
         FilterGroup(
             id="need",
             title=_("Need"),
@@ -190,7 +202,7 @@ def groups(choices: Choices, result: Result) -> tuple[FilterGroup, ...]:
 
 def chips(choices: Choices) -> tuple[Chip, ...]:
     """What is on, one chip each; a whole theme is one chip."""
-    found = []
+    found = [Chip(group="own", value="favourites", label=_("Favourites"))] if choices.favourites else []
     left = set(choices.needs)
     for theme in needs.themes():
         ids = set(needs_of_theme(theme.id))

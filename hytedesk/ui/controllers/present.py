@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import Address, Channel, Connection, OpeningHours, Phone, ServiceDetail
 
 
-def row(
+def row(  # noqa: PLR0913  # each is a fact about the row
     detail: ServiceDetail,
     *,
     highlights: tuple[str, ...],
     municipalities: tuple[str, ...],
     on_sheet: bool,
+    favourite: bool = False,
     today: date,
 ) -> ResultRow:
     """A service as one row of the results list."""
@@ -38,7 +39,8 @@ def row(
     warnings = facts.warnings(service, today)
     name, organization = facts.text(service.names), facts.organization(detail)
     summary = facts.text(service.summary)
-    parts = (name, organization, summary, *shown, *warnings, _("on the sheet") if on_sheet else "")
+    own = (_("on the sheet") if on_sheet else "", _("Favourite") if favourite else "")
+    parts = (name, organization, summary, *shown, *warnings, *own)
     return ResultRow(
         id=service.id,
         name=name,
@@ -48,11 +50,19 @@ def row(
         facts=tuple(fact for fact in shown if fact),
         warnings=warnings,
         on_sheet=on_sheet,
-        spoken=". ".join(part.rstrip(".") for part in parts if part) + ".",
+        favourite=favourite,
+        spoken=spoken(parts),
     )
 
 
-def detail(value: ServiceDetail, *, municipalities: tuple[str, ...], on_sheet: bool, now: datetime) -> Detail:
+def spoken(parts: Iterable[str]) -> str:
+    """What a screen reader says of a row: a sentence for each part that is not empty."""
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def detail(
+    value: ServiceDetail, *, municipalities: tuple[str, ...], on_sheet: bool, favourite: bool = False, now: datetime
+) -> Detail:
     """A service whole, in reading order: how to get in first."""
     service = value.service
     tags = (facts.age(service) or facts.age_groups(service), facts.price(service), facts.languages(service))
@@ -75,6 +85,7 @@ def detail(value: ServiceDetail, *, municipalities: tuple[str, ...], on_sheet: b
         description=tuple(paragraph for paragraph in paragraphs if paragraph.strip()),
         lines=tuple(lines),
         on_sheet=on_sheet,
+        favourite=favourite,
     )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from hytedesk.i18n import _, ngettext
-from hytedesk.ui.controllers import facts, filters, present
+from hytedesk.ui.controllers import facts, favourites, filters, present
 from hytedesk.ui.values import Choice, Results
 from hytedesk.vocabulary import ages, places
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.db.catalogue import Catalogue
+    from hytedesk.db.favourites import Favourite
     from hytedesk.search.engine import Engine, Result
     from hytedesk.search.query import Query
+    from hytedesk.ui.controllers.favourites import FavouritesController
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.tasks import Tasks
     from hytedesk.ui.values import Offer
@@ -44,18 +46,25 @@ class SearchController(QObject):
     removeRequested = Signal(str)
 
     def __init__(
-        self, window: MainWindow, tasks: Tasks, chosen: Callable[[], tuple[str, ...]], own: tuple[str, ...]
+        self,
+        window: MainWindow,
+        tasks: Tasks,
+        chosen: Callable[[], tuple[str, ...]],
+        favourites: FavouritesController,
+        own: tuple[str, ...],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._tasks = tasks
         self._chosen = chosen
+        self._favourites = favourites
         self._own = own
         self._choices = filters.Choices(municipalities=own)
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._found: tuple[Query, Result] | None = None
         self._details: dict[str, ServiceDetail] = {}
+        self._gone: tuple[Favourite, ...] = ()
         self._selected: str | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_again)
@@ -79,9 +88,14 @@ class SearchController(QObject):
         window.results.typed.connect(window.search_row.type)
         window.results.selected.connect(self._select)
         window.results.detailRequested.connect(self._open_detail)
-        window.results.addRequested.connect(self.addRequested)
+        window.results.addRequested.connect(self._add)
         window.results.removeRequested.connect(self.removeRequested)
         window.detail.addRequested.connect(self.addRequested)
+        window.detail.favouriteRequested.connect(self._toggle_favourite)
+        window.actions_.favourite.triggered.connect(lambda: self._toggle_favourite(self._selected))
+        window.actions_.only_favourites.triggered.connect(lambda: self._choose(favourites=not self._choices.favourites))
+        self._favourites.loaded.connect(self._search)
+        self._favourites.changed.connect(self._show_favourites)
         window.detail.left.connect(window.results.enter)
         window.detail.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
 
@@ -182,14 +196,15 @@ class SearchController(QObject):
         """Show the first rows at once, the rest and what a thorough search finds once the typing pauses."""
         self._pause.start()
         if self._engine is not None:
-            query = filters.query(self._choices, FIRST_ROWS, _today())
+            query = self._query(FIRST_ROWS)
+            self._look_for_gone()
             self._show(query, self._engine.search(query))
 
     def _search_thoroughly(self) -> None:
         if self._engine is None or self._catalogue is None:
             return
         engine, catalogue, choices, known = self._engine, self._catalogue, self._choices, frozenset(self._details)
-        query = filters.query(choices, MOST_ROWS, _today(), thorough=True)
+        query = self._query(MOST_ROWS, thorough=True)
 
         def search() -> tuple[Result, list[ServiceDetail]]:
             result = engine.search(query)
@@ -200,6 +215,8 @@ class SearchController(QObject):
                 result, details = found
                 self._details.update({detail.service.id: detail for detail in details})
                 self._show(query, result)
+                if query.favourites != self._favourites.ids():
+                    self._show_favourites()
 
         def failed(error: Exception) -> None:
             if catalogue is self._catalogue:  # one that is no longer in use may have been closed meanwhile
@@ -207,10 +224,31 @@ class SearchController(QObject):
 
         self._tasks.submit("local", search, show, failed)
 
+    def _query(self, limit: int, *, thorough: bool = False) -> Query:
+        return filters.query(self._choices, limit, _today(), thorough=thorough, favourites=self._favourites.ids())
+
+    def _look_for_gone(self) -> None:
+        self._gone = self._favourites.gone(self._choices.text)
+
+    def _show_favourites(self) -> None:
+        """Favourites have changed: count them anew.
+
+        Where only they are shown, one that was removed stays in sight until the next search, to be put back.
+        """
+        if self._engine is None or self._found is None:
+            return
+        query, _result = self._found
+        ids = self._favourites.ids()
+        if not self._choices.favourites and query.favourites != ids:
+            query = msgspec.structs.replace(query, favourites=ids)
+            self._found = query, self._engine.search(query)
+            self._look_for_gone()
+        self.refresh()
+
     def _show(self, query: Query, result: Result) -> None:
         self._found = query, result
         self._soon.stop()
-        self._window.filters.show_groups(filters.groups(self._choices, result))
+        self._window.filters.show_groups(filters.groups(self._choices, result, len(self._gone)))
         self._window.results.show_results(self._results(query, result))
         self._show_detail()
 
@@ -220,7 +258,7 @@ class SearchController(QObject):
 
     def _results(self, query: Query, result: Result) -> Results:
         details = self._load([hit.id for hit in result.hits])
-        chosen = self._chosen()
+        chosen, own = self._chosen(), set(self._favourites.ids())
         today = _today()
         rows = tuple(
             present.row(
@@ -228,20 +266,25 @@ class SearchController(QObject):
                 highlights=self._highlights(query, detail),
                 municipalities=query.municipalities,
                 on_sheet=detail.service.id in chosen,
+                favourite=detail.service.id in own,
                 today=today,
             )
             for detail in details
         )
         hidden = result.total - len(rows)
+        gone = self._gone if self._choices.favourites else ()
+        total = result.total + len(gone)
+        if not hidden:
+            rows += tuple(favourites.gone_row(one, kept=one.service in own) for one in gone)
         return Results(
-            heading=ngettext("{n} service", "{n} services", result.total).format(n=result.total),
+            heading=ngettext("{n} service", "{n} services", total).format(n=total),
             chips=filters.chips(self._choices),
             asked=bool(self._choices.text.strip()),
             said=_said(result),
             offers=filters.offers(result),
             rows=rows,
-            more=_more(hidden) if len(rows) == MOST_ROWS else "",
-            help=self._help(result),
+            more=_more(hidden) if len(details) == MOST_ROWS else "",
+            help=() if total else self._help(),
         )
 
     def _load(self, ids: list[str]) -> list[ServiceDetail]:
@@ -258,10 +301,10 @@ class SearchController(QObject):
         texts = (facts.text(detail.service.names), facts.text(detail.service.summary))
         return self._engine.highlights(query, texts)
 
-    def _help(self, result: Result) -> tuple[str, ...]:
+    def _help(self) -> tuple[str, ...]:
         """What to do when nothing was found."""
-        if result.total:
-            return ()
+        if self._choices.favourites and not self._favourites.ids():
+            return (_("There are no favourites yet: Ctrl+D makes the current service one."),)
         sentences = [_("Nothing matches all of this.")]
         if self._choices.text.strip():
             sentences.append(_("Try a shorter or more common word, or only the beginning of a word."))
@@ -278,15 +321,18 @@ class SearchController(QObject):
         self._window.detail.setFocus()
 
     def _show_detail(self) -> None:
-        detail = self._details.get(self._selected or "")
+        detail, own = self._details.get(self._selected or ""), self._favourites.ids()
         if detail is None:
-            self._window.detail.show_detail(None)
+            gone = self._gone_one(self._selected)
+            shown = favourites.gone_detail(gone, kept=gone.service in own) if gone else None
+            self._window.detail.show_detail(shown)
             return
         self._window.detail.show_detail(
             present.detail(
                 detail,
                 municipalities=self._choices.municipalities,
                 on_sheet=detail.service.id in self._chosen(),
+                favourite=detail.service.id in own,
                 now=datetime.now().astimezone(),
             )
         )
@@ -295,7 +341,23 @@ class SearchController(QObject):
         """Enter in the search field puts the selected service, or the first one, on the sheet."""
         service_id = self._window.results.current_id()
         if service_id:
+            self._add(service_id)
+
+    def _add(self, service_id: str) -> None:
+        gone = self._gone_one(service_id)
+        if gone is None:
             self.addRequested.emit(service_id)
+        else:
+            said = _("{name} is no longer in the catalogue, so it cannot be put on the sheet.")
+            self._window.show_message(said.format(name=facts.text(gone.names)))
+
+    def _toggle_favourite(self, service_id: str | None) -> None:
+        known = self._details.get(service_id or "") or self._gone_one(service_id)
+        if service_id is not None and known is not None:
+            self._favourites.toggle(service_id, known)
+
+    def _gone_one(self, service_id: str | None) -> Favourite | None:
+        return next((one for one in self._gone if one.service == service_id), None)
 
 
 def _said(result: Result) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
+from hytedesk.ui.panels.widgets import FlowLayout
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
@@ -82,11 +83,13 @@ class DetailPanel(QWidget):
 
     Signals:
         addRequested: id, put it on the sheet.
+        favouriteRequested: id, make it a favourite, or one no longer.
         linkActivated: an https, http, tel or mailto address.
         left: lead me back to the list.
     """
 
     addRequested = Signal(str)
+    favouriteRequested = Signal(str)
     linkActivated = Signal(str)
     left = Signal()
 
@@ -102,15 +105,20 @@ class DetailPanel(QWidget):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.add = QPushButton()
+        self.favourite = QPushButton()
+        buttons = FlowLayout()
+        buttons.addWidget(self.add)
+        buttons.addWidget(self.favourite)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, theme.GRID, theme.GRID)
         layout.setSpacing(theme.GRID)
         layout.addWidget(self.text, 1)
-        layout.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(buttons)
         self.setFocusProxy(self.text)
         self.text.anchorClicked.connect(self._activate)
         self.text.left.connect(self.left)
-        self.add.clicked.connect(self._add)
+        self.add.clicked.connect(lambda: self._emit(self.addRequested))
+        self.favourite.clicked.connect(lambda: self._emit(self.favouriteRequested))
         self.show_detail(None)
 
     def show_detail(self, detail: Detail | None) -> None:
@@ -135,11 +143,21 @@ class DetailPanel(QWidget):
             theme.set_icon(self.add, "check" if detail.on_sheet else "add", "accent")
             self.add.setText(_("On the sheet") if detail.on_sheet else _("Add to the sheet"))
             self.add.setEnabled(not detail.on_sheet)
-        self.add.setVisible(detail is not None)
+            self._show_star(favourite=detail.favourite)
+        self.add.setVisible(detail is not None and not detail.gone)
+        self.favourite.setVisible(detail is not None)
 
-    def _add(self) -> None:
+    def _show_star(self, *, favourite: bool) -> None:
+        does = _("Remove from favourites") if favourite else _("Add to favourites")
+        keys = QKeySequence("Ctrl+D").toString(QKeySequence.SequenceFormat.NativeText)
+        theme.set_icon(self.favourite, "starred" if favourite else "star", "accent")
+        self.favourite.setText(_("Favourite") if favourite else does)
+        self.favourite.setAccessibleName(_("Favourite: {does}").format(does=does) if favourite else does)
+        self.favourite.setToolTip(f"{does}  {keys}")
+
+    def _emit(self, signal: SignalInstance) -> None:
         if self._detail is not None:
-            self.addRequested.emit(self._detail.id)
+            signal.emit(self._detail.id)
 
     def _activate(self, url: QUrl) -> None:
         address = bytes(url.toEncoded().data()).decode()

@@ -37,11 +37,11 @@ _CACHED = 1000
 
 
 class _Fact(NamedTuple):
-    """A short fact of the last lines, at its place in the card."""
+    """A short fact of the last lines, at its place in the card; `sign` is the icon before it, "" = none."""
 
     at: QRectF
     text: str
-    warning: bool
+    sign: str = ""
 
 
 class _Card(NamedTuple):
@@ -64,11 +64,12 @@ def _paint_facts(painter: QPainter, card: _Card) -> None:
     painter.setFont(card.small)
     for fact in card.facts:
         box = fact.at
-        painter.setPen(colors.amber if fact.warning else colors.muted)
-        if fact.warning:
+        color = {"warning": colors.amber, "starred": colors.accent}.get(fact.sign, colors.muted)
+        painter.setPen(color)
+        if fact.sign:
             side = box.height() * 0.8
             sign = QRectF(box.x(), box.y() + (box.height() - side) / 2, side, side)
-            icons.paint(painter, "warning", sign, colors.amber)
+            icons.paint(painter, fact.sign, sign, color)
             box = box.adjusted(box.height(), 0, 0, 0)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), fact.text)
 
@@ -111,11 +112,12 @@ class CardDelegate(QStyledItemDelegate):
         )
         painter.translate(rect.topLeft())
         for layout, at, secondary in card.texts:
-            painter.setPen(colors.muted if secondary else colors.ink)
+            painter.setPen(colors.muted if secondary or row.gone else colors.ink)
             layout.draw(painter, at)
         _paint_facts(painter, card)
         painter.translate(-rect.topLeft())
-        self._paint_button(painter, option, row, current=current)
+        if not row.gone:
+            self._paint_button(painter, option, row, current=current)
         painter.restore()
 
     def editorEvent(
@@ -128,7 +130,7 @@ class CardDelegate(QStyledItemDelegate):
         if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
             return False
         row: ResultRow = index.data(VALUE_ROLE)
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton or row.gone:
             return False
         if not self.button_rect(option, row, current=index == self._view.currentIndex()).contains(
             event.position().toPoint()
@@ -212,7 +214,7 @@ class CardDelegate(QStyledItemDelegate):
             y += text.height(layout) + 2
         facts, y = self._facts(row, small, inner, y + 4)
         button_top = theme.GRID if beside else round(y) + theme.GRID
-        bottom = round(y) if beside else button_top + button.height()
+        bottom = round(y) if beside or row.gone else button_top + button.height()
         return _Card(bottom + theme.GRID, button_top, beside, tuple(texts), facts, small)
 
     @staticmethod
@@ -221,12 +223,16 @@ class CardDelegate(QStyledItemDelegate):
         metrics = QFontMetricsF(font)
         height, x, y = metrics.height(), 0.0, top
         placed = []
-        for said, warning in [(fact, False) for fact in row.facts] + [(fact, True) for fact in row.warnings]:
-            extra = height if warning else 0.0
+        for said, sign in (
+            *([(_("Favourite"), "starred")] if row.favourite else []),
+            *((fact, "") for fact in row.facts),
+            *((fact, "warning") for fact in row.warnings),
+        ):
+            extra = height if sign else 0.0
             shown = metrics.elidedText(text.one_line(said), Qt.TextElideMode.ElideRight, width - extra)
             long = metrics.horizontalAdvance(shown) + extra + 1
             if x and x + long > width:
                 x, y = 0.0, y + height + 2
-            placed.append(_Fact(QRectF(_PAD + x, y, long, height), shown, warning))
+            placed.append(_Fact(QRectF(_PAD + x, y, long, height), shown, sign))
             x += long + _FACT_GAP
         return tuple(placed), y + height if placed else y

@@ -1,7 +1,7 @@
 """Icons from `resources/icons`: one set of line drawings on a 16 x 16 grid, painted in the text colour of the moment.
 
-The files are plain SVG with a single `<path>` of absolute M, L, C and Z commands; painting them as a path needs no SVG
-library at start and follows every change of palette and size.
+The files are plain SVG with a single `<path>` of absolute M, L, C and Z commands, filled where it says so; painting
+them as a path needs no SVG library at start and follows every change of palette and size.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ def path(name: str) -> QPainterPath:
     Raises:
         OSError: there is no such icon.
     """
-    svg = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     drawing = QPainterPath()
-    for data in re.findall(r'\bd="([^"]+)"', svg):
+    for data in re.findall(r'\bd="([^"]+)"', _svg(name)):
         for command, numbers in re.findall(r"([MLCZ])([^MLCZ]*)", data):
             at = [float(number) for number in numbers.split()]
             if command == "M":
@@ -41,6 +40,11 @@ def path(name: str) -> QPainterPath:
     return drawing
 
 
+@cache
+def _svg(name: str) -> str:
+    return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
 def paint(painter: QPainter, name: str, box: QRect | QRectF, color: QColor) -> None:
     """Draw the icon `name` into the square `box`."""
     scale = box.width() / _VIEW_BOX
@@ -48,7 +52,7 @@ def paint(painter: QPainter, name: str, box: QRect | QRectF, color: QColor) -> N
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(box.x(), box.y())
     painter.scale(scale, scale)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(color if 'fill="currentColor"' in _svg(name) else Qt.BrushStyle.NoBrush)
     painter.setPen(
         QPen(color, _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin),
     )
