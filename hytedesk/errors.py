@@ -20,10 +20,10 @@ class HyteDeskError(Exception):
 
 
 class WrongUsage(HyteDeskError):
-    """The user named something that does not exist: a municipality, need, language, age or source.
+    """The user named something that does not exist: a municipality, need, language, age, source or favourite.
 
     Attributes:
-        what: what was named: `municipality`, `need`, `language`, `age`, `source` or `request`.
+        what: what was named: `municipality`, `need`, `language`, `age`, `source`, `favourite` or `request`.
         value: the text as the user gave it.
     """
 

@@ -236,6 +236,7 @@ def _wrong_usage(error: WrongUsage) -> str:
         ),
         "need": _("No need has the id {value}; see the list of needs in the user guide."),
         "language": _("{value} is not a language that can be used here."),
+        "favourite": _("{value} is not a favourite."),
         "age": _("{value} is not an age in years from 0 to 120."),
         "source": _(
             "{value} is not a source; give ptv11:https://…, ptv12:https://…, hsds:https://…, region:https://… or "
