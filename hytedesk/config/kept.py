@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from hytedesk.config import pushed
 from hytedesk.errors import BadData, StorageUnavailable
@@ -18,25 +18,41 @@ if TYPE_CHECKING:
 
     from hytedesk.config.pushed import Pushed
 
+
 FOLDER = "sources"
 FILE = "configuration.json"
 
+Problem = Literal["older", "unreadable", "untrusted"]
+"""Why a configuration was not taken: the one in use is newer, it makes no sense, its signature does not hold."""
+PROBLEMS = get_args(Problem)
 
-def read(folder: Path, repository: str, profile: str) -> Pushed | None:
-    """The configuration of this repository and profile, None = there is none.
+
+class Kept(NamedTuple):
+    """What is kept for a repository and a profile.
+
+    Attributes:
+        configuration: the one in use, None = there is none.
+        problem: why the latest one of the region was not taken, "" = it was.
+    """
+
+    configuration: Pushed | None = None
+    problem: Problem | Literal[""] = ""
+
+
+def read(folder: Path, repository: str, profile: str) -> Kept:
+    """What is kept.
 
     Args:
         folder: `FOLDER` of the data folder.
         repository: its address.
         profile: which of its configurations.
     """
-    kept = _kept(folder, repository, profile)
-    if kept is None or kept["document"] is None:
-        return None
+    found = _found(folder, repository, profile)
+    problem: Problem | Literal[""] = found["problem"] if found["problem"] in PROBLEMS else ""
     try:
-        return pushed.read(str(kept["document"]).encode())
+        return Kept(pushed.read(str(found["document"]).encode()) if found["document"] else None, problem)
     except (BadData, ValueError):
-        return None
+        return Kept(None, problem)
 
 
 def write(folder: Path, repository: str, profile: str, document: bytes | None) -> bool:
@@ -52,25 +68,41 @@ def write(folder: Path, repository: str, profile: str, document: bytes | None) -
         BadData: it is no configuration, or an older one than the one that is kept.
         StorageUnavailable: the folder cannot be written.
     """
-    before = _kept(folder, repository, profile)
-    serial = pushed.read(document).serial if document is not None else before["serial"] if before else 0
-    if before and serial < before["serial"]:
+    before = _found(folder, repository, profile)
+    try:
+        serial = pushed.read(document).serial if document is not None else before["serial"]
+    except BadData:
+        refuse(folder, repository, profile, "unreadable")
+        raise
+    if serial < before["serial"]:
+        refuse(folder, repository, profile, "older")
         raise BadData(pushed.target(profile), f"serial {serial} after {before['serial']}")
     text = document.decode() if document is not None else None
-    after = {"repository": repository, "profile": profile, "serial": serial, "document": text}
-    if after == before or (document is None and before is None):
-        return False
-    replace(folder / FILE, json.dumps(after).encode())
-    return True
+    after = {**before, "serial": serial, "document": text, "problem": ""}
+    if after != before:
+        replace(folder / FILE, json.dumps(after).encode())
+    return bool(text != before["document"])
 
 
-def _kept(folder: Path, repository: str, profile: str) -> dict[str, Any] | None:
+def refuse(folder: Path, repository: str, profile: str, problem: Problem) -> None:
+    """Remember that the latest configuration was not taken; the one before stays in use.
+
+    Raises:
+        StorageUnavailable: the folder cannot be written.
+    """
+    before = _found(folder, repository, profile)
+    if problem != before["problem"]:
+        replace(folder / FILE, json.dumps({**before, "problem": problem}).encode())
+
+
+def _found(folder: Path, repository: str, profile: str) -> dict[str, Any]:
+    nothing = {"repository": repository, "profile": profile, "serial": 0, "document": None, "problem": ""}
     try:
-        kept = json.loads((folder / FILE).read_bytes())
-        fits = (kept["repository"], kept["profile"]) == (repository, profile)
-        return kept if fits and type(kept["serial"]) is int and "document" in kept else None
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
+        found = json.loads((folder / FILE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return nothing
+    fits = isinstance(found, dict) and found.keys() == nothing.keys() and type(found["serial"]) is int
+    return found if fits and (found["repository"], found["profile"]) == (repository, profile) else nothing
 
 
 def replace(path: Path, content: bytes) -> None:

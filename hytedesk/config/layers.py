@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from hytedesk.config import table
+from hytedesk.config.kept import Kept, Problem
 from hytedesk.config.table import Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from hytedesk.config.pushed import Pushed
     from hytedesk.config.records import Settings
 
 Origin = Literal["computer", "region", "user", "region_recommended", "computer_recommended", "default"]
@@ -25,8 +25,8 @@ ORDER: tuple[Origin, ...] = ("computer", "region", "user", "region_recommended",
 LOCKS: frozenset[Origin] = frozenset({"computer", "region"})
 """Whose values a user cannot change."""
 
-Refusal = Literal[table.Reason, "writable", "unreadable"]
-"""Why something is not taken: a word of `table.Reason`, or: ordinary users can write the file; it cannot be read."""
+Refusal = Literal[table.Reason, Problem, "writable"]
+"""Why something is not taken: a word of `table.Reason` or `kept.Problem`, or: ordinary users can write the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +70,14 @@ class Held:
         return self.origins[key] in LOCKS
 
 
-def hold(
-    computer: Computer, user: Mapping[str, Any], defaults: Settings, pushed_of: Callable[[str, str], Pushed | None]
-) -> Held:
+def hold(computer: Computer, user: Mapping[str, Any], defaults: Settings, kept_for: Callable[[str, str], Kept]) -> Held:
     """Every setting by its highest value.
 
     Args:
         computer: the policies.
         user: what the user chose.
         defaults: of the program.
-        pushed_of: the configuration of a repository's address and a profile. Only policies and the user say which.
+        kept_for: what is kept for a repository's address and a profile. Only policies and the user say which.
     """
     program: dict[Origin, Mapping[str, Any]] = {
         "computer": computer.mandatory,
@@ -90,9 +88,10 @@ def hold(
     alone, origins = _highest(program)
     settings = table.settings_of(alone)
     repository = settings.repository
-    pushed = pushed_of(repository, settings.profile) if repository else None
+    pushed, problem = kept_for(repository, settings.profile) if repository else Kept()
+    refused = (*computer.refused, *([Refused(where="region", name="", reason=problem)] if problem else ()))
     if pushed is None:
-        return Held(settings=settings, origins=origins, recommended=computer.recommended, refused=computer.refused)
+        return Held(settings=settings, origins=origins, recommended=computer.recommended, refused=refused)
     values, origins = _highest(program | {"region": pushed.mandatory, "region_recommended": pushed.recommended})
     if origins["sources"] in {"region", "region_recommended"}:  # the user's named the repository, perhaps
         values["repository_url"] = repository
@@ -101,7 +100,7 @@ def hold(
         settings=table.settings_of(values),
         origins=origins,
         recommended={**computer.recommended, **pushed.recommended},
-        refused=(*computer.refused, *wrong),
+        refused=(*refused, *wrong),
         serial=pushed.serial,
     )
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from hytedesk import config
 from hytedesk.config import Letterhead, Settings, kept, layers, machine, table
+from hytedesk.config.kept import Kept
 from hytedesk.config.layers import Computer
 from hytedesk.config.pushed import Pushed
 from hytedesk.errors import BadData, StorageUnavailable
@@ -40,7 +41,7 @@ def test_the_highest_value_holds_and_is_named(five: tuple[dict[str, Any], ...], 
         Computer(mandatory={**above, **where}, recommended=below),
         user,
         DEFAULTS,
-        lambda url, profile: (
+        lambda url, profile: Kept(
             Pushed(serial=1, mandatory=mandatory, recommended=recommended)
             if (url, profile) == (REGION, "default")
             else None
@@ -75,7 +76,7 @@ def test_a_region_cannot_lead_its_computers_away() -> None:
     pushed = Pushed(serial=3, mandatory={"sources": ("file:/a",)})
     user = {"sources": (f"region:{REGION}", "hsds:https://other.example")}
     held = layers.hold(
-        Computer(mandatory={}, recommended={}), user, DEFAULTS, lambda url, _: pushed if url == REGION else None
+        Computer(mandatory={}, recommended={}), user, DEFAULTS, lambda url, _: Kept(pushed if url == REGION else None)
     )
     assert held.settings.sources == (f"region:{REGION}", "file:/a")
     assert held.settings.repository == REGION
@@ -83,7 +84,7 @@ def test_a_region_cannot_lead_its_computers_away() -> None:
 
 def test_the_regional_repository_is_the_first_source() -> None:
     user = {"repository_url": REGION, "sources": ("file:/a", f"region:{REGION}")}
-    held = layers.hold(Computer(mandatory={}, recommended={}), user, DEFAULTS, lambda *_whose: None)
+    held = layers.hold(Computer(mandatory={}, recommended={}), user, DEFAULTS, lambda *_whose: Kept())
     assert held.settings.sources == (f"region:{REGION}", "file:/a")
     assert table.values_of(held.settings)["sources"] == ("file:/a",)
 
@@ -125,11 +126,22 @@ def test_what_another_region_or_profile_pushed_does_not_count(data: Path, reposi
 def test_an_older_configuration_is_refused_and_the_newer_one_stays(data: Path) -> None:
     assert push(data, document(5, {"check_hours": 5}))
     assert not push(data, document(5, {"check_hours": 5}))
-    before = (data / "sources" / "configuration.json").read_bytes()
     with pytest.raises(BadData):
         push(data, document(4, {"check_hours": 4}))
-    assert (data / "sources" / "configuration.json").read_bytes() == before
-    assert config.load(data).check_hours == 5
+    held = config.held(data)
+    assert (held.settings.check_hours, held.serial) == (5, 5)
+    assert [(one.where, one.name, one.reason) for one in held.refused] == [("region", "", "older")]
+    assert push(data, document(6, {"check_hours": 6}))
+    assert config.held(data).refused == ()
+
+
+def test_what_is_no_configuration_changes_nothing(data: Path) -> None:
+    push(data, document(5, {"check_hours": 5}))
+    with pytest.raises(BadData):
+        push(data, b"\xff")
+    held = config.held(data)
+    assert held.settings.check_hours == 5
+    assert [one.reason for one in held.refused] == ["unreadable"]
 
 
 def test_a_configuration_that_was_withdrawn_is_gone_but_not_its_serial(data: Path) -> None:

@@ -16,13 +16,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hytedesk import __version__
 from hytedesk.catalogue import decode_record
+from hytedesk.config import pushed
 from hytedesk.errors import BadData, Refused, StorageUnavailable, Untrusted
-from hytedesk.sync.sources import Complete, Gone, Load, Mark, Rejected, region_format
+from hytedesk.sync.sources import (
+    Complete,
+    Gone,
+    Load,
+    Mark,
+    Rejected,
+    region_configuration,
+    region_format,
+    region_trust,
+)
 from hytedesk.sync.sources.region_format import MANIFEST, MANIFEST_LIMIT, Lines, Manifest
 from hytedesk.sync.sources.region_trust import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from hytedesk.config import Settings
     from hytedesk.sync.http import Limits
@@ -59,7 +69,11 @@ def load(spec: SourceSpec, settings: Settings, watch: Watch, before: Before | No
         with _guarded(folder):
             manifest = region_format.read_manifest(repository.fetch(MANIFEST, MANIFEST_LIMIT).read_bytes())
             _check_age(spec, manifest, watch.last, here)
-            _tidy(folder, manifest, watch.last)
+            wanted = {MANIFEST, manifest.snapshot.path, *(patch.path for patch in manifest.patches)}
+            if spec.url == settings.repository:
+                region_configuration.take(repository, settings, watch.folder)
+                wanted.add(pushed.target(settings.profile))
+            _tidy(folder, wanted, watch.last)
             return _Loading(repository, folder, manifest, watch, scope).load(before)
 
 
@@ -186,13 +200,13 @@ def _place(mark: Mark) -> _Place | None:
     return _Place(int(generation), state) if generation.isdecimal() else None
 
 
-def _tidy(folder: Path, manifest: Manifest, last: Mark | None) -> None:
-    """Keep what can be taken up and the lines of the catalogue in use; everything else is of no use any more."""
-    wanted = {MANIFEST.rpartition("/")[2], manifest.snapshot.name, *(patch.name for patch in manifest.patches)}
+def _tidy(folder: Path, wanted: Collection[str], last: Mark | None) -> None:
+    """Keep the wanted files and the lines of the catalogue in use; everything else is of no use any more."""
+    names = set(map(region_trust.name_of, wanted))
     place = _place(last) if last else None
-    wanted |= {_lines_path(folder, place.state).name} if place else set()
+    names |= {_lines_path(folder, place.state).name} if place else set()
     for path in (*(folder / "files").iterdir(), *folder.glob("*.lines")):
-        if path.name not in wanted:
+        if path.name not in names:
             path.unlink(missing_ok=True)
 
 

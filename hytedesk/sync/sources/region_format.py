@@ -52,11 +52,6 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     bytes: _Size
     unpacked: _Size
 
-    @property
-    def name(self) -> str:
-        """The last part of its path."""
-        return self.path.rpartition("/")[2]
-
 
 class Patch(Packed, frozen=True, kw_only=True):
     """The changes from one generation to another."""

@@ -87,20 +87,27 @@ class Repository:
         """
         self._updater = self._tried(self._refreshed)
 
+    def has(self, path: str) -> bool:
+        """Whether anybody signed a file at `path`.
+
+        Raises:
+            Unreachable, Refused, Untrusted, StorageUnavailable: as `refresh`.
+        """
+        updater = self._refreshed_before()
+        return self._tried(lambda: updater.get_targetinfo(path)) is not None
+
     def fetch(self, path: str, most: int) -> Path:
         """The file at `path`, as it was signed, in the folder; one that lies there already is not fetched again.
 
         Args:
-            path: its name in the repository; the last part of it is its name in the folder.
+            path: its name in the repository; in the folder it is called `name_of` it.
             most: bytes; a bigger one is refused.
 
         Raises:
             Unreachable, Refused, Untrusted, StorageUnavailable: as `refresh`; also when it is too big or not signed.
         """
-        updater = self._updater
-        if updater is None:
-            raise RuntimeError("refresh first")
-        target = self._folder / "files" / path.rpartition("/")[2]
+        updater = self._refreshed_before()
+        target = self._folder / "files" / name_of(path)
 
         def fetched() -> Path:
             info = updater.get_targetinfo(path)
@@ -114,6 +121,11 @@ class Repository:
             return target
 
         return self._tried(fetched)
+
+    def _refreshed_before(self) -> Updater:
+        if self._updater is None:
+            raise RuntimeError("refresh first")
+        return self._updater
 
     def _refreshed(self) -> Updater:
         metadata = self._folder / "md"
@@ -175,3 +187,8 @@ class Repository:
     def _clock_is_wrong(self) -> bool:
         clock = self.fetcher.clock
         return clock is not None and abs(clock - datetime.now(UTC)) > _CLOCKS_DIFFER
+
+
+def name_of(path: str) -> str:
+    """What a file of the repository is called in the folder of a laptop: no two have the same name there."""
+    return path.removeprefix("catalogue/").replace("/", "-")

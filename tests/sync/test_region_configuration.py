@@ -1,0 +1,220 @@
+"""A region pushes its configuration with its catalogue; nothing that is refused changes a setting."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tuf.api.metadata import Metadata
+
+from hytedesk import config
+from hytedesk.config import Settings, machine
+from hytedesk.errors import HyteDeskError
+from hytedesk.publish import keys
+from hytedesk.sync import run
+from tests.fakes import static
+from tests.fakes.region import PASSPHRASE, QUICK, Region
+from tests.fakes.region_records import NAMES, services
+
+
+class Office:
+    """A region that publishes configurations, and a laptop that knows where."""
+
+    def __init__(self, region: Region, laptop: Path) -> None:
+        self.region = region
+        self.laptop = laptop
+        settings = Settings(repository_url=region.server.url, region_root_file=str(region.root))
+        config.save(laptop, settings, Settings())
+
+    def publish(
+        self, serial: int, mandatory: object = None, recommended: object = None, profile: str = "default"
+    ) -> None:
+        whole = {"format": 1, "serial": serial, "mandatory": mandatory or {}, "recommended": recommended or {}}
+        self.sign(f"config/{profile}.json", json.dumps(whole).encode())
+
+    def sign(self, path: str, content: bytes | None, role: str = "config", now: datetime | None = None) -> None:
+        staged = self.region.staged(now)
+        with staged.edit_targets(role) as targets:
+            if content is None:
+                del targets.targets[path]
+            else:
+                staged.put(targets, path, content)
+        staged.seal()
+        staged.write()
+
+    def sync(self) -> str:
+        """What a laptop does with the settings that hold."""
+        self.region.server.asked.clear()
+        settings = config.load(self.laptop)
+        return run.run(self.laptop, self.region.spec, settings, limits=QUICK).outcome
+
+    @property
+    def held(self) -> config.Held:
+        return config.held(self.laptop)
+
+    @property
+    def reasons(self) -> list[tuple[str, str, str]]:
+        return [(one.where, one.name, one.reason) for one in self.held.refused]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.setattr(machine, "LINUX", tmp_path / "policies")
+    with Region(tmp_path) as region:
+        region.publish(services(*NAMES))
+        yield Office(region, tmp_path / "laptop")
+
+
+def test_a_configuration_comes_with_the_catalogue_and_holds_next_time(office: Office) -> None:
+    office.publish(1, {"letterhead_region": "Rantaseutu"}, {"stale_days": 7})
+    assert office.sync() == "updated"
+    held = office.held
+    assert held.settings.letterhead.region == "Rantaseutu"
+    assert held.settings.stale_days == 7
+    assert (held.serial, held.refused) == (1, ())
+
+
+def test_a_new_configuration_comes_without_a_new_catalogue(office: Office) -> None:
+    office.publish(1, {"check_hours": 8})
+    office.sync()
+    office.publish(2, {"check_hours": 2})
+    assert office.sync() == "no_change"
+    assert office.held.settings.check_hours == 2
+    assert office.sync() == "no_change"
+    assert office.region.server.asked == ["/metadata/2.root.json", "/metadata/timestamp.json"]
+
+
+def test_each_computer_takes_its_own_profile(office: Office) -> None:
+    office.publish(1, {"check_hours": 8})
+    office.publish(1, {"check_hours": 12}, profile="wards")
+    settings = config.load(office.laptop)
+    config.save(office.laptop, replace(settings, profile="wards"), settings)
+    office.sync()
+    assert office.held.settings.check_hours == 12
+    assert not [path for path in office.region.server.asked if "default.json" in path]
+
+
+def test_a_region_without_a_configuration_prescribes_nothing(office: Office) -> None:
+    office.sync()
+    assert office.held.serial is None
+    office.publish(1, {"check_hours": 8})
+    office.sync()
+    assert office.held.settings.check_hours == 8
+    office.sign("config/default.json", None)
+    office.sync()
+    assert office.held.settings.check_hours == 4
+
+
+def test_the_configuration_stays_when_the_region_is_offline(office: Office) -> None:
+    office.publish(1, {"check_hours": 8})
+    office.sync()
+    office.region.server.stop()
+    with pytest.raises(HyteDeskError):
+        office.sync()
+    assert office.held.settings.check_hours == 8
+
+
+@pytest.mark.parametrize("answer", [static.damaged, static.half, static.error(404)])
+def test_a_file_that_was_changed_on_the_way_is_refused_and_the_catalogue_comes(
+    office: Office, answer: static.Answer
+) -> None:
+    office.publish(1, {"check_hours": 8})
+    office.sync()
+    office.publish(2, {"check_hours": 2})
+    office.region.publish(services(*NAMES, "Uimakoulu"))
+    office.region.server.instead["default.json"] = answer
+    assert office.sync() == "updated"
+    assert office.held.settings.check_hours == 8
+    assert office.reasons == [("region", "", "untrusted")]
+    office.region.server.instead.clear()
+    office.sync()
+    assert (office.held.settings.check_hours, office.reasons) == (2, [])
+
+
+def test_the_catalogues_key_cannot_sign_a_configuration(office: Office) -> None:
+    """The publishing job's key, which lies on a server, may put a file where configurations are: nobody looks there."""
+    document = b'{"format": 1, "serial": 9, "mandatory": {"check_hours": 1}}'
+    office.sign("config/default.json", document, role="catalogue")
+    office.sync()
+    assert office.held.settings.check_hours == 4
+
+
+def test_a_configuration_that_the_job_signed_is_refused(office: Office) -> None:
+    """Signed as the role config, but by the key of the role catalogue."""
+    office.publish(1, {"check_hours": 8})
+    office.sync()
+    office.publish(2, {"check_hours": 1})
+    newest = max(office.region.metadata.glob("*.config.json"), key=lambda path: int(path.name.partition(".")[0]))
+    md = Metadata.from_bytes(newest.read_bytes())
+    md.sign(keys.signer(office.region.keys, "job", PASSPHRASE))
+    newest.write_bytes(md.to_bytes())
+    office.sync()
+    assert office.held.settings.check_hours == 8
+    assert office.reasons == [("region", "", "untrusted")]
+
+
+def test_an_expired_signature_keeps_the_configuration_and_lets_the_catalogue_come(office: Office) -> None:
+    office.publish(1, {"check_hours": 8})
+    office.sync()
+    document = b'{"format": 1, "serial": 2, "mandatory": {"check_hours": 1}}'
+    long_ago = datetime.now(UTC) - timedelta(days=366)
+    staged = office.region.staged(long_ago)
+    with staged.edit_targets("config") as targets:
+        staged.put(targets, "config/default.json", document)
+    staged._now = datetime.now(UTC).replace(microsecond=0)
+    staged.seal(force=True)
+    staged.write()
+    assert office.sync() == "no_change"
+    assert office.held.settings.check_hours == 8
+    assert office.reasons == [("region", "", "untrusted")]
+
+
+def test_an_old_configuration_is_refused_also_after_the_memory_of_versions_is_lost(
+    office: Office, tmp_path: Path
+) -> None:
+    office.publish(1, {"check_hours": 8})
+    shutil.copytree(office.region.folder / "public", tmp_path / "before")
+    office.publish(2, {"check_hours": 2})
+    office.sync()
+    for folder in (office.laptop / "sources").glob("*/md"):
+        shutil.rmtree(folder)
+    office.region.server.folder = tmp_path / "before"
+    assert office.sync() == "no_change"
+    assert office.held.settings.check_hours == 2
+    assert office.reasons == [("region", "", "older")]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"format": 2, "serial": 5}', b"\xff\xfe"])
+def test_what_is_no_configuration_is_refused(office: Office, content: bytes) -> None:
+    office.publish(1, {"check_hours": 8})
+    office.sync()
+    office.sign("config/default.json", content)
+    assert office.sync() == "no_change"
+    assert office.held.settings.check_hours == 8
+    assert office.reasons == [("region", "", "unreadable")]
+
+
+def test_a_configuration_that_is_too_big_is_refused(office: Office) -> None:
+    office.sign("config/default.json", b'{"format": 1, "serial": 1, "mandatory": {}}' + b" " * 300_000)
+    office.sync()
+    assert office.reasons == [("region", "", "untrusted")]
+
+
+def test_a_value_that_makes_no_sense_is_left_out_alone_and_named(office: Office) -> None:
+    office.publish(1, {"check_hours": 500, "extra_ca_file": "/home/x.pem", "stale_days": 7})
+    office.sync()
+    assert office.held.settings.stale_days == 7
+    assert office.reasons == [("region", "check_hours", "bounds"), ("region", "extra_ca_file", "computer")]
+
+
+def test_another_repository_than_that_of_the_settings_configures_nothing(office: Office) -> None:
+    office.publish(1, {"check_hours": 8})
+    settings = config.load(office.laptop)
+    config.save(office.laptop, replace(settings, repository_url="https://hyte.example"), settings)
+    office.sync()
+    assert not (office.laptop / "sources" / "configuration.json").exists()
