@@ -17,11 +17,13 @@ def main() -> int:
     if arguments[:1] == ["--sync-worker"]:
         from hytedesk.sync import worker
 
+        _know_system_proxies()
         return worker.run(Path(arguments[1]), arguments[2], asked="--asked" in arguments[3:])
     data_dir = _window_data_dir(arguments)
     if data_dir is None:
         from hytedesk import cli
 
+        _know_system_proxies()
         return cli.main(arguments)
     if not _has_display():
         from hytedesk import config, i18n
@@ -34,6 +36,15 @@ def main() -> int:
     from hytedesk import app
 
     return app.main(data_dir)
+
+
+def _know_system_proxies() -> None:
+    """Let Windows and macOS be asked for proxies; elsewhere Qt knows only the environment, which is read anyway."""
+    if sys.platform in {"win32", "darwin"}:
+        from hytedesk.sync import proxies
+        from hytedesk.ui.system_proxies import system_proxies
+
+        proxies.use(system_proxies)
 
 
 def _has_display() -> bool:

@@ -23,7 +23,8 @@ class WrongUsage(HyteDeskError):
     """The user named something that does not exist: a municipality, need, language, age, source or favourite.
 
     Attributes:
-        what: what was named: `municipality`, `need`, `language`, `age`, `source`, `favourite` or `request`.
+        what: what was named: `municipality`, `need`, `language`, `age`, `source`, `favourite` or `request`;
+            `keyless` = a source that wants no API key; `key` = something that is none, and is not repeated.
         value: the text as the user gave it.
     """
 
@@ -61,7 +62,10 @@ class Unreachable(HyteDeskError):
     """
 
     exit_code = 20
-    REASONS = ("connection", "proxy", "timeout", "interrupted", "server_error", "busy", "portal", "cancelled")
+    REASONS = (
+        "connection", "proxy", "proxy_login", "proxy_kind", "timeout", "interrupted", "server_error", "busy", "portal",
+        "cancelled",
+    )  # fmt: skip
 
     def __init__(self, host: str, reason: str = "connection", retry_after: float | None = None) -> None:
         super().__init__(f"{host}: {reason}")
@@ -90,6 +94,16 @@ class NoAccess(HyteDeskError):
         super().__init__(f"{host}: API key {'missing' if missing else 'not accepted'}")
         self.host = host
         self.missing = missing
+
+
+class NoKeyStore(HyteDeskError):
+    """The operating system's key store cannot be used; `why` is for the log."""
+
+    exit_code = 50
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Untrusted(HyteDeskError):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from typing import TYPE_CHECKING
+
+from hytedesk.errors import NoKeyStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENVIRONMENT = "HYTEDESK_PTV_API_KEY"
 """Set by whoever manages the computer; it goes before the user's own key."""
@@ -16,6 +23,48 @@ def api_key(host: str) -> str | None:
     A computer without a key store, or with a locked one, has none.
     """
     return os.environ.get(ENVIRONMENT, "").strip() or _stored(host)
+
+
+def is_managed() -> bool:
+    """Whether the environment names a key, which goes before the user's own."""
+    return bool(os.environ.get(ENVIRONMENT, "").strip())
+
+
+def keep(host: str, key: str) -> None:
+    """Put the key for this host into the system's key store, in place of an older one.
+
+    Raises:
+        NoKeyStore: there is none, or it is locked.
+    """
+    import keyring
+
+    with _store():
+        keyring.set_password(SERVICE, host, key)
+
+
+def forget(host: str) -> bool:
+    """Take the key for this host out of the system's key store; False when there was none.
+
+    Raises:
+        NoKeyStore: there is none, or it is locked.
+    """
+    import keyring
+
+    with _store():
+        known = keyring.get_password(SERVICE, host) is not None
+        if known:
+            keyring.delete_password(SERVICE, host)
+        return known
+
+
+@contextlib.contextmanager
+def _store() -> Iterator[None]:
+    from keyring.errors import KeyringError
+
+    try:
+        yield
+    except (KeyringError, RuntimeError) as exc:
+        raise NoKeyStore(type(exc).__name__) from exc
 
 
 def _stored(host: str) -> str | None:

@@ -1,7 +1,7 @@
 """How a GET leaves this computer, and what its failures are called: the seam to `requests` and `urllib3`.
 
 Servers are trusted as far as the operating system trusts them (and the authorities of one more file, where a network
-inspects TLS). The proxy is that of the environment or of the operating system's settings; PAC files are not read.
+inspects TLS). `sync.proxies` says which proxy leads there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from hytedesk import __version__
 from hytedesk.errors import BadData, HyteDeskError, Refused, StorageUnavailable, Unreachable, Untrusted
+from hytedesk.sync import proxies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hytedesk.config import Settings
 
 _MOST_REDIRECTS = 3
+_PROXY_LOGIN = 407
 _PORTS = {"http": 80, "https": 443}
 _WRONG_TIME = {9, 10, 0x800B0101, -67818}
 """What OpenSSL, Windows and macOS call a certificate that is over, or not valid yet."""
@@ -72,9 +74,13 @@ class Transport:
         self, address: str, parameters: Mapping[str, Any] | None, headers: Mapping[str, str] | None
     ) -> requests.Response:
         for _ in range(_MOST_REDIRECTS + 1):
+            through = proxies.for_requests(address)
             response = self._session.get(
-                address, params=parameters, headers=headers, timeout=self._timeout, stream=True
+                address, params=parameters, headers=headers, timeout=self._timeout, stream=True, proxies=through
             )
+            if response.status_code == _PROXY_LOGIN:
+                response.close()
+                raise Unreachable(self._host, "proxy_login")
             if not response.is_redirect:
                 return response
             response.close()
@@ -154,16 +160,23 @@ def _translated(host: str, exc: Exception) -> HyteDeskError:
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Untrusted(host, "time" if cause.verify_code in _WRONG_TIME else "certificate", str(cause))
-    if isinstance(exc, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
-        return Unreachable(host, "proxy")
     if isinstance(exc, requests.exceptions.ContentDecodingError):
         return BadData(host, "the answer cannot be unpacked")
+    return Unreachable(host, _silence(exc, causes))
+
+
+def _silence(exc: Exception, causes: list[Exception]) -> str:
+    """One of `Unreachable.REASONS`."""
+    if isinstance(exc, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
+        return "proxy_login" if f"failed: {_PROXY_LOGIN}" in str(causes[-1]) else "proxy"
+    if isinstance(exc, requests.exceptions.InvalidSchema):  # a SOCKS proxy in the environment
+        return "proxy_kind"
     if isinstance(exc, requests.exceptions.ConnectTimeout):
-        return Unreachable(host, "connection")
+        return "connection"
     if isinstance(exc, requests.exceptions.Timeout) or any(isinstance(cause, ReadTimeoutError) for cause in causes):
-        return Unreachable(host, "timeout")
+        return "timeout"
     broken = (requests.exceptions.ChunkedEncodingError, ProtocolError)
-    return Unreachable(host, "interrupted" if any(isinstance(cause, broken) for cause in causes) else "connection")
+    return "interrupted" if any(isinstance(cause, broken) for cause in causes) else "connection"
 
 
 def _causes(exc: object) -> Iterator[Exception]:

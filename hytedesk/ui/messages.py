@@ -13,6 +13,7 @@ from hytedesk.errors import (
     MailFailed,
     NoAccess,
     NoCatalogue,
+    NoKeyStore,
     NoSuchService,
     NotPublished,
     Refused,
@@ -43,6 +44,11 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
             return _refused(error)
         case NoAccess():
             return _no_access(error)
+        case NoKeyStore():
+            return _(
+                "This computer's key store cannot be used, so nothing was changed. Unlock it, or ask IT support to set "
+                "HYTEDESK_PTV_API_KEY on this computer."
+            )
         case Untrusted():
             return _untrusted(error)
         case BadData():
@@ -116,6 +122,8 @@ def _cause_of_mistrust(error: Untrusted) -> str:
 def _cause_of_silence(error: Unreachable) -> str:
     known = {
         "proxy": _("the network's proxy could not be reached"),
+        "proxy_login": _("the network's proxy wants a login that HyteDesk cannot give"),
+        "proxy_kind": _("the network's proxy is of a kind that HyteDesk cannot use"),
         "timeout": _("{host} did not answer in time"),
         "interrupted": _("{host} broke off in the middle of its answer"),
         "server_error": _("{host} answered with an error of its own"),
@@ -238,6 +246,8 @@ def _wrong_usage(error: WrongUsage) -> str:
         "language": _("{value} is not a language that can be used here."),
         "favourite": _("{value} is not a favourite."),
         "age": _("{value} is not an age in years from 0 to 120."),
+        "keyless": _("{value} wants no API key; only a source of the kind ptv12 does."),
+        "key": _("This is no API key: it is empty, too long, or has spaces or letters outside ASCII."),
         "source": _(
             "{value} is not a source; give ptv11:https://…, ptv12:https://…, hsds:https://…, region:https://… or "
             "file:PATH."
@@ -248,18 +258,27 @@ def _wrong_usage(error: WrongUsage) -> str:
 
 
 def _unreachable(error: Unreachable) -> str:
-    if error.reason == "cancelled":
-        return _("The synchronisation was cancelled; the old catalogue stays in use.")
-    if error.reason == "portal":
-        return _(
+    sentences = {
+        "cancelled": _("The synchronisation was cancelled; the old catalogue stays in use."),
+        "portal": _(
             "{host} was hidden behind the network's own login page; the catalogue on this computer works as before. "
             "Log in to the network, then try again."
-        ).format(host=error.host)
-    if error.reason == "proxy":
-        return _(
+        ),
+        "proxy": _(
             "The network's proxy did not let {host} be reached; the catalogue on this computer works as before. "
             "Ask IT support to allow {host}."
-        ).format(host=error.host)
+        ),
+        "proxy_login": _(
+            "The network's proxy wants a login that HyteDesk cannot give; the catalogue on this computer works as "
+            "before. Ask IT support to let {host} through without one."
+        ),
+        "proxy_kind": _(
+            "The only way to {host} is a SOCKS proxy, which HyteDesk cannot use; the catalogue on this computer works "
+            "as before. Ask IT support for an HTTP proxy."
+        ),
+    }
+    if error.reason in sentences:
+        return sentences[error.reason].format(host=error.host)
     if error.reason == "busy" and error.retry_after and error.retry_after >= 60:
         minutes = math.ceil(error.retry_after / 60)
         return ngettext(

@@ -465,7 +465,7 @@ def test_a_proxy_that_wants_a_password_is_told_apart(monkeypatch: pytest.MonkeyP
     with Peer(reply(status=407)) as proxy:
         monkeypatch.setenv("https_proxy", proxy.url)
         with Client("https://api.example/v11", watch(), ONCE) as client:
-            assert _failure(lambda: client.get("Service")) == (Unreachable, "proxy")
+            assert _failure(lambda: client.get("Service")) == (Unreachable, "proxy_login")
 
 
 def test_a_proxy_that_is_not_there_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:

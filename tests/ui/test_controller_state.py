@@ -256,6 +256,18 @@ CASES = (
                 "the network's proxy could not be reached",
             ),
             (
+                Unreachable(HOST, "proxy_login"),
+                "verkon välityspalvelin vaatii kirjautumisen, johon HyteDesk ei pysty",
+                "nätets proxyserver kräver en inloggning som HyteDesk inte klarar",
+                "the network's proxy wants a login that HyteDesk cannot give",
+            ),
+            (
+                Unreachable(HOST, "proxy_kind"),
+                "verkon välityspalvelin on lajia, jota HyteDesk ei voi käyttää",
+                "nätets proxyserver är av ett slag som HyteDesk inte kan använda",
+                "the network's proxy is of a kind that HyteDesk cannot use",
+            ),
+            (
                 Unreachable(HOST, "timeout"),
                 "ptv.example ei vastannut ajoissa",
                 "ptv.example inte svarade i tid",
