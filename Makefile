@@ -34,8 +34,9 @@ bench: $(READY) ## measure: start, search, sheet
 bench-search: $(READY) ## measure the search at 5,000 and 60,000 services, beside others (or SIZES="200000")
 	@scripts/bench_search.sh $(SIZES)
 
-bench-sync: $(READY) ## measure synchronising beside a bare download, its memory, and kill it 100 times
-	@$(BIN)/python -m benchmarks.bench_sync
+bench-sync: $(READY) ## measure synchronising: speed, memory, 100 kills, the frames of the window (or SIZE=200000)
+	@$(BIN)/python -m benchmarks.bench_sync $(SIZE)
+	@$(BIN)/python -m benchmarks.bench_frames $(SIZE)
 
 translations: $(READY) ## collect the program's messages and compile the translations
 	@$(BIN)/python -m scripts.translations

@@ -88,6 +88,15 @@ class Engine:
                 self.search(Query(text, thorough=thorough))
         return self
 
+    def parts(self) -> list[object]:
+        """The large tables, so that they can be let go one after the other.
+
+        The last holder of an engine frees some hundred thousand words in one go, which stops the window for as long.
+        Who holds these, too, and gives up one at a time once `lexicon.index` is gone stops it only for the largest.
+        """
+        words = self.lexicon
+        return [*vars(self._index).values(), *vars(words.synonyms).values(), *words.spelling.parts()]
+
     def search(self, query: Query) -> Result:
         """The services that match the text and all filters, with the counts of every filter value.
 

@@ -70,7 +70,7 @@ class Spelling:
     def __init__(self, index: Index, vocabulary: Iterable[str]) -> None:
         self._index = index
         self._vocabulary = vocabulary
-        self._looks = remembered(4, self._new_looks)
+        self._made: dict[tuple[bool, bool], _Looks] = {}
 
     def nearest(self, typed: str, *, last: bool, thorough: bool = False) -> Iterator[Repair]:
         """The words that are near a typed one, by one step up to 6 letters and by two from 7; the best come first.
@@ -85,9 +85,7 @@ class Spelling:
         """
         if len(typed) < SHORTEST or any(map(str.isdigit, typed)):
             return  # another number is another thing
-        looks = self._looks(
-            forms=thorough or len(self._index.forms) <= MOST_FORMS, bare=typed == typed.translate(_PLAIN)
-        )
+        looks = self._looks(forms=thorough or len(self._index.forms) <= MOST_FORMS, bare=typed == _bare(typed))
         most = 1 if len(typed) < LONG else 2
         found: dict[str, _Distance] = {}
         if last:
@@ -99,12 +97,16 @@ class Spelling:
         for word in sorted(found, key=found.__getitem__)[:MOST_TRIED]:
             yield Repair(word, word[: len(typed)] if found[word].begun else word)
 
+    def parts(self) -> Iterator[object]:
+        """All tables made so far, none of which takes long to free."""
+        for looks in tuple(self._made.values()):
+            yield from vars(looks).values()
+
     def _distances(
         self, typed: str, look: str, steps: int, words: Iterable[str], *, begun: bool
     ) -> dict[str, _Distance]:
         """How near the most seen of the words is that look so."""
-        word = max(words, key=self._seen)
-        seen = self._seen(word)
+        seen, word = max((self._seen(word), word) for word in words)
         other_dots, other_first_letter = not word.startswith(look), word[0] != typed[0]
         return {word: _Distance(steps, other_dots, other_first_letter, not seen, begun, -seen, word)}
 
@@ -115,6 +117,11 @@ class Spelling:
         terms = [] if number is None else [number]
         terms += [term for form in index.forms_of(word) for term, weight in index.form_terms(form) if weight == 1.0]
         return max(map(index.frequency, terms), default=0)
+
+    def _looks(self, *, forms: bool, bare: bool) -> _Looks:
+        if (forms, bare) not in self._made:
+            self._made[forms, bare] = self._new_looks(forms=forms, bare=bare)
+        return self._made[forms, bare]
 
     def _new_looks(self, *, forms: bool, bare: bool) -> _Looks:
         index = self._index
@@ -140,15 +147,28 @@ def _in_order(words: Iterable[str]) -> list[str]:
     return [word for start in sorted(portions) for word in sorted(portions[start])]
 
 
+def _bare(word: str) -> str:
+    """The word without dots and hyphens; itself, not a copy, when it has none."""
+    return word if word.isascii() and "-" not in word else word.translate(_PLAIN)
+
+
 class _Looks:
-    """Words by what they look like: as they are, or bare of dots and hyphens."""
+    """Words by what they look like: as they are, or bare of dots and hyphens.
+
+    Only looks that are not simply their word have a list of what may be meant: a list for each takes long to free.
+    """
 
     def __init__(self, words: Iterable[str], *, bare: bool) -> None:
-        self._words: defaultdict[str, list[str]] = defaultdict(list)
-        for word in words:
-            if len(word) >= SHORTEST and not word.isdigit():
-                self._words[word.translate(_PLAIN) if bare else word].append(word)
-        self._sorted = _in_order(self._words)
+        looks = {word for word in words if len(word) >= SHORTEST and not word.isdigit()}
+        self._meant: defaultdict[str, list[str]] = defaultdict(list)
+        for word in tuple(looks) if bare else ():
+            look = _bare(word)
+            if look != word:
+                self._meant[look].append(word)
+                looks.discard(word)
+        for look in looks & self._meant.keys():
+            self._meant[look].append(look)
+        self._sorted = _in_order(looks | self._meant.keys())
         self._of_length: defaultdict[int, list[str]] = defaultdict(list)
         for look in self._sorted:
             self._of_length[len(look)].append(look)
@@ -160,13 +180,13 @@ class _Looks:
 
     def words(self, look: str) -> list[str]:
         """The words that look so."""
-        return self._words[look]
+        return self._meant.get(look) or [look]
 
     def begun(self, beginning: str) -> list[str]:
         """Words that begin with what looks so."""
         start = bisect_left(self._sorted, beginning)
         end = bisect_left(self._sorted, beginning + _AFTER_ALL)
-        return [word for look in self._sorted[start:end][:MOST_BEGUN] for word in self._words[look]]
+        return [word for look in self._sorted[start:end][:MOST_BEGUN] for word in self.words(look)]
 
     def _beginnings(self, length: int) -> list[str]:
         """The different beginnings of so many letters of all longer looks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 Lane = Literal["local", "background"]
 T = TypeVar("T")
+
+_TURN = 0.001
+"""Seconds after which a worker thread lets the window have its turn; the window takes several turns for one frame."""
 
 
 class Tasks(Protocol):
@@ -75,6 +79,7 @@ class ThreadTasks(QObject):
         from concurrent.futures import ThreadPoolExecutor
 
         if name not in self._lanes:
+            sys.setswitchinterval(_TURN)
             self._lanes[name] = ThreadPoolExecutor(1, thread_name_prefix=name)
         return self._lanes[name]
 
