@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hytedesk.ui.controllers.parting import Parting
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -49,7 +51,8 @@ class Loader(QObject):
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._analyser: Analyser | None = None
-        self._old: tuple[Catalogue | None, Engine | None] = (None, None)
+        self._old: Catalogue | None = None
+        self._parting = Parting(self)
         self.unreadable = self.loading = False
 
     @property
@@ -65,7 +68,9 @@ class Loader(QObject):
             if found is not None:
                 self.unreadable = False
                 self._let_go()
-                self._old, (self._catalogue, self._engine) = (self._catalogue, self._engine), found
+                if self._engine is not None:
+                    self._parting.see_off(self._engine)
+                self._old, (self._catalogue, self._engine) = self._catalogue, found
                 self.loaded.emit(self._catalogue, self._engine)
                 QTimer.singleShot(_LATER, self, self._let_go)
             self.tried.emit()
@@ -90,9 +95,9 @@ class Loader(QObject):
 
     def _let_go(self) -> None:
         """Close what was in use before. That takes time, too: not in the frame in which the new one is shown."""
-        (catalogue, _engine), self._old = self._old, (None, None)
-        if catalogue is not None:
-            catalogue.close()
+        if self._old is not None:
+            self._old.close()
+            self._old = None
 
     def _use_analyser(self, analyser: Analyser) -> None:
         self._analyser = analyser
