@@ -7,12 +7,11 @@ something expires soon, 2 wrong usage, 20 offline, 30 trust, 40 data, 50 disk.
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from hytedesk import __version__, config, i18n, paths
 from hytedesk.cli import admin_wording, ending, progress_bar
@@ -22,21 +21,19 @@ from hytedesk.cli.admin_shared import (
     FOLDER,
     changing,
     dry_run_option,
-    existing,
     publishing,
-    say_dry,
     say_written,
     signing_options,
     unlock,
 )
+from hytedesk.cli.admin_web import bootstrap, gc, upload, verify
 from hytedesk.errors import StorageUnavailable
-from hytedesk.i18n import _, ngettext
+from hytedesk.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hytedesk.publish.catalogue import Gathered
-    from hytedesk.sync.sources import SourceSpec
 
 _ROLES = ("root", "targets", "config")
 _county = click.option("--county", metavar="CODE", help="Wellbeing services county to fetch from PTV.")
@@ -51,38 +48,8 @@ def admin() -> None:
 admin.add_command(key)
 admin.add_command(rotate)
 admin.add_command(sign)
-
-
-@admin.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--to", type=FOLDER, required=True, help="The folder that the web server shows.")
-@dry_run_option
-def upload(folder: Path, to: Path, dry_run: bool) -> None:  # click's
-    """Copy the folder public in DIR to where the web server finds it, timestamp.json last."""
-    from hytedesk.publish import disk, hosting
-
-    with disk.locked(existing(folder)):
-        copied = hosting.upload(folder / "public", to, write=not dry_run)
-    click.echo(ngettext("{n} file copied.", "{n} files copied.", len(copied)).format(n=len(copied)))
-    say_dry(dry_run=dry_run)
-
-
-@admin.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--keep-days", type=click.IntRange(1, 365), default=14, show_default=True)
-@dry_run_option
-def gc(folder: Path, keep_days: int, dry_run: bool) -> None:  # click's
-    """Delete the files in DIR that nothing has named for some days."""
-    from hytedesk.publish import disk, hosting, repository
-
-    with disk.locked(existing(folder)):
-        staged = repository.staged(folder, folder / "keys", unlock(None))
-        before = datetime.now(UTC) - timedelta(days=keep_days)
-        files = hosting.superseded(folder / "public", staged, before)
-        for path in () if dry_run else files:
-            path.unlink(missing_ok=True)
-    click.echo(ngettext("{n} file deleted.", "{n} files deleted.", len(files)).format(n=len(files)))
-    say_dry(dry_run=dry_run)
+for _command in (upload, gc, bootstrap, verify):
+    admin.add_command(_command)
 
 
 @admin.command()
@@ -215,45 +182,6 @@ def status(folder: Path) -> None:
         raise click.exceptions.Exit(1)
 
 
-@admin.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--url", required=True, help="Where laptops will find the folder public.")
-@click.option("--out", type=FOLDER, required=True, help="Folder for the files that laptops are given.")
-@dry_run_option
-def bootstrap(folder: Path, url: str, out: Path, dry_run: bool) -> None:  # click's
-    """Write the root file that laptops are given, and say what belongs into their settings."""
-    from hytedesk.publish import repository
-
-    spec = _region(url)
-    content, digest = repository.root_file(repository.staged(folder, folder / "keys", unlock(None)))
-    path = out / "region-root.json"
-    if not dry_run:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as exc:
-            raise StorageUnavailable(str(path), exc.strerror or str(exc)) from exc
-    settings = {"sources": [str(spec)], "region_root_file": str(path.resolve())}
-    click.echo(_("Root file: {path} (sha256 {digest}).").format(path=path, digest=digest))
-    click.echo(_("Into settings.json, with the path where the root file lies on the laptop:"))
-    click.echo(msgspec.json.format(msgspec.json.encode(settings), indent=2).decode())
-
-
-@admin.command()
-@click.argument("url", metavar="URL")
-@click.option("--root", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
-def verify(url: str, root: Path) -> None:
-    """Fetch what a web server shows as laptops do; exit code 1 when something keeps changes from reaching them."""
-    from hytedesk.publish import checking
-
-    with progress_bar() as show:
-        checked = checking.verify(_region(url), root, show)
-    for line in admin_wording.checked(checked):
-        click.echo(line)
-    if checked.doubts:
-        raise click.exceptions.Exit(1)
-
-
 def _gather(source: str, county: str | None) -> Gathered:
     from hytedesk.publish import catalogue
     from hytedesk.sync import sources
@@ -262,12 +190,6 @@ def _gather(source: str, county: str | None) -> Gathered:
     with progress_bar() as show:
         watch = sources.Watch(spec.host, show, lambda: False)
         return catalogue.gather(spec, config.Settings(county=county), watch)
-
-
-def _region(url: str) -> SourceSpec:
-    from hytedesk.sync import sources
-
-    return sources.parse_source(f"region:{url.removeprefix('region:')}")
 
 
 def main() -> int:

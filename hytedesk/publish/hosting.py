@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tuf.api.metadata import Metadata, Targets
 
@@ -11,36 +11,73 @@ from hytedesk.errors import StorageUnavailable
 from hytedesk.publish import disk, signing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from hytedesk.publish.signing import Staged
 
+NEWEST = "metadata/timestamp.json"
+"""The one file that is ever replaced; it says which of the others count."""
+
 _VERSIONED = re.compile(r"(\d+)\.(config|catalogue|targets|snapshot)\.json")
 
 
-def upload(public: Path, to: Path, *, write: bool = True) -> list[str]:
-    """Copy what a folder does not have yet, `timestamp.json` last: laptops see the old repository until then.
+class Place(Protocol):
+    """Where files are brought, by their names with slashes, as laptops ask for them."""
 
-    Returns the names of the files that are copied; with `write` False they only would be.
+    def has(self, name: str, content: bytes) -> bool:
+        """Whether a file is there already with this content."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Bring a file, whole or not at all."""
+
+
+class Folder:
+    """A folder that a web server shows."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def has(self, name: str, content: bytes) -> bool:
+        """As `Place`."""
+        path = self._path / name
+        return path.exists() and path.read_bytes() == content
+
+    def put(self, name: str, content: bytes) -> None:
+        """As `Place`."""
+        disk.replace(self._path / name, content)
+
+
+def upload(
+    public: Path, place: Place, *, write: bool = True, done: Callable[[int, int], None] = lambda _done, _of: None
+) -> list[str]:
+    """Bring what is not there yet, `timestamp.json` last: laptops see the old repository until then.
+
+    Returns the names of the files that are brought; with `write` False they only would be.
+
+    Args:
+        public: the publisher's folder.
+        place: where to.
+        write: False = only look.
+        done: is told how many of how many files have been looked at.
 
     Raises:
-        StorageUnavailable: the folder cannot be written; another try goes on where this one stopped.
+        HyteDeskError: a file cannot be read or brought; another try goes on where this one stopped.
     """
-    copied = []
+    brought = []
+    paths = list(_in_order(public))
     try:
-        for path in _in_order(public):
-            name = path.relative_to(public)
-            content = path.read_bytes()
-            if (to / name).exists() and (to / name).read_bytes() == content:
-                continue
-            if write:
-                disk.replace(to / name, content)
-            copied.append(str(name))
+        for number, path in enumerate(paths, start=1):
+            name, content = path.relative_to(public).as_posix(), path.read_bytes()
+            if not place.has(name, content):
+                if write:
+                    place.put(name, content)
+                brought.append(name)
+            done(number, len(paths))
     except OSError as exc:
-        raise StorageUnavailable(str(to), exc.strerror or str(exc)) from exc
-    return copied
+        raise StorageUnavailable(str(exc.filename or public), exc.strerror or str(exc)) from exc
+    return brought
 
 
 def superseded(public: Path, staged: Staged, before: datetime) -> list[Path]:
@@ -68,8 +105,11 @@ def superseded(public: Path, staged: Staged, before: datetime) -> list[Path]:
 
 
 def _in_order(public: Path) -> Iterator[Path]:
-    """First what others point to."""
+    """First what others point to; new roots late, because with them old signatures may no longer count."""
     yield from sorted(path for path in (public / "targets").rglob("*") if path.is_file() and path.suffix != ".part")
-    metadata = sorted((public / "metadata").glob("*.json"))
-    yield from (path for path in metadata if path.name != "timestamp.json")
-    yield from (path for path in metadata if path.name == "timestamp.json")
+    newest = public / NEWEST
+    metadata = sorted(path for path in (public / "metadata").glob("*.json") if path != newest)
+    roots = [path for path in metadata if path.name.endswith(".root.json")]
+    yield from (path for path in metadata if path not in roots)
+    yield from sorted(roots, key=lambda path: int(path.name.partition(".")[0]))
+    yield from (path for path in (newest,) if path.exists())

@@ -228,6 +228,15 @@ def _not_published(error: NotPublished) -> str:
         "no_signature": _(
             "None of the keys in {value} can add a signature to what waits; they have signed it already, or may not."
         ),
+        "no_boto3": _("Uploading to an object store needs more of HyteDesk: install it as hytedesk[publish]."),
+        "no_credentials": _(
+            "Nobody has said who uploads to {value}; give this computer the object store's credentials, for example in "
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        ),
+        "store": _(
+            "The object store did not take the files ({value}); laptops see what was there before. Check the address, "
+            "the credentials and their rights."
+        ),
         "busy": _("Another publisher is at work in {value}; nothing was changed."),
         "removals": _(
             "More than one service in five would go ({value}), which looks like a fault of the source; nothing was "
@@ -245,6 +254,7 @@ def _wrong_usage(error: WrongUsage) -> str:
         "need": _("No need has the id {value}; see the list of needs in the user guide."),
         "language": _("{value} is not a language that can be used here."),
         "favourite": _("{value} is not a favourite."),
+        "place": _("{value} is no place to upload to; give a folder or s3://BUCKET/PREFIX."),
         "age": _("{value} is not an age in years from 0 to 120."),
         "keyless": _("{value} wants no API key; only a source of the kind ptv12 does."),
         "key": _("This is no API key: it is empty, too long, or has spaces or letters outside ASCII."),

@@ -258,11 +258,11 @@ def test_a_public_key_is_taken_over(region: Region, tmp_path: Path) -> None:
 
 def test_what_is_uploaded_is_complete_at_every_moment(region: Region, tmp_path: Path) -> None:
     to = tmp_path / "web"
-    names = hosting.upload(region.folder / "public", to)
-    assert names[-1] == str(Path("metadata", "timestamp.json"))
-    assert hosting.upload(region.folder / "public", to) == []
+    names = hosting.upload(region.folder / "public", hosting.Folder(to))
+    assert names[-1] == "metadata/timestamp.json"
+    assert hosting.upload(region.folder / "public", hosting.Folder(to)) == []
     region.publish(services(*ONE_MORE))
-    names = hosting.upload(region.folder / "public", to, write=False)
+    names = hosting.upload(region.folder / "public", hosting.Folder(to), write=False)
     assert len(names) == 6
     for count in range(len(names)):
         half = tmp_path / f"half{count}"

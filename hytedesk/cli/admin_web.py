@@ -1,0 +1,102 @@
+"""`hytedesk-admin upload`, `gc`, `bootstrap` and `verify`: from the publisher's folder to laptops."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from hytedesk.cli import admin_wording, progress_bar
+from hytedesk.cli.admin_shared import FOLDER, dry_run_option, existing, say_dry, unlock
+from hytedesk.errors import StorageUnavailable
+from hytedesk.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from hytedesk.sync.sources import SourceSpec
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option(
+    "--to", required=True, metavar="PLACE", help="The folder that the web server shows, or s3://BUCKET/PREFIX."
+)
+@click.option("--endpoint", metavar="URL", help="Address of an object store that is not Amazon's.")
+@dry_run_option
+def upload(folder: Path, to: str, endpoint: str | None, dry_run: bool) -> None:  # click's
+    """Copy the folder public in DIR to where the web server finds it, timestamp.json last."""
+    from hytedesk.publish import bucket, disk, hosting
+    from hytedesk.sync.sources import Progress
+
+    with disk.locked(existing(folder)), progress_bar() as show:
+        place: hosting.Place = bucket.Bucket(to, endpoint) if to.startswith("s3:") else hosting.Folder(Path(to))
+        copied = hosting.upload(
+            folder / "public", place, write=not dry_run, done=lambda done, of: show(Progress("check", done, of))
+        )
+    click.echo(ngettext("{n} file copied.", "{n} files copied.", len(copied)).format(n=len(copied)))
+    say_dry(dry_run=dry_run)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--keep-days", type=click.IntRange(1, 365), default=14, show_default=True)
+@dry_run_option
+def gc(folder: Path, keep_days: int, dry_run: bool) -> None:  # click's
+    """Delete the files in DIR that nothing has named for some days."""
+    from hytedesk.publish import disk, hosting, repository
+
+    with disk.locked(existing(folder)):
+        staged = repository.staged(folder, folder / "keys", unlock(None))
+        before = datetime.now(UTC) - timedelta(days=keep_days)
+        files = hosting.superseded(folder / "public", staged, before)
+        for path in () if dry_run else files:
+            path.unlink(missing_ok=True)
+    click.echo(ngettext("{n} file deleted.", "{n} files deleted.", len(files)).format(n=len(files)))
+    say_dry(dry_run=dry_run)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--url", required=True, help="Where laptops will find the folder public.")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the files that laptops are given.")
+@dry_run_option
+def bootstrap(folder: Path, url: str, out: Path, dry_run: bool) -> None:  # click's
+    """Write the root file that laptops are given, and say what belongs into their settings."""
+    from hytedesk.publish import repository
+
+    spec = _region(url)
+    content, digest = repository.root_file(repository.staged(folder, folder / "keys", unlock(None)))
+    path = out / "region-root.json"
+    if not dry_run:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as exc:
+            raise StorageUnavailable(str(path), exc.strerror or str(exc)) from exc
+    settings = {"sources": [str(spec)], "region_root_file": str(path.resolve())}
+    click.echo(_("Root file: {path} (sha256 {digest}).").format(path=path, digest=digest))
+    click.echo(_("Into settings.json, with the path where the root file lies on the laptop:"))
+    click.echo(msgspec.json.format(msgspec.json.encode(settings), indent=2).decode())
+
+
+@click.command()
+@click.argument("url", metavar="URL")
+@click.option("--root", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+def verify(url: str, root: Path) -> None:
+    """Fetch what a web server shows as laptops do; exit code 1 when something keeps changes from reaching them."""
+    from hytedesk.publish import checking
+
+    with progress_bar() as show:
+        checked = checking.verify(_region(url), root, show)
+    for line in admin_wording.checked(checked):
+        click.echo(line)
+    if checked.doubts:
+        raise click.exceptions.Exit(1)
+
+
+def _region(url: str) -> SourceSpec:
+    from hytedesk.sync import sources
+
+    return sources.parse_source(f"region:{url.removeprefix('region:')}")
