@@ -315,9 +315,11 @@ def main(arguments: list[str]) -> int:
     """Run one command; every expected error becomes one sentence on stderr and its exit code."""
     from hytedesk.cli.favourites import favourites
     from hytedesk.cli.keys import key
+    from hytedesk.cli.policy import policy
 
     hytedesk.add_command(favourites)
     hytedesk.add_command(key)
+    hytedesk.add_command(policy)
     named = os.environ.get("HYTEDESK_DATA_DIR")
     context = Context(data_dir=Path(named) if named else paths.default_data_dir())
     i18n.use(context.settings().language)
