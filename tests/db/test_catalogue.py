@@ -42,6 +42,11 @@ def test_details_come_in_the_order_asked_for(opened: Catalogue) -> None:
     assert [detail.service.id for detail in found] == ids
 
 
+def test_it_says_which_keys_it_knows(opened: Catalogue) -> None:
+    assert opened.known(("x:s7", "x:s1000", "x:gone", "x:o1")) == {"x:s7", "x:s1000"}
+    assert opened.known(()) == frozenset()
+
+
 def test_an_unknown_service_is_said_so(opened: Catalogue) -> None:
     for read in (opened.service, opened.detail):
         with pytest.raises(NoSuchService) as caught:

@@ -101,6 +101,8 @@ def conditions(query: Query) -> dict[str, Callable[[ServiceDetail], bool]]:
         found["organization_type"] = lambda each: each.organization.type in query.organization_types
     if query.channel_types:
         found["channel"] = lambda each: bool({channel.type for channel in each.channels} & set(query.channel_types))
+    if query.only_favourites:
+        found["favourite"] = lambda each: each.service.id in query.favourites
     return found
 
 
@@ -125,6 +127,7 @@ def with_only(query: Query, group: str, value: str) -> Query:
         "organization_type": {"organization_types": (value,)},
         "online": {"online": True},
         "price": {"free": True},
+        "favourite": {"only_favourites": True},
     }
     return msgspec.structs.replace(query, **changes[group])
 
@@ -160,10 +163,13 @@ def chosen(query: Query) -> dict[str, tuple[str, ...]]:
 
 
 @settings(deadline=None)
-@given(catalogues, queries)
+@given(catalogues, queries, st.none() | st.sets(st.integers(0, 11)), st.booleans())
 def test_filters_and_all_counts_are_those_of_a_naive_filter(
-    analyser: Analyser, catalogue: list[ServiceDetail], query: Query
+    analyser: Analyser, catalogue: list[ServiceDetail], query: Query, own: set[int] | None, only: bool
 ) -> None:
+    if own is not None:
+        keys = (*(each.service.id for place, each in enumerate(catalogue) if place in own), "gone from the catalogue")
+        query = msgspec.structs.replace(query, favourites=keys, only_favourites=only)
     engine = made(catalogue, analyser)
     result = engine.search(query)
     expected = passing(catalogue, query)
@@ -174,7 +180,7 @@ def test_filters_and_all_counts_are_those_of_a_naive_filter(
             assert count == expected_count(catalogue, query, group, value), (group, value)
     for code in CODES[:5]:
         assert result.facets["municipality"].get(code, 0) == expected_count(catalogue, query, "municipality", code)
-    assert set(result.facets) == {*COUNTED, "municipality"}
+    assert set(result.facets) == {*COUNTED, "municipality", *(("favourite",) if query.favourites else ())}
     for group, values in chosen(query).items():
         assert set(values) <= set(result.facets[group]), group
 

@@ -88,6 +88,18 @@ def test_groups_show_the_counts_of_the_result_and_what_is_chosen() -> None:
     assert all(value.count == 0 for value in by_id["age_group"].values)
 
 
+def test_favourites_are_counted_with_those_that_have_gone_and_can_be_chosen_and_left() -> None:
+    result = Result(total=2, hits=(), facets={"favourite": {"favourite": 2}})
+    choices = filters.toggled(Choices(), "own", "favourites", on=True)
+    (value,) = filters.groups(choices, result, gone=1)[0].values
+    assert (value.id, value.count, value.selected) == ("favourites", 3, True)
+    (chip,) = filters.chips(choices)
+    assert chip.label == "Suosikit"
+    assert filters.toggled(choices, chip.group, chip.value, on=False) == Choices()
+    query = filters.query(choices, 10, date(2026, 5, 1), favourites=("x:1",))
+    assert (query.favourites, query.only_favourites) == (("x:1",), True)
+
+
 def test_a_query_asks_for_what_was_chosen() -> None:
     choices = Choices(text="kerho", needs=("loneliness",), age=78.0, municipalities=("905",), languages=("sv",))
     query = filters.query(choices, 10, date(2026, 5, 1))

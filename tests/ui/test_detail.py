@@ -86,6 +86,23 @@ def test_adding_is_asked_for_once(panel: DetailPanel, qtbot: QtBot) -> None:
     assert not panel.add.isEnabled()
 
 
+def test_the_star_says_what_it_is_and_what_it_does(panel: DetailPanel, qtbot: QtBot) -> None:
+    assert panel.favourite.text() == panel.favourite.accessibleName() == "Lisää suosikkeihin"
+    assert "Ctrl+D" in panel.favourite.toolTip()
+    panel.show_detail(msgspec.structs.replace(samples.DETAIL, favourite=True))
+    assert panel.favourite.text() == "Suosikki"
+    assert panel.favourite.accessibleName() == "Suosikki: Poista suosikeista"
+    with qtbot.waitSignal(panel.favouriteRequested) as asked:
+        press(panel.favourite, KEY.Key_Space)
+    assert asked.args == ["demo:1"]
+
+
+def test_what_has_left_the_catalogue_can_only_lose_its_star(panel: DetailPanel) -> None:
+    panel.show_detail(Detail(id="5", name="n", organization="o", favourite=True, gone=True))
+    assert not panel.add.isVisible()
+    assert panel.favourite.isVisible()
+
+
 def test_the_same_service_keeps_its_place_and_another_starts_at_its_beginning(panel: DetailPanel) -> None:
     panel.resize(260, 160)
     bar = panel.text.verticalScrollBar()

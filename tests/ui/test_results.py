@@ -96,6 +96,25 @@ def test_the_button_of_a_card_adds_and_removes(panel: ResultsPanel, qtbot: QtBot
     assert panel.current_id() == "demo:4"
 
 
+def test_a_card_of_what_has_left_the_catalogue_has_no_button(panel: ResultsPanel, qtbot: QtBot) -> None:
+    place = button_of(panel, 1)
+    gone = msgspec.structs.replace(samples.ROWS[1], gone=True)
+    panel.show_results(msgspec.structs.replace(samples.RESULTS, rows=(samples.ROWS[0], gone, *samples.ROWS[2:])))
+    with qtbot.assertNotEmitted(panel.addRequested):
+        click(panel.list.viewport(), place)
+
+
+def test_a_favourite_is_marked_on_its_card(panel: ResultsPanel) -> None:
+    def painted() -> bytes:
+        place = panel.list.visualRect(panel.list.model().index(1, 0))
+        return bytes(panel.list.viewport().grab(place).toImage().constBits())
+
+    plain = painted()
+    starred = msgspec.structs.replace(samples.ROWS[1], favourite=True)
+    panel.show_results(msgspec.structs.replace(samples.RESULTS, rows=(samples.ROWS[0], starred, *samples.ROWS[2:])))
+    assert painted() != plain
+
+
 def test_the_chosen_service_stays_current_when_results_change(panel: ResultsPanel, qtbot: QtBot) -> None:
     press(panel.list, KEY.Key_Down)
     panel.show_results(msgspec.structs.replace(samples.RESULTS, rows=tuple(reversed(samples.ROWS))))

@@ -29,6 +29,10 @@ class FavouritesController(QObject):
 
     Signals:
         loaded: they have been read. changed: the person has added or removed one, or that could not be written.
+
+    Attributes:
+        gone: those of the last search that the catalogue in use no longer has; one that has been removed since stays
+            among them, to be put back.
     """
 
     loaded = Signal()
@@ -43,6 +47,7 @@ class FavouritesController(QObject):
         self._catalogue: Catalogue | None = None
         self._there: frozenset[str] = frozenset()
         self._unwritten: dict[str, Favourite | None] = {}
+        self.gone: tuple[Favourite, ...] = ()
 
     def load(self) -> None:
         """Read them from the disk."""
@@ -78,24 +83,41 @@ class FavouritesController(QObject):
         """Keys of all favourites, in the order in which they were added."""
         return tuple(self._all)
 
-    def gone(self, text: str = "") -> tuple[Favourite, ...]:
-        """Those that the catalogue in use no longer has; with `text`, those whose names have every word of it."""
-        if self._catalogue is None:
-            return ()
+    def look_for_gone(self, text: str) -> None:
+        """Search among those that the catalogue no longer has: every word of `text` must be in a name."""
         words = text.casefold().split()
-        lost = (one for key, one in self._all.items() if key not in self._there)
-        return tuple(one for one in lost if all(word in _names(one) for word in words))
+        lost = (one for key, one in self._all.items() if key not in self._there) if self._catalogue else ()
+        self.gone = tuple(one for one in lost if all(word in _names(one) for word in words))
 
-    def toggle(self, service_id: str, known: ServiceDetail | Favourite) -> None:
-        """Make a favourite of a service, or one no longer of it; `known` tells what is kept of it."""
-        from hytedesk.db.favourites import Favourite, favourite
+    def gone_rows(self) -> tuple[ResultRow, ...]:
+        """Those that have gone, as rows."""
+        return tuple(_row(one, kept=one.service in self._all) for one in self.gone)
+
+    def gone_detail(self, service_id: str | None) -> Detail | None:
+        """One that has gone with what was kept of it, None when this is none of them."""
+        one = self._gone_one(service_id)
+        return _detail(one, kept=one.service in self._all) if one else None
+
+    def tell_if_gone(self, service_id: str) -> bool:
+        """Tell the person that a service has gone and so cannot be chosen; False when it has not."""
+        one = self._gone_one(service_id)
+        if one is not None:
+            said = _("{name} is no longer in the catalogue, so it cannot be put on the sheet.")
+            self._window.show_message(said.format(name=facts.text(one.names)))
+        return one is not None
+
+    def toggle(self, service_id: str, detail: ServiceDetail | None) -> None:
+        """Make a favourite of a service, or one no longer of it; `detail` is None when the catalogue has lost it."""
+        from hytedesk.db.favourites import favourite
 
         before = self._all.pop(service_id, None)
         now = None
         if before is None:
-            now = known if isinstance(known, Favourite) else favourite(known, datetime.now(UTC))
+            now = favourite(detail, datetime.now(UTC)) if detail else self._gone_one(service_id)
+            if now is None:
+                return  # neither in the catalogue nor shown
             self._all[service_id] = now
-            if not isinstance(known, Favourite):
+            if detail:
                 self._there |= {service_id}
         announce(self._window, _("Added to favourites") if now else _("Removed from favourites"))
         self._write(service_id, before, now)
@@ -108,6 +130,9 @@ class FavouritesController(QObject):
                 _write(self._data_dir, service_id, now)
             except HyteDeskError:
                 return  # the window is gone: there is nobody to tell
+
+    def _gone_one(self, service_id: str | None) -> Favourite | None:
+        return next((one for one in self.gone if one.service == service_id), None)
 
     def _look_up(self) -> None:
         self._there = self._catalogue.known(self._all) if self._catalogue else frozenset()
@@ -146,7 +171,7 @@ def _names(favourite: Favourite) -> str:
     return " ".join((*favourite.names.values(), *favourite.organization.values())).casefold()
 
 
-def gone_row(favourite: Favourite, *, kept: bool) -> ResultRow:
+def _row(favourite: Favourite, *, kept: bool) -> ResultRow:
     """One that the catalogue no longer has, as a row; `kept` = it is still a favourite."""
     name, organization = facts.text(favourite.names), facts.text(favourite.organization)
     shown = (favourite.phone or "", _since(favourite))
@@ -163,7 +188,7 @@ def gone_row(favourite: Favourite, *, kept: bool) -> ResultRow:
     )
 
 
-def gone_detail(favourite: Favourite, *, kept: bool) -> Detail:
+def _detail(favourite: Favourite, *, kept: bool) -> Detail:
     """One that the catalogue no longer has, with what was kept of it."""
     phone = favourite.phone
     lines = [DetailLine(label=_("Telephone"), text=phone, url="tel:" + phone.replace(" ", ""))] if phone else []

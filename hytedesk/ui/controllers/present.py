@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hytedesk import i18n
-from hytedesk.i18n import _
+from hytedesk.i18n import _, ngettext
 from hytedesk.sheet import hours
-from hytedesk.ui.controllers import facts
+from hytedesk.ui.controllers import facts, filters
 from hytedesk.ui.values import Detail, DetailLine, ResultRow
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from hytedesk.catalogue import Address, Channel, Connection, OpeningHours, Phone, ServiceDetail
+    from hytedesk.search.engine import Result
+    from hytedesk.ui.controllers.filters import Choices
 
 
 def row(  # noqa: PLR0913  # each is a fact about the row
@@ -87,6 +89,34 @@ def detail(
         on_sheet=on_sheet,
         favourite=favourite,
     )
+
+
+def said(result: Result) -> str:
+    """What was searched instead of what was typed, and whether the search was widened."""
+    searched = _("Searched: {words}.").format(words=result.repaired) if result.repaired else ""
+    widened = _("Some lack a word.") if result.widened and result.total else ""
+    return f"{searched} {widened}".strip()
+
+
+def more(hidden: int) -> str:
+    """That there are `hidden` more services than are shown, "" for none."""
+    if not hidden:
+        return ""
+    return ngettext("{n} more service: narrow the search.", "{n} more services: narrow the search.", hidden).format(
+        n=hidden
+    )
+
+
+def help_(choices: Choices, *, own: bool) -> tuple[str, ...]:
+    """What to do when nothing was found; `own` = there are favourites."""
+    if choices.favourites and not own:
+        return (_("There are no favourites yet: Ctrl+D makes the current service one."),)
+    sentences = [_("Nothing matches all of this.")]
+    if choices.text.strip():
+        sentences.append(_("Try a shorter or more common word, or only the beginning of a word."))
+    if filters.chips(choices):
+        sentences.append(_("Remove a filter above with its ✕, or all of them with Clear."))
+    return tuple(sentences)
 
 
 def _checked(value: ServiceDetail) -> str:

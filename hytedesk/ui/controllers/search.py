@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from hytedesk.i18n import _, ngettext
-from hytedesk.ui.controllers import facts, favourites, filters, present
+from hytedesk.ui.controllers import facts, filters, present
 from hytedesk.ui.values import Choice, Results
 from hytedesk.vocabulary import ages, places
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.db.catalogue import Catalogue
-    from hytedesk.db.favourites import Favourite
     from hytedesk.search.engine import Engine, Result
     from hytedesk.search.query import Query
     from hytedesk.ui.controllers.favourites import FavouritesController
@@ -64,7 +63,6 @@ class SearchController(QObject):
         self._engine: Engine | None = None
         self._found: tuple[Query, Result] | None = None
         self._details: dict[str, ServiceDetail] = {}
-        self._gone: tuple[Favourite, ...] = ()
         self._selected: str | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_again)
@@ -197,7 +195,7 @@ class SearchController(QObject):
         self._pause.start()
         if self._engine is not None:
             query = self._query(FIRST_ROWS)
-            self._look_for_gone()
+            self._favourites.look_for_gone(query.text)
             self._show(query, self._engine.search(query))
 
     def _search_thoroughly(self) -> None:
@@ -227,9 +225,6 @@ class SearchController(QObject):
     def _query(self, limit: int, *, thorough: bool = False) -> Query:
         return filters.query(self._choices, limit, _today(), thorough=thorough, favourites=self._favourites.ids())
 
-    def _look_for_gone(self) -> None:
-        self._gone = self._favourites.gone(self._choices.text)
-
     def _show_favourites(self) -> None:
         """Favourites have changed: count them anew.
 
@@ -242,13 +237,13 @@ class SearchController(QObject):
         if not self._choices.favourites and query.favourites != ids:
             query = msgspec.structs.replace(query, favourites=ids)
             self._found = query, self._engine.search(query)
-            self._look_for_gone()
+            self._favourites.look_for_gone(query.text)
         self.refresh()
 
     def _show(self, query: Query, result: Result) -> None:
         self._found = query, result
         self._soon.stop()
-        self._window.filters.show_groups(filters.groups(self._choices, result, len(self._gone)))
+        self._window.filters.show_groups(filters.groups(self._choices, result, len(self._favourites.gone)))
         self._window.results.show_results(self._results(query, result))
         self._show_detail()
 
@@ -272,19 +267,17 @@ class SearchController(QObject):
             for detail in details
         )
         hidden = result.total - len(rows)
-        gone = self._gone if self._choices.favourites else ()
+        gone = self._favourites.gone_rows() if self._choices.favourites else ()
         total = result.total + len(gone)
-        if not hidden:
-            rows += tuple(favourites.gone_row(one, kept=one.service in own) for one in gone)
         return Results(
             heading=ngettext("{n} service", "{n} services", total).format(n=total),
             chips=filters.chips(self._choices),
             asked=bool(self._choices.text.strip()),
-            said=_said(result),
+            said=present.said(result),
             offers=filters.offers(result),
-            rows=rows,
-            more=_more(hidden) if len(details) == MOST_ROWS else "",
-            help=() if total else self._help(),
+            rows=rows if hidden else rows + gone,
+            more=present.more(hidden) if len(details) == MOST_ROWS else "",
+            help=() if total else present.help_(self._choices, own=bool(own)),
         )
 
     def _load(self, ids: list[str]) -> list[ServiceDetail]:
@@ -301,17 +294,6 @@ class SearchController(QObject):
         texts = (facts.text(detail.service.names), facts.text(detail.service.summary))
         return self._engine.highlights(query, texts)
 
-    def _help(self) -> tuple[str, ...]:
-        """What to do when nothing was found."""
-        if self._choices.favourites and not self._favourites.ids():
-            return (_("There are no favourites yet: Ctrl+D makes the current service one."),)
-        sentences = [_("Nothing matches all of this.")]
-        if self._choices.text.strip():
-            sentences.append(_("Try a shorter or more common word, or only the beginning of a word."))
-        if filters.chips(self._choices):
-            sentences.append(_("Remove a filter above with its ✕, or all of them with Clear."))
-        return tuple(sentences)
-
     def _select(self, service_id: str) -> None:
         self._selected = service_id or None
         self._show_detail()
@@ -321,18 +303,16 @@ class SearchController(QObject):
         self._window.detail.setFocus()
 
     def _show_detail(self) -> None:
-        detail, own = self._details.get(self._selected or ""), self._favourites.ids()
+        detail = self._details.get(self._selected or "")
         if detail is None:
-            gone = self._gone_one(self._selected)
-            shown = favourites.gone_detail(gone, kept=gone.service in own) if gone else None
-            self._window.detail.show_detail(shown)
+            self._window.detail.show_detail(self._favourites.gone_detail(self._selected))
             return
         self._window.detail.show_detail(
             present.detail(
                 detail,
                 municipalities=self._choices.municipalities,
                 on_sheet=detail.service.id in self._chosen(),
-                favourite=detail.service.id in own,
+                favourite=detail.service.id in self._favourites.ids(),
                 now=datetime.now().astimezone(),
             )
         )
@@ -344,27 +324,12 @@ class SearchController(QObject):
             self._add(service_id)
 
     def _add(self, service_id: str) -> None:
-        gone = self._gone_one(service_id)
-        if gone is None:
+        if not self._favourites.tell_if_gone(service_id):
             self.addRequested.emit(service_id)
-        else:
-            said = _("{name} is no longer in the catalogue, so it cannot be put on the sheet.")
-            self._window.show_message(said.format(name=facts.text(gone.names)))
 
     def _toggle_favourite(self, service_id: str | None) -> None:
-        known = self._details.get(service_id or "") or self._gone_one(service_id)
-        if service_id is not None and known is not None:
-            self._favourites.toggle(service_id, known)
-
-    def _gone_one(self, service_id: str | None) -> Favourite | None:
-        return next((one for one in self._gone if one.service == service_id), None)
-
-
-def _said(result: Result) -> str:
-    """What was searched instead of what was typed, and whether the search was widened."""
-    searched = _("Searched: {words}.").format(words=result.repaired) if result.repaired else ""
-    widened = _("Some lack a word.") if result.widened and result.total else ""
-    return f"{searched} {widened}".strip()
+        if service_id is not None:
+            self._favourites.toggle(service_id, self._details.get(service_id))
 
 
 def _today() -> date:
@@ -374,11 +339,3 @@ def _today() -> date:
 def _fail(error: Exception) -> None:
     """A search meets no error that could be expected."""
     raise error
-
-
-def _more(hidden: int) -> str:
-    if not hidden:
-        return ""
-    return ngettext("{n} more service: narrow the search.", "{n} more services: narrow the search.", hidden).format(
-        n=hidden
-    )
