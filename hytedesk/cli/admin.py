@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hytedesk import __version__, config, i18n, paths
-from hytedesk.cli import admin_wording, ending, progress_bar
+from hytedesk.cli import admin_config, admin_wording, ending, progress_bar
 from hytedesk.cli.admin_keys import key, rotate, sign
 from hytedesk.cli.admin_shared import (
     FILE,
@@ -93,12 +93,16 @@ def pull(source: str, out: Path, county: str | None) -> None:
 @admin.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("source", metavar="SOURCE")
+@click.option("--profile", metavar="NAME", help="SOURCE is a configuration for this profile, no catalogue.")
 @_county
-def diff(folder: Path, source: str, county: str | None) -> None:
+def diff(folder: Path, source: str, profile: str | None, county: str | None) -> None:
     """Say what would change if SOURCE were published."""
     from hytedesk.publish import catalogue, repository
 
     staged = repository.staged(folder, folder / "keys", unlock(None))
+    if profile:
+        admin_config.compare(staged, Path(source), profile)
+        return
     old = catalogue.published(staged, catalogue.current(staged))
     difference = catalogue.compare(old, _gather(source, county).records)
     for line in admin_wording.difference(difference):
@@ -111,6 +115,9 @@ def diff(folder: Path, source: str, county: str | None) -> None:
 @admin.group()
 def publish() -> None:
     """Sign something new for all laptops."""
+
+
+publish.add_command(admin_config.publish_config)
 
 
 @publish.command("catalogue")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hytedesk.cli import admin_wording
+from hytedesk.cli import admin_config, admin_wording
 from hytedesk.cli.admin_shared import (
     FILE,
     FOLDER,
@@ -150,6 +150,8 @@ def sign(  # noqa: PLR0913  # click's
             click.echo(admin_wording.version(role, signed.version, signed.expires))
         for change in waiting.changes(before, staged):
             click.echo(admin_wording.change(change, name))
+            if change.kind == "file":
+                admin_config.say_changes(before, staged, change.value)
         if dry_run:
             for line in admin_wording.lacking(staged.lacking(), name):
                 click.echo(line)

@@ -82,6 +82,8 @@ def finish(folder: Path, staged: Staged, key_folder: Path, *, dry_run: bool) -> 
     """Write what was changed, if it has all signatures, else set it aside; and say what is to be done next."""
     from hytedesk.publish import waiting
 
+    if not staged.changed():
+        return
     lacking = staged.lacking()
     if lacking:
         waiting.put(folder, staged, write=not dry_run)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from hytedesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from hytedesk.publish import configuration
     from hytedesk.publish.catalogue import Difference, Gathered
     from hytedesk.publish.checking import Checked, Doubt
     from hytedesk.publish.repository import Expiry
@@ -107,6 +108,18 @@ def change(what: Change, name: Callable[[str], str]) -> str:
         "no_file": _("{role}: {value} is taken away."),
     }
     return patterns[what.kind].format(role=what.role, key=name(what.value), value=what.value)
+
+
+def configured(what: Iterable[configuration.Change]) -> Iterator[str]:
+    """What becomes different in a configuration, value by value."""
+    parts = {"mandatory": _("mandatory"), "recommended": _("recommended")}
+    for one in what:
+        if not one.before:
+            yield f"+ {parts[one.part]} {one.key} = {one.after}"
+        elif not one.after:
+            yield f"- {parts[one.part]} {one.key} = {one.before}"
+        else:
+            yield f"~ {parts[one.part]} {one.key} = {one.after} ({one.before})"
 
 
 def checked(what: Checked) -> Iterator[str]:

@@ -208,7 +208,7 @@ class Staged(Repository):
         self._files[self._target(info)] = content
 
     def read(self, role: str, path: str) -> bytes | None:
-        """The content of a file of a role, None when the role has none of this path.
+        """The content of a file of a role, as it is or has been changed to; None when the role has none of this path.
 
         Raises:
             BadData: the file on the disk is not the one that was signed.
@@ -216,6 +216,8 @@ class Staged(Repository):
         info = self._newest(role).signed.targets.get(path)
         if info is None:
             return None
+        if self._target(info) in self._files:
+            return self._files[self._target(info)]
         try:
             content = self._target(info).read_bytes()
             info.verify_length_and_hashes(content)

@@ -92,6 +92,8 @@ def take(folder: Path, staged: Staged) -> tuple[str, ...]:
         staged.take_up(role, md)
     for name, content in waiting.files.items():
         staged.bring("config", name, content)
+    for name in roles["config"].signed.targets if "config" in roles else ():
+        staged.read("config", name)
     return tuple(roles)
 
 

@@ -26,6 +26,7 @@ class Exchange:
         deadline: of the present try, by the monotonic clock: whoever waits gives up then.
         given_up: nobody waits for it any more, and it ends at its next step.
         status: of the present try's answer, None = none yet.
+        size: bytes of content that were sent; 0 = the server confirmed what was known.
     """
 
     def __init__(self, work: Callable[[Exchange], bytes]) -> None:
@@ -33,6 +34,7 @@ class Exchange:
         self.deadline = math.inf
         self.given_up = threading.Event()
         self.status: int | None = None
+        self.size = 0
         self._future: futures.Future[bytes] = futures.Future()
         threading.Thread(target=self._run, args=(work,), daemon=True).start()
 

@@ -9,7 +9,8 @@ What a person meets:
 * any other refusal, and a redirect to another host: `Refused`; a certificate that does not fit: `Untrusted`;
 * a body that is not what it says it is, or far too big: `BadData`.
 
-There are no conditional requests: no answer is kept beyond its load, and changes are asked for by date.
+With `answers` requests are conditional: what the server confirms by 304 is not sent again. A 304 that was not asked for
+is a refusal like any other.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     import requests
 
+    from hytedesk.sync.answers import Answers
     from hytedesk.sync.sources import Watch
     from hytedesk.sync.staging import Staging
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 _CHUNK = 8 * 1024
 _PASSING = frozenset({429, 502, 503, 504})
 """Statuses that may be another one soon. PTV says 500 to what it will not do."""
+_NOT_MODIFIED = 304
 _NETWORK_LOGIN = 511
 
 
@@ -85,6 +88,7 @@ class Client:
         settings: Settings | None = None,
         api_key: str | None = None,
         staging: Staging | None = None,
+        answers: Answers | None = None,
     ) -> None:
         """Opens nothing yet.
 
@@ -95,6 +99,7 @@ class Client:
             settings: whom to trust and whom to name as contact; None = nobody besides the usual ones.
             api_key: goes with every request.
             staging: is asked before the server, and keeps its answers.
+            answers: those of earlier runs, which the server may confirm; None = it is always asked for the whole.
         """
         self.host = urlsplit(base).hostname or base
         self._base = base.rstrip("/") + "/"
@@ -104,6 +109,7 @@ class Client:
         self._transport = Transport(self.host, settings or Settings(), timeout, api_key)
         self._has_key = api_key is not None
         self._staging = staging
+        self._answers = answers
         self._begun = staging.begun if staging else None
         self._parallel = self._limits.parallel
         self._expected: dict[str, _Asked] = {}
@@ -142,7 +148,7 @@ class Client:
             exchange = self._ahead.pop(request, None) or self._sent(path, parameters)
             self._send_ahead(request)
             body = exchange.result(self.host, self._watch)
-            self._watch.bytes += len(body)
+            self._watch.bytes += exchange.size
             if self._staging:
                 self._staging.keep(request, body, self.begun)
         return body
@@ -201,15 +207,22 @@ class Client:
         return failed.retry_after if failed.retry_after is not None else min(pause, self._limits.longest_pause)
 
     def _once(self, path: str, parameters: Mapping[str, Any] | None, exchange: Exchange) -> bytes:
-        with self._transport.get(urljoin(self._base, path), parameters) as response:
+        address = urljoin(self._base, path)
+        known = self._answers.known(_name(address, parameters)) if self._answers else None
+        with self._transport.get(address, parameters, {known.header: known.value} if known else None) as response:
             exchange.status = response.status_code
             self._begun = self._begun or _clock(response)
+            if known and response.status_code == _NOT_MODIFIED:
+                return known.body
             self._check(response)
             body = self._body(response, exchange).removeprefix(b"\xef\xbb\xbf").lstrip()
         if body.startswith(b"<"):
             raise Unreachable(self.host, "portal")
         if not body.startswith((b"{", b"[")):
             raise BadData(urlsplit(response.url).path, "not a JSON document")
+        exchange.size = len(body)
+        if self._answers:
+            self._answers.keep(_name(address, parameters), response.headers, body)
         return body
 
     def _check(self, response: requests.Response) -> None:

@@ -14,6 +14,7 @@ from hytedesk import __version__, paths
 from hytedesk.catalogue import Service
 from hytedesk.errors import BadData, HyteDeskError, Shrunk, Unreachable
 from hytedesk.sync import cleaning, sources
+from hytedesk.sync.answers import Answers
 from hytedesk.sync.sources import Before, Complete, Gone, Mark, Rejected, Watch
 from hytedesk.sync.staging import Staging
 
@@ -74,6 +75,7 @@ class Loading:
         self._data_dir = data_dir
         self._staging = Staging(staging_of(data_dir, spec), sources.scope(spec, settings))
         self.watch = Watch(spec.host, progress, cancelled, self._staging, data_dir / "sources")
+        self.watch.answers = Answers(answers_of(data_dir, spec))
         self._words = _words(data_dir)
         self._same_words = False
         self._load: Load | None = None
@@ -195,6 +197,11 @@ class Loading:
 def staging_of(data_dir: Path, spec: SourceSpec) -> Path:
     """Where the answers of a source wait for the end of its load."""
     return data_dir / "staging" / hashlib.blake2b(str(spec).encode(), digest_size=8).hexdigest()
+
+
+def answers_of(data_dir: Path, spec: SourceSpec) -> Path:
+    """Where the answers of a source lie that its server may confirm."""
+    return data_dir / "answers" / staging_of(data_dir, spec).name
 
 
 def _known(data_dir: Path, info: CatalogueInfo, part: Part, mark: Mark) -> Before:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from hytedesk.errors import AlreadyRunning, BadData, Damaged, HyteDeskError, StorageUnavailable, Unreachable, to_wire
 from hytedesk.sync import sources
-from hytedesk.sync.loading import Loading, staging_of
+from hytedesk.sync.loading import Loading, answers_of, staging_of
 from hytedesk.sync.sources import Progress, SourceSpec
 
 if TYPE_CHECKING:
@@ -183,10 +183,11 @@ def _clear(data_dir: Path, loads: Sequence[Loading], error: HyteDeskError | None
     """Forget what was fetched and need not be taken up: of these sources, and of all that are no longer configured."""
     for load in loads:
         load.clear(error)
-    ours = {staging_of(data_dir, load.spec) for load in loads}
-    with contextlib.suppress(OSError):
-        for folder in set((data_dir / "staging").iterdir()) - ours:
-            shutil.rmtree(folder, ignore_errors=True)
+    for kept, folder_of in (("staging", staging_of), ("answers", answers_of)):
+        ours = {folder_of(data_dir, load.spec) for load in loads}
+        with contextlib.suppress(OSError):
+            for folder in set((data_dir / kept).iterdir()) - ours:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -237,6 +237,7 @@ def _not_published(error: NotPublished) -> str:
             "The object store did not take the files ({value}); laptops see what was there before. Check the address, "
             "the credentials and their rights."
         ),
+        "configuration": _("The configuration in {value} has values that no computer would take; nothing was changed."),
         "busy": _("Another publisher is at work in {value}; nothing was changed."),
         "removals": _(
             "More than one service in five would go ({value}), which looks like a fault of the source; nothing was "

@@ -5,13 +5,15 @@ Fed with whole services in the shape of HSDS 3.2. Lists are shallow unless `whol
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import threading
 from collections.abc import Iterable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tests.fakes.server import Handler, Server
 
 Json = dict[str, Any]
 Dialect = Literal["hsds", "oruk", "outpost", "bare"]
@@ -37,6 +39,9 @@ class HsdsFake:
         always_last: every page calls itself the last.
         broken: ids of services whose own address answers 500. unreadable: those answered with half a document.
         shifts: at every page of a list the last service moves to its front, so many times.
+        tells_state: answers have an ETag, and what is still so is confirmed.
+        confirmed: how many answers said that nothing has changed.
+        always_same: every answer says that nothing has changed, whatever is asked.
         requests: path and query of every request, in order.
     """
 
@@ -56,6 +61,9 @@ class HsdsFake:
         self.broken: set[str] = set()
         self.unreadable: set[str] = set()
         self.shifts = 0
+        self.tells_state = False
+        self.confirmed = 0
+        self.always_same = False
         self.requests: list[str] = []
         self._server = _Server(("127.0.0.1", 0), self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -141,24 +149,16 @@ def _shallow(service: Any) -> Any:
     return {name: value for name, value in service.items() if not isinstance(value, list | dict)} | nested
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Server(Server):
     def __init__(self, address: tuple[str, int], fake: HsdsFake) -> None:
         self.fake = fake
         super().__init__(address, _Handler)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     server: _Server
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-    disable_nagle_algorithm = True
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the base class
-        """Keep quiet."""
-
-    def do_GET(self) -> None:
+    def respond(self) -> None:
         fake = self.server.fake
         fake.requests.append(self.path)
         parts = urlsplit(self.path)
@@ -166,8 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.dumps(document, ensure_ascii=False).encode()
         if parts.path.rpartition("/")[2] in fake.unreadable:
             body = body[: len(body) // 2]
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        state = f'"{hashlib.sha1(body, usedforsecurity=False).hexdigest()}"'
+        if fake.always_same or (fake.tells_state and self.headers["If-None-Match"] == state):
+            fake.confirmed += 1
+            self.send(304, b"")
+        else:
+            self.send(status, body, {"ETag": state} if fake.tells_state and status == 200 else None)

@@ -12,9 +12,10 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.fakes.server import Handler, Server
 
 Json = dict[str, Any]
 Fault = Literal[
@@ -268,28 +269,16 @@ def _is_in(one: Json, area: str, code: str, *, everywhere: bool) -> bool:
     return any(part["type"] == "WellbeingServiceCounties" and part["code"] == code for part in one.get("areas") or ())
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-
+class _Server(Server):
     def __init__(self, address: tuple[str, int], fake: PtvFake) -> None:
         self.fake = fake
         super().__init__(address, _Handler)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up in the middle is part of the plan."""
 
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     server: _Server
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-    disable_nagle_algorithm = True
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the base class
-        """Keep quiet."""
-
-    def do_GET(self) -> None:
+    def respond(self) -> None:
         fake = self.server.fake
         fake.meanwhile(self.path)
         fake.requests.append(self.path)
@@ -299,47 +288,29 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.dumps(document, ensure_ascii=fake.ascii).encode()
         fault = fake.fault_now()
         if fault is None:
-            self._send(status, body)
+            self.send(status, body)
         else:
             self._misbehave(fault, body)
 
     def _misbehave(self, fault: Fault, body: bytes) -> None:
         match fault:
             case "html":
-                self._send(200, _PORTAL.encode(), "text/html; charset=utf-8")
+                self.send(200, _PORTAL.encode(), {"Content-Type": "text/html; charset=utf-8"})
             case "half":
-                self._send(200, body[: len(body) // 2], length=len(body))
+                self.send(200, body[: len(body) // 2], {"Content-Length": str(len(body))})
+                self.close_connection = True
             case "cut":
-                self._send(200, body[: len(body) // 2])
+                self.send(200, body[: len(body) // 2])
             case "slow":
                 self.server.fake.patience.wait(60)
-                self._send(200, body)
+                self.send(200, body)
             case "error500":
-                self._send(500, b'{"errorMessage": "An unexpected error occurred. Trace id: 00-1"}')
+                self.send(500, b'{"errorMessage": "An unexpected error occurred. Trace id: 00-1"}')
             case "error404":
-                self._send(404, b'{"errorMessage": "Not found."}')
+                self.send(404, b'{"errorMessage": "Not found."}')
             case "busy":
-                self._send(429, b"{}")
+                self.send(429, b"{}")
             case "redirect":
-                self._send(302, b"", location="http://localhost:1/elsewhere")
+                self.send(302, b"", {"Location": "http://localhost:1/elsewhere"})
             case _:
-                self._send(200, _WRONG[fault])
-
-    def _send(
-        self,
-        status: int,
-        body: bytes,
-        content_type: str = "application/json; charset=utf-8",
-        *,
-        length: int | None = None,
-        location: str | None = None,
-    ) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body) if length is None else length))
-        if location is not None:
-            self.send_header("Location", location)
-        self.end_headers()
-        self.wfile.write(body)
-        if length is not None:
-            self.close_connection = True
+                self.send(200, _WRONG[fault])

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hytedesk.config import Settings
+    from hytedesk.sync.answers import Answers
     from hytedesk.sync.http import Limits
     from hytedesk.sync.staging import Staging
 
@@ -137,6 +138,7 @@ class Watch:
     Attributes:
         bytes: how many bytes of content the source has read so far.
         staging: keeps the answers of a full load until it is complete; None = an interrupted load starts anew.
+        answers: keeps those that the server may confirm in a later run; None = none are kept.
         folder: where the sources of this data folder may keep what they need for the next run.
         last: the mark of the source's part in use, also when everything is to be loaded; None = there is none.
         asked: whether a person has asked for the run: then a source tells what it else tells once a day, too.
@@ -152,6 +154,7 @@ class Watch:
     ) -> None:
         self.bytes = 0
         self.staging = staging
+        self.answers: Answers | None = None
         self.folder = folder
         self.last: Mark | None = None
         self.asked = False

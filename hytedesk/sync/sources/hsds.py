@@ -65,8 +65,10 @@ def load(
     recent = before is not None and before.mark.scope == of and _age(before.mark.full) < FULL_EVERY
 
     def items() -> Iterator[Item]:
-        staging = None if recent else watch.staging
-        with Client(spec.url, watch, limits, settings=settings, staging=staging) as client:
+        if watch.answers and not recent:
+            watch.answers.clear()
+        staging, answers = (None, watch.answers) if recent else (watch.staging, None)
+        with Client(spec.url, watch, limits, settings=settings, staging=staging, answers=answers) as client:
             loading = _Loading(client, watch, spec)
             if before is not None and recent:
                 yield from loading.changes(before)

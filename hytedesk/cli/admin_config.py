@@ -1,0 +1,80 @@
+"""`hytedesk-admin publish config`: what the region prescribes and recommends to its computers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hytedesk.cli import admin_wording
+from hytedesk.cli.admin_shared import FOLDER, changing, dry_run_option, signing_options
+from hytedesk.config import table, wording
+from hytedesk.config.layers import Refused
+from hytedesk.errors import NotPublished, StorageUnavailable
+from hytedesk.i18n import _
+
+if TYPE_CHECKING:
+    from hytedesk.publish.signing import Staged
+
+
+def _profile(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not re.fullmatch(table.BY_KEY["profile"].pattern, value):
+        raise click.BadParameter(value)
+    return value
+
+
+@click.command("config")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--profile", default="default", show_default=True, callback=_profile, help="Which computers take it.")
+@signing_options
+@dry_run_option
+def publish_config(folder: Path, file: Path, profile: str, **how: Any) -> None:  # click's
+    """Publish the configuration in FILE (JSON with `mandatory` and `recommended`) for the computers of a profile."""
+    from hytedesk.publish import configuration
+
+    parts = _read(file)
+    with changing(folder, **how) as (staged, _key_folder):
+        changes = list(configuration.changes(configuration.current(staged, profile), parts))
+        for line in admin_wording.configured(changes):
+            click.echo(line)
+        if not changes:
+            click.echo(_("No change: the profile {profile} is configured so already.").format(profile=profile))
+            return
+        serial = configuration.publish(staged, profile, parts)
+        click.echo(_("Profile {profile}: configuration {n}.").format(profile=profile, n=serial))
+
+
+def compare(staged: Staged, file: Path, profile: str) -> None:
+    """Say what would change if the configuration in a file were published."""
+    from hytedesk.publish import configuration
+
+    for line in admin_wording.configured(configuration.changes(configuration.current(staged, profile), _read(file))):
+        click.echo(line)
+
+
+def say_changes(before: Staged, after: Staged, path: str) -> None:
+    """Say what becomes different in the configuration at this path of the repository."""
+    from hytedesk.publish import configuration
+
+    old, new = (configuration.at(staged, path) for staged in (before, after))
+    for line in admin_wording.configured(configuration.changes(old, new)):
+        click.echo(line)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """What the file prescribes and recommends; values that no computer would take are named and refused."""
+    from hytedesk.publish import configuration
+
+    try:
+        parts = configuration.read(file.read_bytes())
+    except OSError as exc:
+        raise StorageUnavailable(str(file), exc.strerror or str(exc)) from exc
+    wrong = configuration.wrong(parts)
+    for one in wrong:
+        click.echo(wording.refusal(Refused(where=str(file), name=one.name, reason=one.reason)), err=True)
+    if wrong:
+        raise NotPublished("configuration", str(file))
+    return parts

@@ -1,0 +1,105 @@
+"""A new configuration of a region for its computers: checked by the table of settings, numbered, signed by its role."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from hytedesk.config import pushed
+from hytedesk.errors import BadData
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hytedesk.config.pushed import Wrong
+    from hytedesk.publish.signing import Staged
+
+_PARTS: tuple[Literal["mandatory", "recommended"], ...] = ("mandatory", "recommended")
+_MEMBERS = {"format", "serial", *_PARTS}
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A value that becomes another one, in JSON; "" = there is none."""
+
+    part: Literal["mandatory", "recommended"]
+    key: str
+    before: str
+    after: str
+
+
+def read(file: bytes) -> dict[str, Any]:
+    """What an administrator has written: `mandatory` and `recommended`; a serial and a format in it do not count.
+
+    Raises:
+        BadData: it cannot be read, or has other members.
+    """
+    try:
+        written = json.loads(file)
+    except (ValueError, RecursionError) as exc:
+        raise BadData("configuration", str(exc)) from exc
+    if not isinstance(written, dict) or written.keys() - _MEMBERS:
+        raise BadData("configuration", "other members than mandatory and recommended")
+    if not all(isinstance(written.get(part, {}), dict) for part in _PARTS):
+        raise BadData("configuration", "mandatory or recommended is no object")
+    return {part: written.get(part, {}) for part in _PARTS}
+
+
+def wrong(parts: dict[str, Any]) -> tuple[Wrong, ...]:
+    """The values that no computer would take."""
+    return pushed.read(_document(parts, 1)).wrong
+
+
+def current(staged: Staged, profile: str) -> dict[str, Any]:
+    """What is published for a profile, or changed already; both parts are empty when nothing is.
+
+    Raises:
+        BadData: the files on the disk are not those that were signed.
+    """
+    return at(staged, pushed.target(profile))
+
+
+def at(staged: Staged, path: str) -> dict[str, Any]:
+    """As `current`, by the path in the repository."""
+    document = staged.read("config", path)
+    return read(document) if document else {part: {} for part in _PARTS}
+
+
+def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    """What becomes different, by key."""
+    for part in _PARTS:
+        before, after = ({key: _text(value) for key, value in one[part].items()} for one in (old, new))
+        for key in sorted(before.keys() | after.keys()):
+            if before.get(key) != after.get(key):
+                yield Change(part, key, before.get(key, ""), after.get(key, ""))
+
+
+def publish(staged: Staged, profile: str, parts: dict[str, Any]) -> int:
+    """Stage a configuration; returns its serial.
+
+    The serial is the version of the role `config` that signs it, so it counts up over all profiles, also over one that
+    was taken away and comes again.
+
+    Raises:
+        BadData: no computer would take it.
+    """
+    path = pushed.target(profile)
+    with staged.edit_targets("config") as targets:
+        before = staged.read("config", path)
+        last = pushed.read(before).serial if before else 0
+        serial = max(int(targets.version) + 1, last + 1)
+        document = _document(parts, serial)
+        pushed.read(document)
+        staged.put(targets, path, document)
+    staged.seal()
+    return serial
+
+
+def _document(parts: dict[str, Any], serial: int) -> bytes:
+    whole = {"format": pushed.FORMAT, "serial": serial, **parts}
+    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

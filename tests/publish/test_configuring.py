@@ -1,0 +1,186 @@
+"""An administrator configures the region's computers: only what they would take, and only with the key for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hytedesk import config
+from hytedesk.config import Held, Settings, machine, pushed
+from hytedesk.errors import BadData
+from hytedesk.publish import configuration
+from hytedesk.sync import run
+from tests.fakes.region import QUICK, Region
+from tests.publish.conftest import Admin
+
+Desk = Callable[[str], tuple[str, ...]]
+
+
+class Laptop:
+    """Follows the region's catalogue and configuration."""
+
+    def __init__(self, region: Region, folder: Path) -> None:
+        self._region, self._folder = region, folder
+        settings = Settings(repository_url=region.server.url, region_root_file=str(region.root))
+        config.save(folder, settings, Settings())
+
+    def sync(self) -> Held:
+        run.run(self._folder, self._region.spec, config.load(self._folder), limits=QUICK)
+        return config.held(self._folder)
+
+
+@pytest.fixture
+def laptop(region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptop:
+    monkeypatch.setattr(machine, "LINUX", tmp_path / "policies")
+    return Laptop(region, tmp_path / "laptop")
+
+
+@pytest.fixture
+def everybody(region: Region, desk: Desk) -> tuple[str, ...]:
+    return ("--keys", str(region.keys), *desk("anna")[2:])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "profile.json"
+    write(path, {"check_hours": 8, "letterhead_region": "Rantaseutu"}, {"stale_days": 7})
+    return path
+
+
+def write(path: Path, mandatory: object, recommended: object = None, **more: object) -> None:
+    path.write_text(json.dumps({"mandatory": mandatory, "recommended": recommended or {}, **more}))
+
+
+def test_a_configuration_reaches_the_computers_and_counts_up(
+    region: Region, laptop: Laptop, admin: Admin, everybody: tuple[str, ...], file: Path
+) -> None:
+    said = admin("publish", "config", region.folder, file, *everybody)
+    assert said.code == 0
+    assert said.out.splitlines()[:3] == [
+        "+ mandatory check_hours = 8",
+        '+ mandatory letterhead_region = "Rantaseutu"',
+        "+ recommended stale_days = 7",
+    ]
+    held = laptop.sync()
+    assert (held.settings.check_hours, held.settings.letterhead.region, held.settings.stale_days) == (
+        8,
+        "Rantaseutu",
+        7,
+    )
+    assert held.locked("check_hours")
+    assert not held.locked("stale_days")
+    first = held.serial
+
+    write(file, {"check_hours": 2, "letterhead_region": "Rantaseutu"}, serial=1)
+    said = admin("publish", "config", region.folder, file, *everybody)
+    assert said.out.splitlines()[:2] == ["~ mandatory check_hours = 2 (8)", "- recommended stale_days = 7"]
+    held = laptop.sync()
+    assert held.settings.check_hours == 2
+    assert first is not None
+    assert held.serial is not None
+    assert held.serial > first
+
+
+def test_the_same_configuration_is_no_new_one(
+    region: Region, admin: Admin, everybody: tuple[str, ...], file: Path
+) -> None:
+    admin("publish", "config", region.folder, file, *everybody)
+    before = region.staged().signed("config").signed.version
+    said = admin("publish", "config", region.folder, file, *everybody)
+    assert "No change" in said.out
+    assert "Written" not in said.out
+    assert region.staged().signed("config").signed.version == before
+
+
+def test_each_profile_is_its_own_and_the_serial_never_goes_back(region: Region) -> None:
+    staged = region.staged()
+    serials = []
+    for profile, hours in (("default", 1), ("wards", 2), ("default", 3)):
+        serials.append(configuration.publish(staged, profile, {"mandatory": {"check_hours": hours}, "recommended": {}}))
+    staged.write()
+    staged = region.staged()
+    with staged.edit_targets("config") as targets:
+        del targets.targets["config/default.json"]
+    staged.seal()
+    staged.write()
+    staged = region.staged()
+    serials.append(configuration.publish(staged, "default", {"mandatory": {}, "recommended": {}}))
+    assert serials[2] > serials[0]
+    assert serials[3] > serials[2]
+
+
+def test_what_no_computer_would_take_is_named_and_refused(
+    region: Region, admin: Admin, everybody: tuple[str, ...], file: Path
+) -> None:
+    write(file, {"check_hours": 500, "repository_url": "https://x.example", "dark": True, "colour": "red"})
+    said = admin("publish", "config", region.folder, file, *everybody)
+    assert said.code == 1
+    assert [word in said.err for word in ("check_hours", "repository_url", "dark", "colour")] == [True] * 4
+    assert "nothing was changed" in said.err
+    assert region.staged().signed("config").signed.version == 1
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"mandatroy":{}}', '{"mandatory":[]}', '{"mandatory":{},"assets":{}}', '"' + "x" * 300_000]
+)
+def test_what_is_no_configuration_is_refused(
+    region: Region, admin: Admin, everybody: tuple[str, ...], file: Path, content: str
+) -> None:
+    file.write_text(content)
+    assert admin("publish", "config", region.folder, file, *everybody).code == 40
+
+
+def test_a_configuration_that_is_too_big_is_refused(region: Region) -> None:
+    with pytest.raises(BadData):
+        configuration.publish(region.staged(), "default", {"mandatory": {"x": "y" * pushed.LIMIT}, "recommended": {}})
+
+
+@pytest.mark.parametrize("profile", ["../root", "Wards", "", "a/b"])
+def test_a_profile_has_a_plain_name(region: Region, admin: Admin, file: Path, profile: str) -> None:
+    assert admin("publish", "config", region.folder, file, "--profile", profile).code == 2
+
+
+def test_the_key_of_the_job_signs_no_configuration(region: Region, admin: Admin, desk: Desk, file: Path) -> None:
+    refused = admin("publish", "config", region.folder, file, *desk("job"))
+    assert refused.code == 1
+    assert "too few keys" in refused.err
+    assert region.staged().signed("config").signed.version == 1
+    assert not (region.folder / "waiting.json").exists()
+
+
+def test_the_key_of_configurations_stays_offline(
+    region: Region, laptop: Laptop, admin: Admin, desk: Desk, file: Path
+) -> None:
+    begun = admin("publish", "config", region.folder, file, *desk("bertil"))
+    assert "Everything is signed" in begun.out
+    assert laptop.sync().serial is None
+    looked = admin("sign", region.folder, *desk("anna"), "--dry-run")
+    assert "config: config/default.json is new or changed." in looked.out
+    assert "+ mandatory check_hours = 8" in looked.out
+    assert admin("renew", region.folder, *desk("job")).code == 0
+    assert laptop.sync().settings.check_hours == 8
+
+
+@pytest.mark.parametrize("files", [{}, {"config/default.json": "eyJmb3JtYXQiOjF9"}, {"../x.json": ""}])
+def test_a_configuration_that_was_changed_while_it_waited_is_refused(  # noqa: PLR0917  # pytest's names
+    region: Region, laptop: Laptop, admin: Admin, desk: Desk, file: Path, files: dict[str, str]
+) -> None:
+    admin("publish", "config", region.folder, file, *desk("bertil"))
+    path = region.folder / "waiting.json"
+    document = json.loads(path.read_bytes())
+    document["files"] = files
+    path.write_text(json.dumps(document))
+    assert admin("sign", region.folder, *desk("anna"), "--dry-run").code == 40
+    assert admin("renew", region.folder, *desk("job")).code == 0
+    assert laptop.sync().serial is None
+
+
+def test_differences_are_shown_before(region: Region, admin: Admin, everybody: tuple[str, ...], file: Path) -> None:
+    said = admin("diff", region.folder, file, "--profile", "default")
+    assert "+ mandatory check_hours = 8" in said.out
+    planned = admin("publish", "config", region.folder, file, *everybody, "--dry-run")
+    assert "dry run" in planned.out
+    assert region.staged().signed("config").signed.version == 1
