@@ -119,6 +119,7 @@ class Desktop(QObject):
         self.sync.analysed.connect(lambda _engine: self.handover.warm())
         self.settings.changed.connect(self._use_settings)
         self.settings.languageChanged.connect(self._switch_language)
+        self.sync.aged.connect(lambda _date, _stale: QTimer.singleShot(0, self.settings, self.settings.reread))
         window.search_row.newClientRequested.connect(self.new_client)
         window.actions_.new_client.triggered.connect(self.new_client)
 
@@ -189,8 +190,13 @@ class Desktop(QObject):
         self.sheet.resume(sheet)
 
 
-def main(data_dir: Path) -> int:
-    """Open the window on this data folder; returns the exit code."""
+def main(data_dir: Path, region_file: Path | None = None) -> int:
+    """Open the window on this data folder; returns the exit code.
+
+    Args:
+        data_dir: the data folder.
+        region_file: a region that the person wants to follow, asked about first; None = no question.
+    """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("HyteDesk")
     app.setDesktopFileName("hytedesk")
@@ -198,6 +204,11 @@ def main(data_dir: Path) -> int:
     if not instance.is_first():
         return _raise_first(instance, data_dir)
     theme.apply(app, config.load(data_dir).dark)
+    if region_file is not None:
+        from hytedesk.ui.controllers import follow
+
+        i18n.use(config.load(data_dir).language)
+        follow.ask(data_dir, region_file).exec()
     desktop = Desktop(data_dir)
     desktop.wired.connect(instance.listen)
     instance.raiseRequested.connect(desktop.show_itself)

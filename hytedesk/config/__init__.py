@@ -46,17 +46,17 @@ def save(data_dir: Path, settings: Settings, before: Settings | None = None) -> 
     Args:
         data_dir: the data folder.
         settings: what the user wants.
-        before: what held until now: only what differs from it was chosen. Choosing what is recommended means to follow
-            the recommendation. None = the user chose all of it.
+        before: what the user saw: only what differs from it, and is not locked, was chosen. Choosing what is
+            recommended means to follow the recommendation. None = the user chose all of it.
 
     Raises:
         StorageUnavailable: the data folder cannot be written.
     """
     values = table.values_of(settings)
     if before is not None:
-        old, recommended = table.values_of(before), held(data_dir).recommended
-        changed = {key: value for key, value in values.items() if value != old[key]}
-        follows = {key for key, value in changed.items() if key in recommended and recommended[key] == value}
+        now, old = held(data_dir), table.values_of(before)
+        changed = {key: value for key, value in values.items() if value != old[key] and not now.locked(key)}
+        follows = {key for key, value in changed.items() if (key, value) in now.recommended.items()}
         chosen, _ = _chosen(data_dir)
         values = {key: value for key, value in (chosen | changed).items() if key not in follows}
     kept.replace(data_dir / "settings.json", json.dumps(values, indent=2).encode())

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 def origin(of: Origin) -> str:
     """Who set a value."""
     return {
-        "computer": _("Set by this computer's administrator"),
+        "computer": _("Set by the administrator"),
         "region": _("Set by the region"),
         "user": _("Your choice"),
         "region_recommended": _("Recommended by the region"),
-        "computer_recommended": _("Recommended by this computer's administrator"),
+        "computer_recommended": _("Recommended by the administrator"),
         "default": _("As at first"),
     }[of]
 
@@ -37,7 +37,7 @@ def refusal(one: Refused) -> str:
     why = {
         "unknown": _("there is no such setting"),
         "personal": _("only the user chooses this"),
-        "computer": _("only this computer's administrator may set this"),
+        "computer": _("only an administrator of this computer may set this"),
         "kind": _("the value is of another type"),
         "bounds": _("the value is too small or too large"),
         "form": _("the value is not written as this setting is"),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hytedesk.config import Held, Settings, table
+from hytedesk.config.kept import Kept
+from hytedesk.config.layers import Computer, hold
+from hytedesk.config.pushed import Pushed
 from hytedesk.ui.values import (
     Chip,
     Choice,
@@ -228,3 +232,19 @@ def fill(window: MainWindow) -> None:
     window.sheet.set_languages(LANGUAGES, "fi")
     window.sheet.show_items(SHEET)
     window.state_line.show_state(STATE)
+
+
+def held(
+    settings: Settings,
+    mandatory: dict[str, object] | None = None,
+    recommended: dict[str, object] | None = None,
+    computer: dict[str, object] | None = None,
+) -> Held:
+    """Settings that a user chose, with what the region and the computer's administrator say besides."""
+    region = {"repository_url": "https://hyte.rantaseutu.example"} if mandatory or recommended else {}
+    return hold(
+        Computer(mandatory={**region, **(computer or {})}, recommended={}),
+        {key: value for key, value in table.values_of(settings).items() if key not in (recommended or {})},
+        Settings(),
+        lambda _url, _profile: Kept(Pushed(serial=7, mandatory=mandatory or {}, recommended=recommended or {})),
+    )

@@ -52,8 +52,9 @@ def test_everything_in_the_main_window_has_a_name(window: MainWindow) -> None:
 def test_everything_in_every_dialog_has_a_name(app: QApplication, qtbot: QtBot) -> None:  # noqa: ARG001
     choices = (samples.COUNTIES, samples.municipalities_of, samples.LANGUAGES)
     for dialog in (
-        FirstStartDialog(*choices),
-        SettingsDialog(Settings(county="14"), *choices),
+        FirstStartDialog(*choices, samples.held(Settings())),
+        SettingsDialog(samples.held(Settings(county="14")), *choices),
+        SettingsDialog(samples.held(Settings(), {"language": "sv", "check_hours": 2}, {"county": "14"}), *choices),
         AboutDialog(),
         ShortcutsDialog([]),
         SyncDialog(),

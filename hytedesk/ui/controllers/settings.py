@@ -28,7 +28,7 @@ WINDOW_LANGUAGES = (
 
 
 class SettingsController(QObject):
-    """Owns the settings and keeps them on disk.
+    """Owns the settings and keeps on disk what the person chose.
 
     Signals:
         changed(Settings): what holds from now on.
@@ -42,6 +42,7 @@ class SettingsController(QObject):
         super().__init__(window)
         self._window = window
         self._data_dir = data_dir
+        self._held = config.held(data_dir)
         self.settings = settings
         actions = window.actions_
         actions.settings.triggered.connect(self.open)
@@ -49,32 +50,25 @@ class SettingsController(QObject):
             palette.triggered.connect(lambda _on=False, dark=dark: self.apply(self._with(dark=dark)))
         for code, action in actions.languages.items():
             action.triggered.connect(lambda _on=False, code=code: self.apply(self._with(language=code)))
+        self._lock()
 
     def welcome(self) -> None:
-        """Ask for region, municipalities and language once."""
-        if self.settings.welcomed:
+        """Ask for region, municipalities and language once, unless somebody else has decided all of it."""
+        if self.settings.welcomed or all(map(self._held.locked, ("language", "county", "municipalities"))):
             return
         from hytedesk.ui.panels.first_start import FirstStartDialog
 
-        dialog = FirstStartDialog(
-            counties(), municipality_choices, list(WINDOW_LANGUAGES), self.settings.language, parent=self._window
-        )
+        shown = self._shown()
+        dialog = FirstStartDialog(counties(), municipality_choices, list(WINDOW_LANGUAGES), shown, parent=self._window)
 
         def answered() -> None:
             language, county, municipalities = dialog.choice()
-            letterhead = replace(
-                self.settings.letterhead,
-                region=facts.county_name(county, language) if county else self.settings.letterhead.region,
-            )
-            self.apply(
-                self._with(
-                    language=language,
-                    county=county,
-                    municipalities=municipalities,
-                    letterhead=letterhead,
-                    welcomed=True,
-                )
-            )
+            before = shown.settings
+            settings = replace(before, language=language, county=county, municipalities=municipalities, welcomed=True)
+            if county and shown.origins["letterhead_region"] in {"user", "default"}:
+                line = facts.county_name(county, language)
+                settings = replace(settings, letterhead=replace(settings.letterhead, region=line))
+            self.apply(settings, before)
 
         dialog.accepted.connect(answered)
         dialog.finished.connect(lambda _result: self._window.search_row.focus())
@@ -84,24 +78,53 @@ class SettingsController(QObject):
         """Show the settings."""
         from hytedesk.ui.panels.settings import SettingsDialog
 
-        dialog = SettingsDialog(
-            self.settings, counties(), municipality_choices, list(WINDOW_LANGUAGES), parent=self._window
-        )
-        dialog.accepted.connect(lambda: self.apply(dialog.result_settings(self.settings)))
+        self.reread()
+        shown = self._shown()
+        dialog = SettingsDialog(shown, counties(), municipality_choices, list(WINDOW_LANGUAGES), parent=self._window)
+        dialog.accepted.connect(lambda: self.apply(dialog.result_settings(), shown.settings))
         dialog.open()
+
+    def reread(self) -> None:
+        """Take over what has become of the settings elsewhere: a region's new configuration, a policy."""
+        found = config.held(self._data_dir)
+        if found != self._held:
+            self._held = found
+            self._lock()
+            self._use(found.settings)
+
+    def apply(self, settings: config.Settings, before: config.Settings | None = None) -> None:
+        """What differs from `before` holds from now on, on disk as well if it can be written.
+
+        Args:
+            settings: what the person wants.
+            before: what the person saw, None = what holds.
+        """
+        before = before or self.settings
+        if settings == before:
+            return
+        try:
+            config.save(self._data_dir, settings, before)
+        except HyteDeskError as error:
+            self._window.show_message(messages.sentence(error))
+            self._use(settings)
+            return
+        self.reread()
 
     def _with(self, **changes: Any) -> config.Settings:
         return replace(self.settings, **changes)
 
-    def apply(self, settings: config.Settings) -> None:
-        """These settings hold from now on, on disk as well if it can be written."""
-        if settings == self.settings:
-            return
+    def _shown(self) -> config.Held:
+        """What holds; on a disk that cannot be written it holds in memory only."""
+        return replace(self._held, settings=self.settings)
+
+    def _lock(self) -> None:
+        for action in self._window.actions_.languages.values():
+            action.setEnabled(not self._held.locked("language"))
+
+    def _use(self, settings: config.Settings) -> None:
         old, self.settings = self.settings, settings
-        try:
-            config.save(self._data_dir, settings)
-        except HyteDeskError as error:
-            self._window.show_message(messages.sentence(error))
+        if settings == old:
+            return
         if settings.dark != old.dark:
             app = QApplication.instance()
             if isinstance(app, QApplication):

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBo
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
+from hytedesk.ui.panels.administration import marked
 from hytedesk.ui.panels.region import RegionPicker, fill
 from hytedesk.ui.panels.widgets import muted_label, title_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hytedesk.config import Held
     from hytedesk.i18n import Language
     from hytedesk.ui.values import Choice
 
@@ -26,15 +28,15 @@ class FirstStartDialog(QDialog):
         counties: list[Choice],
         municipalities_of: Callable[[str], list[Choice]],
         languages: list[Choice],
-        language: str = "fi",
+        held: Held,
         *,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Welcome to HyteDesk"))
         self.language = QComboBox()
-        fill(self.language, languages, language)
-        self.region = RegionPicker(counties, municipalities_of)
+        fill(self.language, languages, held.settings.language)
+        self.region = RegionPicker(counties, municipalities_of, held)
         explanation = QLabel(
             _("Services near you are shown first. You can change this later in the settings."), wordWrap=True
         )
@@ -50,7 +52,7 @@ class FirstStartDialog(QDialog):
         layout.addWidget(explanation)
         layout.addSpacing(theme.GRID)
         layout.addWidget(muted_label(_("&Language of the window"), self.language))
-        layout.addWidget(self.language)
+        layout.addWidget(marked(held, "language", self.language))
         layout.addSpacing(theme.GRID)
         layout.addWidget(self.region, 1)
         layout.addSpacing(theme.GRID)

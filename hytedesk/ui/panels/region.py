@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
+from hytedesk.ui.panels.administration import marked
 from hytedesk.ui.panels.municipalities import MunicipalityPicker
 from hytedesk.ui.panels.widgets import muted_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from hytedesk.config import Held
     from hytedesk.ui.values import Choice
 
 
@@ -27,15 +29,11 @@ def fill(box: QComboBox, choices: Iterable[Choice], current: str | None) -> None
 class RegionPicker(QWidget):
     """County and municipalities; the list follows the county."""
 
-    def __init__(
-        self,
-        counties: list[Choice],
-        municipalities_of: Callable[[str], list[Choice]],
-        county: str | None = None,
-        municipalities: tuple[str, ...] = (),
-    ) -> None:
+    def __init__(self, counties: list[Choice], municipalities_of: Callable[[str], list[Choice]], held: Held) -> None:
         super().__init__()
         self._municipalities_of = municipalities_of
+        county, municipalities = held.settings.county, held.settings.municipalities
+        self._fixed = municipalities if held.locked("municipalities") else None
         self.county = QComboBox()
         self.county.addItem(_("Not chosen"), None)
         fill(self.county, counties, county)
@@ -46,10 +44,10 @@ class RegionPicker(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID // 2)
         layout.addWidget(muted_label(_("&Wellbeing services county"), self.county))
-        layout.addWidget(self.county)
+        layout.addWidget(marked(held, "county", self.county))
         layout.addSpacing(theme.GRID)
         layout.addWidget(muted_label(_("Your &municipalities"), self.municipalities.field))
-        layout.addWidget(self.municipalities, 1)
+        layout.addWidget(marked(held, "municipalities", self.municipalities), 1)
         self.county.currentIndexChanged.connect(lambda: self._offer(()))
         self._offer(municipalities)
 
@@ -59,5 +57,9 @@ class RegionPicker(QWidget):
 
     def _offer(self, checked: tuple[str, ...]) -> None:
         code = self.county.currentData()
-        self.municipalities.set_choices(self._municipalities_of(code) if code else (), checked)
-        self.municipalities.setEnabled(bool(code))
+        choices = self._municipalities_of(code) if code else []
+        if self._fixed is not None:
+            checked = self._fixed
+            choices = [choice for choice in choices if choice.id in checked]
+        self.municipalities.set_choices(choices, checked)
+        self.municipalities.setEnabled(bool(code) and self._fixed is None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
@@ -21,15 +21,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hytedesk.config import Letterhead, Settings
+from hytedesk.config import table
 from hytedesk.i18n import _
 from hytedesk.ui import theme
+from hytedesk.ui.panels.administration import AdministrationPage, marked
 from hytedesk.ui.panels.region import RegionPicker, fill
 from hytedesk.ui.panels.widgets import muted_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hytedesk.config import Held, Settings
     from hytedesk.ui.values import Choice
 
 _PALETTES = (None, False, True)
@@ -40,7 +42,7 @@ class SettingsDialog(QDialog):
 
     def __init__(
         self,
-        settings: Settings,
+        held: Held,
         counties: list[Choice],
         municipalities_of: Callable[[str], list[Choice]],
         languages: list[Choice],
@@ -49,18 +51,16 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.region = RegionPicker(counties, municipalities_of, settings.county, settings.municipalities)
-        self.letterhead = {
-            "region": QLineEdit(settings.letterhead.region),
-            "unit": QLineEdit(settings.letterhead.unit),
-            "contact": QLineEdit(settings.letterhead.contact),
-        }
+        self._held, settings, values = held, held.settings, table.values_of(held.settings)
+        self.region = RegionPicker(counties, municipalities_of, held)
+        self._region_shown = self.region.choice()
+        self.letterhead = {line: QLineEdit(values[f"letterhead_{line}"]) for line in ("region", "unit", "contact")}
         self.language = QComboBox()
         fill(self.language, languages, settings.language)
         self.palette_ = QComboBox()
         self.palette_.addItems([_("As the system"), _("Light"), _("Dark")])
         self.palette_.setCurrentIndex(_PALETTES.index(settings.dark))
-        self.sources = QPlainTextEdit("\n".join(settings.sources))
+        self.sources = QPlainTextEdit("\n".join(values["sources"]))
         self.sources.setTabChangesFocus(True)
         self.sources.setPlaceholderText(_("Empty: the built-in demo catalogue"))
         self.nationwide = QCheckBox(_("Services of the whole &country too"))
@@ -74,8 +74,12 @@ class SettingsDialog(QDialog):
         for title, page in (
             (_("Workplace"), self.region),
             (_("Sheet"), self._sheet_page()),
-            (_("Window"), self._form((_("&Language"), self.language), (_("&Palette"), self.palette_))),
+            (
+                _("Window"),
+                self._form((_("&Language"), "language", self.language), (_("&Palette"), "dark", self.palette_)),
+            ),
             (_("Data"), self._data_page()),
+            (_("Administration"), AdministrationPage(held)),
         ):
             tabs.addTab(self._padded(page), title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -89,29 +93,31 @@ class SettingsDialog(QDialog):
         layout.addWidget(buttons)
         self.setMinimumWidth(theme.em(self, 62))
 
-    def result_settings(self, old: Settings) -> Settings:
-        """`old` with what the person set here; settings that the dialog does not show stay."""
-        county, municipalities = self.region.choice()
-        return replace(
-            old,
-            county=county,
-            municipalities=municipalities,
-            letterhead=Letterhead(**{line: field.text().strip() for line, field in self.letterhead.items()}),
-            language=self.language.currentData(),
-            dark=_PALETTES[self.palette_.currentIndex()],
-            sources=tuple(filter(None, map(str.strip, self.sources.toPlainText().splitlines()))),
-            nationwide=self.nationwide.isChecked(),
-            check_hours=self.check_hours.value(),
-            stale_days=self.stale_days.value(),
-            metered=self.metered.isChecked(),
-        )
+    def result_settings(self) -> Settings:
+        """The settings with what the person set here; those that the dialog does not show stay."""
+        set_here = {
+            "language": self.language.currentData(),
+            "dark": _PALETTES[self.palette_.currentIndex()],
+            "sources": tuple(filter(None, map(str.strip, self.sources.toPlainText().splitlines()))),
+            "nationwide": self.nationwide.isChecked(),
+            "check_hours": self.check_hours.value(),
+            "stale_days": self.stale_days.value(),
+            "metered": self.metered.isChecked(),
+            **{f"letterhead_{line}": field.text().strip() for line, field in self.letterhead.items()},
+        }
+        if self.region.choice() != self._region_shown:  # municipalities of other counties are not shown
+            set_here["county"], set_here["municipalities"] = self.region.choice()
+        return table.settings_of(table.values_of(self._held.settings) | set_here)
+
+    def _marked(self, key: str, field: QWidget) -> QWidget:
+        return marked(self._held, key, field)
 
     def _sheet_page(self) -> QWidget:
         self.letterhead["contact"].setPlaceholderText(_("Role and telephone of the workplace"))
         return self._form(
-            (_("&Region"), self.letterhead["region"]),
-            (_("&Unit"), self.letterhead["unit"]),
-            (_("&Contact"), self.letterhead["contact"]),
+            (_("&Region"), "letterhead_region", self.letterhead["region"]),
+            (_("&Unit"), "letterhead_unit", self.letterhead["unit"]),
+            (_("&Contact"), "letterhead_contact", self.letterhead["contact"]),
         )
 
     def _data_page(self) -> QWidget:
@@ -120,15 +126,15 @@ class SettingsDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID // 2)
         layout.addWidget(muted_label(_("&Sources, one on a line, as KIND:URL"), self.sources))
-        layout.addWidget(self.sources, 1)
+        layout.addWidget(self._marked("sources", self.sources), 1)
         layout.addSpacing(theme.GRID)
-        layout.addWidget(self.nationwide)
-        layout.addWidget(self.metered)
+        layout.addWidget(self._marked("nationwide", self.nationwide))
+        layout.addWidget(self._marked("metered", self.metered))
         layout.addSpacing(theme.GRID)
         layout.addWidget(
             self._form(
-                (_("&Hours between checks"), self.check_hours),
-                (_("&Days until data that is not checked is marked as old"), self.stale_days),
+                (_("&Hours between checks"), "check_hours", self.check_hours),
+                (_("&Days until data that is not checked is marked as old"), "stale_days", self.stale_days),
             )
         )
         return page
@@ -139,16 +145,17 @@ class SettingsDialog(QDialog):
         box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return box
 
-    @staticmethod
-    def _form(*rows: tuple[str, QWidget]) -> QWidget:
+    def _form(self, *rows: tuple[str, str, QWidget]) -> QWidget:
         page = QWidget()
         form = QFormLayout(page)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(theme.GRID)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for label, field in rows:
-            form.addRow(label, field)
+        for text, key, field in rows:
+            label = QLabel(text)
+            label.setBuddy(field)
+            form.addRow(label, self._marked(key, field))
         return page
 
     @staticmethod

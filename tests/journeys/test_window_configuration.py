@@ -1,0 +1,125 @@
+"""What a region pushes reaches an open window, and is locked there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hytedesk import config, i18n
+from hytedesk.app import Desktop
+from hytedesk.config import Settings, machine
+from hytedesk.ui.panels.settings import SettingsDialog
+from scripts.tour import wait_until
+from tests.fakes.region import Region
+from tests.fakes.region_records import NAMES, services
+
+Open = Callable[[Path], Desktop]
+
+
+@pytest.fixture(autouse=True)
+def finnish_afterwards(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setattr(machine, "LINUX", tmp_path / "policies")
+    yield
+    i18n.use("fi")
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Iterator[Region]:
+    with Region(tmp_path) as made:
+        made.publish(services(*NAMES))
+        yield made
+
+
+def push(
+    region: Region, serial: int, mandatory: dict[str, object], recommended: dict[str, object] | None = None
+) -> None:
+    whole = {"format": 1, "serial": serial, "mandatory": mandatory, "recommended": recommended or {}}
+    staged = region.staged()
+    with staged.edit_targets("config") as targets:
+        staged.put(targets, "config/default.json", json.dumps(whole).encode())
+    staged.seal()
+    staged.write()
+
+
+@pytest.fixture
+def laptop(region: Region, tmp_path: Path) -> Path:
+    """It knows its region's address and root file, and has the catalogue."""
+    data = tmp_path / "laptop"
+    chosen = Settings(language="fi", repository_url=region.server.url, region_root_file=str(region.root), welcomed=True)
+    config.save(data, chosen, Settings(language="en"))
+    region.sync(data)
+    return data
+
+
+def letterhead(desktop: Desktop) -> tuple[str, ...]:
+    return tuple(desktop.sheet.document().letterhead)
+
+
+def test_a_pushed_letterhead_is_on_the_sheet_after_the_next_sync_and_locked(
+    region: Region, laptop: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(laptop)
+    desktop.settings.apply(replace(desktop.settings.settings, letterhead=config.Letterhead(unit="Oma asema")))
+    assert "Oma asema" in letterhead(desktop)
+    push(region, 1, {"letterhead_region": "Rantaseutu", "municipalities": ["905"]}, {"letterhead_unit": "Asema"})
+    desktop.sync.synchronise()
+    wait_until(lambda: "Rantaseutu" in letterhead(desktop), seconds=60)
+    assert "Oma asema" in letterhead(desktop)  # what is only recommended gives way to what was chosen
+    assert desktop.settings.settings.municipalities == ("905",)
+
+    desktop.settings.open()
+    (dialog,) = desktop.window.findChildren(SettingsDialog)
+    assert dialog.letterhead["region"].isReadOnly()
+    assert not dialog.letterhead["unit"].isReadOnly()
+    dialog.letterhead["unit"].setText("Toinen asema")
+    dialog.accept()
+    assert letterhead(desktop)[:2] == ("Rantaseutu", "Toinen asema")
+
+    push(region, 2, {"letterhead_region": "Rantaseudun hyvinvointialue"})
+    desktop.sync.synchronise()
+    wait_until(lambda: "Rantaseudun hyvinvointialue" in letterhead(desktop), seconds=60)
+    saved = json.loads((laptop / "settings.json").read_bytes())
+    assert "letterhead_region" not in saved
+    assert saved["letterhead_unit"] == "Toinen asema"
+
+
+def test_a_language_that_the_region_prescribes_comes_with_a_sync(
+    region: Region, laptop: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(laptop)
+    push(region, 1, {"language": "sv"})
+    desktop.sync.synchronise()
+    wait_until(lambda: desktop.window.actions_.settings.text().startswith("&Inst"), seconds=60)
+    assert not any(action.isEnabled() for action in desktop.window.actions_.languages.values())
+
+
+def test_without_a_disk_settings_hold_until_the_window_closes(laptop: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(laptop)
+    (laptop / "settings.part").mkdir()
+    desktop.settings.apply(replace(desktop.settings.settings, letterhead=config.Letterhead(unit="Oma asema")))
+    desktop.settings.reread()
+    assert "Oma asema" in letterhead(desktop)
+    desktop.settings.open()
+    (dialog,) = desktop.window.findChildren(SettingsDialog)
+    assert dialog.letterhead["unit"].text() == "Oma asema"
+
+
+def test_the_first_start_asks_nothing_that_others_have_decided(
+    region: Region, laptop: Path, open_desktop: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "policies" / "managed").mkdir(parents=True)
+    (tmp_path / "policies" / "managed" / "a.json").write_text('{"SkipFirstStart": true, "Language": "en"}')
+    monkeypatch.setattr(machine, "_OWNERS", {0, tmp_path.stat().st_uid})
+    (laptop / "settings.json").write_text(
+        json.dumps({"repository_url": region.server.url, "region_root_file": str(region.root)})
+    )
+    desktop = open_desktop(laptop)
+    assert desktop.window.findChildren(SettingsDialog) == []
+    from hytedesk.ui.panels.first_start import FirstStartDialog
+
+    assert desktop.window.findChildren(FirstStartDialog) == []
+    assert desktop.window.actions_.settings.text() == "&Settings…"
