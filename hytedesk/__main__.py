@@ -13,7 +13,7 @@ from pathlib import Path
 
 def main() -> int:
     """Run HyteDesk with the arguments of this process; returns the exit code (docs/user-guide.md)."""
-    arguments = sys.argv[1:]
+    arguments, region_file = _without_region_file(sys.argv[1:])
     if arguments[:1] == ["--sync-worker"]:
         from hytedesk.sync import worker
 
@@ -35,7 +35,14 @@ def main() -> int:
     gc.disable()  # nothing to collect before the first paint; `app.Desktop.wire` switches it on again
     from hytedesk import app
 
-    return app.main(data_dir)
+    return app.main(data_dir, region_file)
+
+
+def _without_region_file(arguments: list[str]) -> tuple[list[str], Path | None]:
+    """The arguments without a region file at their end, which file managers put there, and the file."""
+    if arguments and arguments[-1].endswith(".hytedesk-region"):
+        return arguments[:-1], Path(arguments[-1])
+    return arguments, None
 
 
 def _know_system_proxies() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hytedesk.cli import admin_wording
-from hytedesk.cli.admin_shared import FOLDER, changing, dry_run_option, signing_options
-from hytedesk.config import table, wording
+from hytedesk.cli.admin_shared import FOLDER, changing, dry_run_option, profile_name, signing_options
+from hytedesk.config import wording
 from hytedesk.config.layers import Refused
 from hytedesk.errors import NotPublished, StorageUnavailable
 from hytedesk.i18n import _
@@ -19,16 +18,10 @@ if TYPE_CHECKING:
     from hytedesk.publish.signing import Staged
 
 
-def _profile(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if not re.fullmatch(table.BY_KEY["profile"].pattern, value):
-        raise click.BadParameter(value)
-    return value
-
-
 @click.command("config")
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--profile", default="default", show_default=True, callback=_profile, help="Which computers take it.")
+@click.option("--profile", default="default", show_default=True, callback=profile_name, help="Which computers take it.")
 @signing_options
 @dry_run_option
 def publish_config(folder: Path, file: Path, profile: str, **how: Any) -> None:  # click's

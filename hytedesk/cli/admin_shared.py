@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from hytedesk.cli import admin_wording
+from hytedesk.config import table
 from hytedesk.errors import NotPublished, StorageUnavailable
 from hytedesk.i18n import _
 
@@ -120,6 +122,13 @@ def existing(folder: Path) -> Path:
 def unlock(passphrase_file: Path | None) -> Callable[[str], str]:
     """What gives the passphrase of a key: the file, else the person."""
     return lambda name: first_line(passphrase_file) if passphrase_file else ask(name)
+
+
+def profile_name(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """The name of a profile, if it can be one."""
+    if not re.fullmatch(table.BY_KEY["profile"].pattern, value):
+        raise click.BadParameter(value)
+    return value
 
 
 def ask(name: str, *, twice: bool = False) -> str:

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from hytedesk.cli import admin_wording, progress_bar
-from hytedesk.cli.admin_shared import FOLDER, dry_run_option, existing, say_dry, unlock
-from hytedesk.errors import StorageUnavailable
+from hytedesk.cli.admin_shared import FOLDER, dry_run_option, existing, profile_name, say_dry, unlock
 from hytedesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -60,25 +58,22 @@ def gc(folder: Path, keep_days: int, dry_run: bool) -> None:  # click's
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--url", required=True, help="Where laptops will find the folder public.")
+@click.option("--profile", default="default", show_default=True, callback=profile_name, help="Their configuration.")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the files that laptops are given.")
 @dry_run_option
-def bootstrap(folder: Path, url: str, out: Path, dry_run: bool) -> None:  # click's
-    """Write the root file that laptops are given, and say what belongs into their settings."""
-    from hytedesk.publish import repository
+def bootstrap(folder: Path, url: str, profile: str, out: Path, dry_run: bool) -> None:  # click's
+    """Write what laptops are given to know whom to follow: root file, region file and samples of policies."""
+    from hytedesk.publish import disk, handout, repository
 
-    spec = _region(url)
-    content, digest = repository.root_file(repository.staged(folder, folder / "keys", unlock(None)))
-    path = out / "region-root.json"
-    if not dry_run:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as exc:
-            raise StorageUnavailable(str(path), exc.strerror or str(exc)) from exc
-    settings = {"sources": [str(spec)], "region_root_file": str(path.resolve())}
-    click.echo(_("Root file: {path} (sha256 {digest}).").format(path=path, digest=digest))
-    click.echo(_("Into settings.json, with the path where the root file lies on the laptop:"))
-    click.echo(msgspec.json.format(msgspec.json.encode(settings), indent=2).decode())
+    staged = repository.staged(folder, folder / "keys", unlock(None))
+    root, digest = repository.root_file(staged)
+    files = handout.files(repository.region(folder).region, _region(url).url, profile, root)
+    for name, content in files.items():
+        if not dry_run:
+            disk.replace(out / name, content)
+        click.echo(str(out / name))
+    click.echo(_("Fingerprint (sha256 of the root file): {digest}").format(digest=digest))
+    say_dry(dry_run=dry_run)
 
 
 @click.command()

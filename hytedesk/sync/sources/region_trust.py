@@ -9,7 +9,7 @@ import contextlib
 import random
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from tuf.api.exceptions import (
     DownloadError,
@@ -18,9 +18,10 @@ from tuf.api.exceptions import (
     ExpiredMetadataError,
     RepositoryError,
 )
+from tuf.api.metadata import Metadata, Root
 from tuf.ngclient.updater import Updater
 
-from hytedesk.errors import HyteDeskError, Refused, StorageUnavailable, Unreachable, Untrusted
+from hytedesk.errors import BadData, HyteDeskError, Refused, StorageUnavailable, Unreachable, Untrusted
 from hytedesk.sync.http import Limits
 from hytedesk.sync.sources.region_fetch import Fetcher
 from hytedesk.sync.transport import Transport
@@ -187,6 +188,28 @@ class Repository:
     def _clock_is_wrong(self) -> bool:
         clock = self.fetcher.clock
         return clock is not None and abs(clock - datetime.now(UTC)) > _CLOCKS_DIFFER
+
+
+class Signers(NamedTuple):
+    """Who may sign a region's roots: how many keys there are, and how many of them must."""
+
+    keys: int
+    needed: int
+
+
+def signers_of(root: bytes) -> Signers:
+    """Whose signatures a root file trusts.
+
+    Raises:
+        BadData: it is no root file, or has not the signatures that it asks for itself.
+    """
+    try:
+        md = Metadata[Root].from_bytes(root)
+        md.signed.verify_delegate("root", md.signed_bytes, md.signatures)
+    except (RepositoryError, ValueError, AttributeError) as exc:
+        raise BadData("root file", str(exc)) from exc
+    role = md.signed.roles["root"]
+    return Signers(len(role.keyids), role.threshold)
 
 
 def name_of(path: str) -> str:
