@@ -60,7 +60,7 @@ def preferences(folder: Path, user: str) -> Computer:
     refused: list[Refused] = []
     for part in (folder / user, folder) if user and "/" not in user else (folder,):
         found, problems = _guarded(part / f"{DOMAIN}.plist", _plist)
-        named = dict(found)
+        named = {name: value for name, value in found.items() if not name.startswith("Payload")}  # of the profile
         lower = named.pop(RECOMMENDED, {})
         for values, into in ((named, mandatory), (lower if isinstance(lower, dict) else {}, recommended)):
             taken, wrong = sift(values.items(), table.BY_POLICY.get, str(part / f"{DOMAIN}.plist"))

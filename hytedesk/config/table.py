@@ -25,7 +25,8 @@ it is of another type; it is too small or too large; it is not written as this s
 _WEB = r"https://[^\s/?#@]+(/[^\s?#]*)?"
 _LOCAL = r"http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s?#]*)?"
 _LINE = r"[^\x00-\x1f\x7f\ud800-\udfff]{0,200}"
-_MOST_TEXTS = 100
+MOST_TEXTS = 100
+"""Values of a list."""
 
 
 class Unusable(ValueError):
@@ -265,7 +266,7 @@ def read(setting: Setting, value: object, *, typed: bool = False) -> Any:
     if isinstance(value, list):
         if not all(type(one) is str for one in value):
             raise Unusable("kind")
-        if len(value) > _MOST_TEXTS:
+        if len(value) > MOST_TEXTS:
             raise Unusable("bounds")
         if not all(map(written.fullmatch, value)):
             raise Unusable("form")
