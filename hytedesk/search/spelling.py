@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -31,7 +32,6 @@ MOST_TRIED = 8
 MOST_BEGUN = 30
 """Of the words with one beginning so many are weighed."""
 
-_PLAIN = str.maketrans("åäö", "aao", "-")
 _AFTER_ALL = "\U0010ffff"
 
 
@@ -124,13 +124,21 @@ class Spelling:
         return self._made[forms, bare]
 
     def _new_looks(self, *, forms: bool, bare: bool) -> _Looks:
+        if bare:
+            return _Looks(self._looks(forms=forms, bare=False).all, bare=True)
+        known = dict.fromkeys(chain(self._seen_terms(), self._vocabulary, self._words_of_forms() if forms else ()))
+        return _Looks(
+            [word for word in known if len(word) >= SHORTEST and not word.isdigit() and word.isprintable()], bare=False
+        )
+
+    def _seen_terms(self) -> Iterator[str]:
         index = self._index
         least = max(1, min(MOST_SEEN, index.size // SERVICES_PER_SEEN))
-        known = {index.terms[number] for number in np.flatnonzero(np.diff(index.arrays["term_start"]) >= least)}
-        known.update(self._vocabulary)
-        if forms:
-            known.update(form.partition(LANGUAGE_MARK)[0] for form in index.forms)
-        return _Looks((word for word in known if word.isprintable()), bare=bare)
+        often = np.flatnonzero(np.diff(index.arrays["term_start"]) >= least)
+        return (index.terms[number] for number in often.tolist())
+
+    def _words_of_forms(self) -> Iterator[str]:
+        return (form.partition(LANGUAGE_MARK)[0] for form in self._index.forms)
 
 
 def _within(most: int, typed: str, looks: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -149,30 +157,40 @@ def _in_order(words: Iterable[str]) -> list[str]:
 
 def _bare(word: str) -> str:
     """The word without dots and hyphens; itself, not a copy, when it has none."""
-    return word if word.isascii() and "-" not in word else word.translate(_PLAIN)
+    if word.isascii() and "-" not in word:
+        return word
+    return word.replace("å", "a").replace("ä", "a").replace("ö", "o").replace("-", "")
 
 
 class _Looks:
     """Words by what they look like: as they are, or bare of dots and hyphens.
 
     Only looks that are not simply their word have a list of what may be meant: a list for each takes long to free.
+
+    Attributes:
+        all: the looks, sorted.
     """
 
-    def __init__(self, words: Iterable[str], *, bare: bool) -> None:
-        looks = {word for word in words if len(word) >= SHORTEST and not word.isdigit()}
+    def __init__(self, words: Sequence[str], *, bare: bool) -> None:
+        """The words are all different; in order, or made of parts that are, they are sorted sooner."""
         self._meant: defaultdict[str, list[str]] = defaultdict(list)
-        for word in tuple(looks) if bare else ():
-            look = _bare(word)
-            if look != word:
-                self._meant[look].append(word)
-                looks.discard(word)
-        for look in looks & self._meant.keys():
-            self._meant[look].append(look)
-        self._sorted = _in_order(looks | self._meant.keys())
+        self.all = _in_order(self._bared(words) if bare else words)
         self._of_length: defaultdict[int, list[str]] = defaultdict(list)
-        for look in self._sorted:
+        for look in self.all:
             self._of_length[len(look)].append(look)
         self.beginnings = remembered(32, self._beginnings)
+
+    def _bared(self, words: Sequence[str]) -> Iterable[str]:
+        looks: dict[str, None] = {}
+        for word in words:
+            look = _bare(word)
+            looks[look] = None
+            if look != word:
+                self._meant[look].append(word)
+        for word in words:
+            if word in self._meant:
+                self._meant[word].append(word)
+        return looks
 
     def of_length(self, length: int) -> list[str]:
         """All looks of so many letters."""
@@ -184,10 +202,10 @@ class _Looks:
 
     def begun(self, beginning: str) -> list[str]:
         """Words that begin with what looks so."""
-        start = bisect_left(self._sorted, beginning)
-        end = bisect_left(self._sorted, beginning + _AFTER_ALL)
-        return [word for look in self._sorted[start:end][:MOST_BEGUN] for word in self.words(look)]
+        start = bisect_left(self.all, beginning)
+        end = bisect_left(self.all, beginning + _AFTER_ALL)
+        return [word for look in self.all[start:end][:MOST_BEGUN] for word in self.words(look)]
 
     def _beginnings(self, length: int) -> list[str]:
         """The different beginnings of so many letters of all longer looks."""
-        return list(dict.fromkeys(look[:length] for look in self._sorted if len(look) > length))
+        return list(dict.fromkeys(look[:length] for look in self.all if len(look) > length))
