@@ -106,7 +106,8 @@ class Spelling:
         self, typed: str, look: str, steps: int, words: Iterable[str], *, begun: bool
     ) -> dict[str, _Distance]:
         """How near the most seen of the words is that look so."""
-        seen, word = max((self._seen(word), word) for word in words)
+        word = max(words, key=self._seen)
+        seen = self._seen(word)
         other_dots, other_first_letter = not word.startswith(look), word[0] != typed[0]
         return {word: _Distance(steps, other_dots, other_first_letter, not seen, begun, -seen, word)}
 
