@@ -34,7 +34,7 @@ SOURCE = "Suomi.fi-palvelutietovaranto, DVV"
 FULL_EVERY = timedelta(days=7)
 """PTV's own advice."""
 DAILY = timedelta(hours=20)
-"""After so long a check is the day's: one at the same hour as yesterday's is, whatever its minute."""
+"""After so long a check is the day's: less than a day, so that it does not come later every day."""
 OVERLAP = timedelta(minutes=10)
 """Changes are asked for from a little before the load that the mark is of."""
 _CLOCKS_DIFFER = timedelta(days=2)
