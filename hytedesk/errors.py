@@ -173,6 +173,12 @@ class StorageUnavailable(HyteDeskError):
         self.detail = detail
 
 
+class NoSource(HyteDeskError):
+    """No source is chosen, so there is nothing to bring a real catalogue up to date from."""
+
+    exit_code = 2
+
+
 class AlreadyRunning(HyteDeskError):
     """Another synchronisation holds the lock of this data folder."""
 

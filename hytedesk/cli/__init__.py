@@ -84,10 +84,10 @@ def hytedesk() -> None:
 @click.pass_obj
 def sync(context: Context, *, source: str | None, full: bool, accept_losses: bool) -> None:
     """Bring the catalogue up to date, with a progress bar."""
-    from hytedesk.sync import run, sources
+    from hytedesk.sync import chosen, run, sources
 
     settings = _settings(context)
-    specs = (sources.parse_source(source),) if source else sources.all_configured(settings)
+    specs = (sources.parse_source(source),) if source else chosen.sources_of(context.data_dir, settings)
     with progress_bar() as show:
         result = run.run(
             context.data_dir, specs, settings, full=full, accept_losses=accept_losses, asked=True, progress=show

@@ -13,7 +13,7 @@ from hytedesk.db import files, reading
 from hytedesk.errors import Damaged, NoSuchService
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from hytedesk.catalogue import CatalogueInfo, Service, ServiceDetail
@@ -30,10 +30,12 @@ class Catalogue:
 
     Attributes:
         info: what this generation is.
+        on_damage: called, in the thread that reads, before `Damaged` is raised.
     """
 
     def __init__(self, path: Path, info: CatalogueInfo) -> None:
         self.info = info
+        self.on_damage: Callable[[], None] = lambda: None
         self._path = path
         self._closed = False
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
@@ -119,6 +121,7 @@ class Catalogue:
         try:
             yield connection
         except (sqlite3.Error, msgspec.DecodeError, KeyError) as exc:
+            self.on_damage()
             raise Damaged(str(self._path), str(exc)) from exc
         finally:
             self._give_back(connection)
@@ -137,4 +140,9 @@ class Catalogue:
 def open_active(data_dir: Path) -> Catalogue | None:
     """The generation in use; None = nothing has been synchronised into this data folder yet."""
     info = files.active(data_dir)
-    return Catalogue(files.path_of(data_dir, info.generation), info) if info else None
+    return open_generation(data_dir, info) if info else None
+
+
+def open_generation(data_dir: Path, info: CatalogueInfo) -> Catalogue:
+    """A generation that is there, whether it is the one in use or not."""
+    return Catalogue(files.path_of(data_dir, info.generation), info)

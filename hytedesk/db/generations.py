@@ -203,9 +203,8 @@ class Building:
 
 
 def usable(data_dir: Path) -> CatalogueInfo | None:
-    """The generation in use, if its file is whole from its beginning to its end; None = there is none."""
-    info = active(data_dir)
-    return info if info and files.is_whole(files.path_of(data_dir, info.generation)) else None
+    """The generation in use, whole to its last byte (`files.settle`); None = there is none."""
+    return files.settle(data_dir)
 
 
 def held(data_dir: Path, info: CatalogueInfo, part: Part) -> parts.Held:

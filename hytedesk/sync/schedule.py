@@ -59,6 +59,7 @@ def plan(  # noqa: PLR0913  # all that the decision depends on
     now: datetime,
     news: datetime | None = None,
     obstacle: Obstacle | None = None,
+    in_use: int | None = None,
 ) -> Plan:
     """The next try for `source`, given what happened before.
 
@@ -69,6 +70,8 @@ def plan(  # noqa: PLR0913  # all that the decision depends on
         now: a run that is told to begin later than that was written by a clock that went wrong, and counts as now.
         news: when the network last came back, the computer woke or the window opened, None = none of these.
         obstacle: what holds now.
+        in_use: the generation in use, None = not known; where it is older than the one that the latest good run left,
+            that one was damaged, and the next run need not wait for its turn.
     """
     runs = history.attempts(source)
     good = next((run for run in runs if run.is_good), None)
@@ -79,6 +82,8 @@ def plan(  # noqa: PLR0913  # all that the decision depends on
         return Plan(_retry(failures, history.installation, interval, now, news), obstacle)
     if good is None:
         return Plan(now, obstacle)
+    if in_use is not None and (good.generation or 0) > in_use:
+        return Plan(min(good.started, now) + FIRST_LONG_WAIT, obstacle)
     return Plan(_next_turn(min(good.started, now), interval, share(history.installation)), obstacle)
 
 

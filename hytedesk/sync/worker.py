@@ -18,18 +18,19 @@ import stat
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from hytedesk import config, log
-from hytedesk.errors import HyteDeskError, Unreachable, to_wire
+from hytedesk.errors import HyteDeskError, StorageUnavailable, Unreachable, to_wire
+from hytedesk.sync import chosen, sources
 from hytedesk.sync import run as synchronisation
-from hytedesk.sync import sources
 from hytedesk.vocabulary import needs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from hytedesk.config import Settings
@@ -41,9 +42,11 @@ CANCELLED = 20
 
 _MADE_BETWEEN_COLLECTIONS = 200_000
 """A catalogue is millions of values without cycles: collecting at every 700 costs the index a quarter of its time."""
-_GRACE = 0.5
-"""Seconds after a wish to stop: a wait for a silent server cannot be broken off, so the process ends without it.
-Nothing is lost by that: a generation counts only after its switch."""
+_GRACE = 0.4
+"""Seconds after a wish to stop: a step that takes longer, such as SQLite's own work on a large file, is not waited for.
+The catalogue loses nothing by that: a generation counts only after its switch."""
+_LAST_WORD = 5
+"""Seconds for the history to be told of that. A window that waits for the end kills before and writes it itself."""
 _PROGRESS_EVERY = 0.1
 _NICE = 5
 """The window comes first where the system lets a process step back."""
@@ -51,8 +54,11 @@ _NICE = 5
 
 def run(data_dir: Path, source: str, *, asked: bool) -> int:
     """The worker as the window starts it: the region comes from the settings in `data_dir`. Returns the exit code."""
+    settings = config.load(data_dir)
     try:
         specs = sources.parse_sources(source)
+        if specs == (sources.DEMO,) and not settings.sources:  # a real one may have come since the window looked
+            specs = chosen.sources_of(data_dir, settings)
     except HyteDeskError as error:
         return _failed(error)
     sys.excepthook = lambda _kind, error, _trace: log.bug(data_dir, error)
@@ -60,13 +66,22 @@ def run(data_dir: Path, source: str, *, asked: bool) -> int:
         os.nice(_NICE)
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
     needs.use_regional(data_dir)
-    return main(data_dir, specs, config.load(data_dir), asked=asked)
+    return main(data_dir, specs, settings, asked=asked)
 
 
 def main(data_dir: Path, specs: Sequence[SourceSpec], settings: Settings, *, asked: bool = False) -> int:
     """One run, told on standard output; returns the exit code."""
-    stop = threading.Event()
-    _listen(stop, specs[0].host)
+    stop, begun = threading.Event(), datetime.now(UTC)
+
+    def give_up() -> None:
+        error = Unreachable(specs[0].host, "cancelled")
+        _failed(error)
+        note = threading.Thread(target=_remember, args=(data_dir, sources.names(specs), begun, error), daemon=True)
+        note.start()
+        note.join(_LAST_WORD)
+        os._exit(CANCELLED)
+
+    _listen(stop, give_up)
     try:
         result = synchronisation.run(
             data_dir, specs, settings, asked=asked, progress=_Reporter(), cancelled=stop.is_set
@@ -104,12 +119,26 @@ def _say(document: dict[str, Any]) -> None:  # any JSON document
         sys.stdout.buffer.flush()
 
 
-def _listen(stop: threading.Event, host: str) -> None:
-    """Sets `stop` on SIGTERM, and when the window's end of the pipe closes."""
+def _remember(data_dir: Path, source: str, begun: datetime, error: HyteDeskError) -> None:
+    """Write into the history that the run was cancelled, unless it has just done so itself."""
+    from hytedesk.db import user
 
-    def give_up() -> None:
-        _failed(Unreachable(host, "cancelled"))
-        os._exit(CANCELLED)
+    with contextlib.suppress(StorageUnavailable):
+        if any(run.started >= begun for run in user.last_runs(data_dir, 1)):
+            return
+        run = user.SyncRun(
+            started=begun,
+            seconds=round((datetime.now(UTC) - begun).total_seconds(), 3),
+            source=source,
+            outcome="cancelled",
+            error=str(error),
+            report=user.Report(problem=to_wire(error)),
+        )
+        user.record_run(data_dir, run)
+
+
+def _listen(stop: threading.Event, give_up: Callable[[], None]) -> None:
+    """Sets `stop` on SIGTERM, and when the window's end of the pipe closes; gives up when that does not end it soon."""
 
     def cancel() -> None:
         stop.set()

@@ -14,6 +14,7 @@ from hytedesk.errors import (
     NoAccess,
     NoCatalogue,
     NoKeyStore,
+    NoSource,
     NoSuchService,
     NotPublished,
     Refused,
@@ -37,6 +38,11 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
         case NoCatalogue():
             return _(
                 "There is no catalogue on this computer yet; synchronise first (hytedesk sync, or F5 in the window)."
+            )
+        case NoSource():
+            return _(
+                "No source is chosen in Settings, so nothing could be checked; the catalogue on this computer stays as "
+                "it is. Choose your region's source there."
             )
         case Unreachable():
             return _unreachable(error)

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from msgspec.structs import replace
 
 from hytedesk.catalogue import ServiceDetail
+from hytedesk.db import files
 from hytedesk.db.catalogue import Catalogue, open_active
 from hytedesk.errors import Damaged, NoSuchService
-from tests.db.conftest import Build, catalogue, channel, organization, service
+from tests.db.conftest import Build, build_in, catalogue, channel, organization, service
 
 
 @pytest.fixture
@@ -96,6 +99,94 @@ def test_damage_is_told_as_such(tmp_path: Path, build: Build) -> None:
     with pytest.raises(Damaged):
         found.details(["x:s7"])
     found.close()
+
+
+def _overwrite(path: Path, part: float, with_: bytes) -> None:
+    """Overwrite a piece of the file in place; its length stays."""
+    with path.open("rb+") as file:
+        file.seek(int(path.stat().st_size * part))
+        file.write(with_)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["by its checksum", "by SQLite"])
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.9])
+def test_a_page_overwritten_inside_gives_the_place_to_the_generation_before(
+    tmp_path: Path, build: Build, part: float, known: bool
+) -> None:
+    older = build(catalogue(300)).info
+    newer = build(catalogue(400)).info
+    if not known:
+        (tmp_path / "active.json").unlink()
+    _overwrite(tmp_path / "catalogue-2.db", part, b"\xff" * 9000)
+    if known:
+        assert files.active(tmp_path) == newer  # the start reads no more than the beginning and the length
+    assert files.whole(tmp_path) == older
+    assert files.mend(tmp_path) == older
+    assert files.active(tmp_path) == older
+
+
+def test_a_letter_that_became_another_is_damage(tmp_path: Path, build: Build) -> None:
+    older = build(catalogue(300)).info
+    build(catalogue(400))
+    path = tmp_path / "catalogue-2.db"
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"Kerho 399", b"Kerho 398"))
+    assert path.read_bytes() != content
+    assert files.mend(tmp_path) == older
+
+
+def test_after_damage_the_next_build_keeps_what_is_whole(tmp_path: Path, build: Build) -> None:
+    build(catalogue(300))
+    build(catalogue(400))
+    _overwrite(tmp_path / "catalogue-2.db", 0.5, b"\xff" * 9000)
+    built = build(catalogue(500))
+    assert built.info.generation == 3
+    assert sorted(path.name for path in tmp_path.glob("*.db")) == ["catalogue-1.db", "catalogue-3.db"]
+    assert files.mend(tmp_path) == built.info
+
+
+def test_where_nothing_else_is_whole_the_damaged_one_is_not_called_whole(tmp_path: Path, build: Build) -> None:
+    build(catalogue(400))
+    _overwrite(tmp_path / "catalogue-1.db", 0.5, b"\xff" * 9000)
+    assert files.mend(tmp_path) is None
+    assert (tmp_path / "catalogue-1.db").exists()
+
+
+def test_while_a_synchronisation_runs_only_that_may_change_what_is_in_use(tmp_path: Path, build: Build) -> None:
+    older = build(catalogue(300)).info
+    build(catalogue(400))
+    _overwrite(tmp_path / "catalogue-2.db", 0.5, b"\xff" * 9000)
+    named = (tmp_path / "active.json").read_bytes()
+    with FileLock(tmp_path / files.LOCK):
+        assert files.mend(tmp_path) == older
+        assert (tmp_path / "active.json").read_bytes() == named
+    assert files.mend(tmp_path) == older
+    assert files.active(tmp_path) == older
+
+
+def test_who_has_a_catalogue_open_hears_of_damage(tmp_path: Path, build: Build) -> None:
+    build(catalogue(400))
+    opened = open_active(tmp_path)
+    assert opened is not None
+    heard: list[bool] = []
+    opened.on_damage = lambda: heard.append(True)
+    _overwrite(tmp_path / "catalogue-1.db", 0.1, b"\xff" * (tmp_path / "catalogue-1.db").stat().st_size)
+    with pytest.raises(Damaged):
+        list(opened.iter_details())
+    assert heard == [True]
+    opened.close()
+
+
+def test_a_catalogue_is_real_unless_it_says_that_it_is_the_demo(tmp_path: Path, build: Build) -> None:
+    assert not files.has_real(tmp_path)
+    assert not files.has_real(tmp_path / "nowhere")
+    demo = tmp_path / "demo"
+    build_in(demo, [organization(1), replace(service(1), id="demo:s1")])
+    assert not files.has_real(demo)
+    (demo / "catalogue-2.db").write_bytes(b"nobody can read this")
+    assert files.has_real(demo)
+    build(catalogue())
+    assert files.has_real(tmp_path)
 
 
 def test_a_closed_catalogue_says_so_instead_of_waiting(opened: Catalogue) -> None:

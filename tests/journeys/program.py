@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,18 @@ def hytedesk(data_dir: Path, *arguments: str, stdin: str | bytes = "") -> Answer
     command = [sys.executable, "-m", "hytedesk", *arguments]
     given = stdin.encode() if isinstance(stdin, str) else stdin
     return Answer(subprocess.run(command, env=environment, input=given, capture_output=True, timeout=120, check=False))
+
+
+@contextlib.contextmanager
+def started(data_dir: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The program while other things happen; it is ended at the latest when this ends."""
+    environment = {**os.environ, "HYTEDESK_DATA_DIR": str(data_dir), "LANGUAGE": "en"}
+    command = [sys.executable, "-m", "hytedesk", *arguments]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def sentence(answer: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -16,14 +17,15 @@ import pytest
 
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
-from hytedesk.db import generations, user
+from hytedesk.db import files, generations, user
+from hytedesk.errors import AlreadyRunning, Damaged
 from hytedesk.sheet.frame import frame
 from hytedesk.sync import run, sources
 from hytedesk.ui.controllers import conditions
-from hytedesk.ui.controllers.sync import SyncController
 from scripts.tour import wait_until
 from tests.fakes import peer, ptv11_records
 from tests.fakes.ptv11 import PtvFake
+from tests.journeys.program import hytedesk, sentence, started
 from tests.ui.hands import KEY, press
 
 Open = Callable[[Path], Desktop]
@@ -131,7 +133,7 @@ def test_a_network_that_comes_back_brings_what_was_missed(synchronised: Path, pt
     assert message(desktop) == ""
     ptv.start()
     long_ago(synchronised, timedelta(minutes=2))
-    desktop.sync._conditions.networkBack.emit()
+    desktop.sync._turns._conditions.networkBack.emit()
     wait_until(lambda: said(desktop).startswith("Ajan tasalla"), seconds=60)
 
 
@@ -146,7 +148,7 @@ def test_nothing_is_fetched_by_itself_on_a_metered_connection(
     wait_until(lambda: "maksullinen" in fact(desktop, "Seuraava tarkistus"))
     assert said(desktop) == "Ajan tasalla, tarkistettu 24 h sitten"
     obstacles["now"] = None
-    desktop.sync._conditions.changed.emit()
+    desktop.sync._turns._conditions.changed.emit()
     wait_until(lambda: len(outcomes(synchronised)) == 2)
 
 
@@ -157,7 +159,7 @@ def test_a_run_of_the_command_line_is_taken_into_use(synchronised: Path, ptv: Pt
     engine = weakref.ref(desktop.sync._loader._engine)
     ptv.remove(next(iter(ptv.services)))
     again(synchronised)
-    desktop.sync._tick()
+    desktop.sync._turns.tick()
     wait_until(lambda: desktop.window.state_line.catalogue.text() != before)
     wait_until(lambda: engine() is None)  # what was in use before is not kept
 
@@ -190,7 +192,7 @@ def test_stopping_stops_even_while_a_server_drips(demo_data: Path, open_desktop:
         assert has_died(worker)
         wait_until(lambda: outcomes(demo_data)[0] == "cancelled")
         wait_until(page.check.isEnabled)
-        desktop.sync._tick()
+        desktop.sync._turns.tick()
         assert desktop.sync._worker is None  # who has stopped it is not asked again at once
         assert "Esittelyaineisto" in said(desktop)
 
@@ -219,6 +221,158 @@ def test_closing_the_window_ends_the_run(synchronised: Path, ptv: PtvFake, open_
     desktop.close()
     assert has_died(worker)
     assert generations.active(synchronised) == before
+    assert outcomes(synchronised) == ["cancelled", "updated"]
+
+
+def test_without_a_source_a_real_catalogue_stays_and_f5_says_why(synchronised: Path, open_desktop: Open) -> None:
+    choose(synchronised)
+    before = generations.active(synchronised)
+    desktop = open_desktop(synchronised)
+    desktop.window.actions_.sync.trigger()
+    wait_until(lambda: message(desktop).startswith("Asetuksissa ei ole valittu lähdettä"))
+    desktop.sync._turns.tick()
+    wait_until(lambda: said(desktop).startswith("Ajan tasalla"))
+    assert desktop.sync._worker is None
+    assert generations.active(synchronised) == before
+    assert not desktop.window.state_line.demo.isVisible()
+
+
+def test_what_the_command_line_fetched_beside_a_demo_window_stays(
+    demo_data: Path, ptv: PtvFake, open_desktop: Open
+) -> None:
+    desktop = open_desktop(demo_data)
+    assert hytedesk(demo_data, "sync", "--source", f"ptv11:{ptv.url}").code == 0
+    fetched = generations.active(demo_data)
+    desktop.window.actions_.sync.trigger()
+    wait_until(lambda: message(desktop).startswith("Asetuksissa ei ole valittu lähdettä"))
+    desktop.sync._turns.tick()
+    wait_until(lambda: not desktop.window.state_line.demo.isVisible())
+    assert generations.active(demo_data) == fetched
+    refused = hytedesk(demo_data, "sync")
+    assert refused.code == 2
+    assert sentence(refused).startswith("Asetuksissa ei ole valittu lähdettä")
+    assert generations.active(demo_data) == fetched
+
+
+def damage(path: Path) -> None:
+    """Pages in the middle are overwritten; the file is as long as before."""
+    with path.open("rb+") as file:
+        file.seek(path.stat().st_size // 4)
+        file.write(b"\xff" * (path.stat().st_size // 2))
+
+
+@pytest.fixture
+def two_generations(synchronised: Path, ptv: PtvFake) -> Path:
+    first = ptv11_records.guid("s", 1)
+    ptv.publish(ptv.services[first] | {"serviceNames": ptv11_records.texts("Name", fi="Ystäväpiiri")})
+    again(synchronised)
+    return synchronised
+
+
+def test_a_damaged_catalogue_gives_its_place_to_the_one_before_until_the_next_run(
+    two_generations: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(two_generations)
+    newest = generations.active(two_generations)
+    assert newest is not None
+    damage(two_generations / "catalogue-2.db")
+    with pytest.raises(Damaged):  # somebody reads
+        list(desktop.sync._loader._catalogue.iter_details())  # type: ignore[union-attr]
+    wait_until(lambda: said(desktop).startswith("Uusimmat palvelutiedot olivat vioittuneet"))
+    assert message(desktop).startswith("Tämän koneen palvelutiedot olivat vioittuneet; seuraavaan hakuun asti")
+    assert desktop.sync._loader.info == generations.active(two_generations)
+    assert generations.active(two_generations).generation == 1  # type: ignore[union-attr]
+    assert desktop.window.results.current_id() is not None
+    desktop.window.actions_.sync.trigger()
+    wait_until(lambda: said(desktop).startswith("Ajan tasalla"))
+    assert desktop.sync._loader.info is not None
+    assert (desktop.sync._loader.info.generation, desktop.sync._loader.info.digest) == (3, newest.digest)
+
+
+def test_damage_is_found_after_the_start_and_mended_by_itself(two_generations: Path, open_desktop: Open) -> None:
+    damage(two_generations / "catalogue-2.db")
+    long_ago(two_generations, timedelta(hours=1))
+    desktop = open_desktop(two_generations)
+    wait_until(lambda: desktop.sync._loader.info is not None and desktop.sync._loader.info.generation == 3)
+    wait_until(lambda: said(desktop).startswith("Ajan tasalla"))
+    assert files.whole(two_generations) == desktop.sync._loader.info
+
+
+def test_a_letter_changed_on_the_disk_is_found_though_it_can_be_read(two_generations: Path, open_desktop: Open) -> None:
+    path = two_generations / "catalogue-2.db"
+    content = path.read_bytes()
+    path.write_bytes(content.replace("Ystäväpiiri".encode(), "Ystäwäpiiri".encode()))
+    assert path.read_bytes() != content
+    desktop = open_desktop(two_generations)
+    wait_until(lambda: desktop.sync._loader.info is not None and desktop.sync._loader.info.generation == 1)
+
+
+def test_damage_without_an_older_catalogue_is_told_and_f5_mends_it(synchronised: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(synchronised)
+    damage(synchronised / "catalogue-1.db")
+    wait_until(lambda: said(desktop).startswith("Tämän koneen palvelutietoja ei voi lukea kokonaan; rakenna"))
+    desktop.window.actions_.sync.trigger()
+    wait_until(lambda: said(desktop).startswith("Ajan tasalla"))
+    assert files.whole(synchronised) == desktop.sync._loader.info
+
+
+def test_the_command_line_beside_a_window_that_synchronises_is_told_so(
+    synchronised: Path, ptv: PtvFake, open_desktop: Open
+) -> None:
+    desktop = open_desktop(synchronised)
+    ptv.fail("slow")
+    asked = len(ptv.requests)
+    desktop.window.actions_.sync.trigger()
+    wait_until(lambda: len(ptv.requests) > asked)  # it is at work
+    refused = hytedesk(synchronised, "sync")
+    assert refused.code == AlreadyRunning.exit_code
+    assert sentence(refused).startswith("Tietojen haku on jo käynnissä")
+    ptv.heal()
+    wait_until(lambda: outcomes(synchronised) == ["no_change", "updated"])
+    assert files.whole(synchronised) == generations.active(synchronised)
+
+
+def test_f5_beside_a_run_of_the_command_line_is_told_so(synchronised: Path, ptv: PtvFake, open_desktop: Open) -> None:
+    desktop = open_desktop(synchronised)
+    ptv.remove(next(iter(ptv.services)))
+    ptv.fail("slow")
+    asked = len(ptv.requests)
+    with started(synchronised, "sync") as other:
+        wait_until(lambda: len(ptv.requests) > asked)
+        desktop.window.actions_.sync.trigger()
+        wait_until(lambda: message(desktop).startswith("Tietojen haku on jo käynnissä"))
+        ptv.heal()
+        assert other.wait(60) == 0
+    desktop.sync._turns.tick()
+    wait_until(lambda: desktop.sync._loader.info == generations.active(synchronised))
+    assert outcomes(synchronised) == ["updated", "updated"]
+    assert files.whole(synchronised) == generations.active(synchronised)
+
+
+def test_of_two_runs_of_the_command_line_at_once_one_is_told_so(synchronised: Path, ptv: PtvFake) -> None:
+    ptv.remove(next(iter(ptv.services)))
+    ptv.fail("slow")
+    asked = len(ptv.requests)
+    with started(synchronised, "sync") as first:
+        wait_until(lambda: len(ptv.requests) > asked)
+        refused = hytedesk(synchronised, "sync")
+        assert refused.code == AlreadyRunning.exit_code
+        assert sentence(refused).startswith("Tietojen haku on jo käynnissä")
+        ptv.heal()
+        assert first.wait(60) == 0
+    assert outcomes(synchronised) == ["updated", "updated"]
+    assert files.whole(synchronised) == generations.active(synchronised)
+    assert hytedesk(synchronised, "find", "--json").json["total"] > 0
+
+
+def test_who_starts_at_the_same_moment_leaves_one_whole_catalogue(ptv: PtvFake, tmp_path: Path) -> None:
+    choose(tmp_path, f"ptv11:{ptv.url}")
+    with contextlib.ExitStack() as all_of_them:
+        codes = [one.wait(60) for one in [all_of_them.enter_context(started(tmp_path, "sync")) for _ in range(4)]]
+    assert 0 in codes
+    assert set(codes) <= {0, AlreadyRunning.exit_code}
+    assert files.whole(tmp_path) == generations.active(tmp_path) is not None
+    assert not list(tmp_path.glob("*.part*"))
 
 
 def test_another_source_is_fetched_even_while_the_old_one_is(
@@ -254,10 +408,10 @@ def test_a_history_that_cannot_be_kept_does_not_make_it_try_for_ever(
     (synchronised / "user.db").unlink()
     (synchronised / "user.db").mkdir()
     desktop = open_desktop(synchronised)
-    wait_until(lambda: len(desktop.sync._unsaved) == 1)
+    wait_until(lambda: len(desktop.sync._past._unsaved) == 1)
     wait_until(lambda: said(desktop).startswith("Ajan tasalla"))
     asked = len(ptv.requests)
-    desktop.sync._tick()
+    desktop.sync._turns.tick()
     wait_until(lambda: desktop.sync._worker is None)
     assert len(ptv.requests) == asked
 
@@ -267,8 +421,9 @@ def test_a_computer_that_wakes_looks_again(synchronised: Path, ptv: PtvFake, ope
     wait_until(lambda: said(desktop).startswith("Ajan tasalla"))
     asked = len(ptv.requests)
     later = datetime.now(UTC) + timedelta(hours=9)
-    controller: SyncController = desktop.sync
-    controller._now = lambda: later
-    controller._tick()
+    turns = desktop.sync._turns
+    turns._now = lambda: later
+    desktop.sync._now = lambda: later
+    turns.tick()
     wait_until(lambda: len(ptv.requests) > asked)
-    assert controller._news == later
+    assert turns._news == later

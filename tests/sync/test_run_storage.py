@@ -149,6 +149,27 @@ def test_a_catalogue_that_was_cut_is_replaced_by_the_one_before(feeds: Feeds, tm
     assert generations.active(tmp_path) == generations.usable(tmp_path)
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_a_catalogue_damaged_inside_is_replaced_by_the_one_before(feeds: Feeds, tmp_path: Path, full: bool) -> None:
+    spec, feed = feeds.add("a", *club(200))
+    synchronise(tmp_path, spec)
+    feed.put(service(777))
+    synchronise(tmp_path, spec)
+    path = tmp_path / "catalogue-2.db"
+    with path.open("rb+") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\xff" * 5000)
+    feed.error = Unreachable("feed.example")
+    with pytest.raises(Unreachable):
+        synchronise(tmp_path, spec)
+    assert len(names(tmp_path)) == 200  # the run has found the damage
+    feed.error = None
+    result = synchronise(tmp_path, spec, full=full)
+    assert (result.generation, result.services, result.added) == (3, 201, 1)
+    assert feed.loads[-1] is full  # what is whole need not be fetched again
+    assert sorted(found.name for found in tmp_path.glob("*.db")) == ["catalogue-1.db", "catalogue-3.db", "user.db"]
+
+
 @pytest.mark.parametrize("pointer", [b"", b"\x00" * 120, b'{"file": "catalogue-8.db", "generation": 8, "digest": "0"}'])
 def test_a_run_mends_the_pointer(feeds: Feeds, tmp_path: Path, pointer: bytes) -> None:
     spec, feed = feeds.add("a", *club(5))

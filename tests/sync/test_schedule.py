@@ -33,8 +33,15 @@ def past(*runs: SyncRun, installation: str = "a") -> History:
     return History(installation, runs, good)
 
 
-def plan(history: History, *, interval: timedelta = HOURS, now: datetime = NOW, news: datetime | None = None) -> Plan:
-    return schedule.plan(history, SOURCE, interval=interval, now=now, news=news)
+def plan(
+    history: History,
+    *,
+    interval: timedelta = HOURS,
+    now: datetime = NOW,
+    news: datetime | None = None,
+    in_use: int | None = None,
+) -> Plan:
+    return schedule.plan(history, SOURCE, interval=interval, now=now, news=news, in_use=in_use)
 
 
 def at(history: History, **conditions: datetime | None) -> datetime:
@@ -96,6 +103,14 @@ def test_each_failure_for_want_of_a_network_doubles_the_wait() -> None:
 
 def test_what_a_person_has_to_mend_is_tried_again_later() -> None:
     assert at(past(ran("data"))) - NOW > at(past(ran("offline"))) - NOW + 10 * MINUTE
+
+
+def test_a_damaged_generation_is_made_anew_before_its_turn_but_not_again_and_again() -> None:
+    good = SyncRun(started=NOW, seconds=1, source=SOURCE, outcome="updated", generation=4)
+    waits = [plan(past(good), in_use=in_use).at - NOW for in_use in (0, 3)]  # type: ignore[operator]
+    assert waits == [schedule.FIRST_LONG_WAIT] * 2
+    assert plan(past(good), in_use=4) == plan(past(good), in_use=5) == plan(past(good))
+    assert plan(past(ran("offline"), good), in_use=3) == plan(past(ran("offline"), good))
 
 
 def test_a_success_ends_the_waits() -> None:

@@ -12,18 +12,19 @@ import pytest
 
 from hytedesk import config
 from hytedesk.config import Settings
-from hytedesk.db import generations
-from hytedesk.errors import Unreachable, WrongUsage, from_wire
+from hytedesk.db import generations, user
+from hytedesk.errors import NoSource, Unreachable, WrongUsage, from_wire
+from hytedesk.sync import sources
 from tests.fakes import ptv11_records as made
 from tests.fakes.ptv11 import PtvFake
 
 _ROOT = Path(__file__).parents[2]
 
 
-def _start(data_dir: Path, source: str) -> subprocess.Popen[bytes]:
+def _start(data_dir: Path, source: str, *program: str) -> subprocess.Popen[bytes]:
     config.save(data_dir, Settings(county=made.COUNTY))
     return subprocess.Popen(
-        [sys.executable, "-m", "hytedesk", "--sync-worker", str(data_dir), source],
+        [sys.executable, *(program or ("-m", "hytedesk", "--sync-worker")), str(data_dir), source],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -102,3 +103,44 @@ def test_cancelling_ends_it_even_while_a_server_is_silent(ptv: PtvFake, tmp_path
     assert code == 20
     assert lines[-1]["error"]["facts"]["reason"] == "cancelled"
     assert generations.active(tmp_path) is None
+    assert [run.outcome for run in user.last_runs(tmp_path)] == ["cancelled"]
+
+
+_DEAF = """
+import sys, time
+from pathlib import Path
+from hytedesk.sync import run, worker
+
+def deaf(*_specs, progress, **_rest):
+    progress(worker.sources.Progress("build", 0))
+    time.sleep(60)
+
+run.run = deaf
+sys.exit(worker.run(Path(sys.argv[1]), sys.argv[2], asked=False))
+"""
+
+
+def test_a_step_that_does_not_listen_is_in_the_history_too(tmp_path: Path) -> None:
+    worker = _start(tmp_path, "ptv11:https://ptv.example", "-c", _DEAF)
+    assert worker.stdout is not None
+    assert worker.stdin is not None
+    assert b"progress" in worker.stdout.readline()
+    worker.stdin.close()
+    code, lines = _finish(worker)
+    assert (code, lines[-1]["error"]["facts"]["reason"]) == (20, "cancelled")
+    (told,) = user.last_runs(tmp_path)
+    assert (told.outcome, told.source) == ("cancelled", "ptv11:https://ptv.example")
+
+
+def test_the_demo_never_takes_the_place_of_a_real_catalogue(ptv: PtvFake, tmp_path: Path) -> None:
+    assert _run(tmp_path, f"ptv11:{ptv.url}")[0] == 10
+    before = generations.active(tmp_path)
+    code, lines = _run(tmp_path, str(sources.DEMO))
+    assert code == 2
+    assert isinstance(from_wire(lines[-1]["error"]), NoSource)
+    assert generations.active(tmp_path) == before
+
+
+def test_the_demo_fills_an_empty_folder_and_renews_itself(tmp_path: Path) -> None:
+    assert _run(tmp_path, str(sources.DEMO))[0] == 10
+    assert _run(tmp_path, str(sources.DEMO))[0] == 0

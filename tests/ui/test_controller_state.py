@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from hytedesk import i18n
 from hytedesk.catalogue import CatalogueInfo
@@ -111,6 +112,17 @@ def S(make: object, *arguments: object) -> Shown:  # noqa: N802  # short, for th
     return Shown(make, *arguments)
 
 
+ANEW = (
+    "rakenna ne uudelleen painamalla F5",
+    "tryck F5 för att bygga den på nytt",
+    "press F5 to build it anew",
+)
+CHOOSE = (
+    "valitse alueesi lähde asetuksissa",
+    "välj områdets källa i inställningarna",
+    "choose your region's source in Settings",
+)
+
 CASES = (
     # never
     Case(
@@ -129,13 +141,29 @@ CASES = (
         "Det finns ingen katalog ännu: den kunde inte hämtas eftersom ptv.example inte kunde nås",
         "There is no catalogue yet: it could not be fetched because ptv.example could not be reached",
     ),
-    Case(
-        "a catalogue that cannot be opened",
-        S(state.unreadable),
-        "never",
-        "Tämän koneen palvelutietoja ei voi lukea; rakenna ne uudelleen painamalla F5",
-        "Katalogen på den här datorn kan inte läsas; tryck F5 för att bygga den på nytt",
-        "The catalogue on this computer cannot be read; press F5 to build it anew",
+    *(
+        Case(
+            what,
+            S(make, *arguments),
+            "warning" if found else "never",
+            f"Tämän koneen palvelutietoja ei voi lukea kokonaan; {fi}",
+            f"Katalogen på den här datorn kan inte läsas i sin helhet; {sv}",
+            f"The catalogue on this computer cannot be read whole; {en}",
+        )
+        for what, make, arguments, found, (fi, sv, en) in (
+            ("a catalogue that cannot be opened", state.unreadable, (SOURCED,), False, ANEW),
+            ("no source, and a catalogue that cannot be opened", state.unreadable, (UNSET,), False, CHOOSE),
+            (
+                "no source, and a catalogue of another layout",
+                state.state,
+                (None, past(), UNSET, "", NOW),
+                False,
+                CHOOSE,
+            ),
+            ("a catalogue found damaged, none before it", state.unreadable, (SOURCED, info()), True, ANEW),
+            ("the same without a source", state.unreadable, (UNSET, info()), True, CHOOSE),
+            ("a demo catalogue found damaged", state.unreadable, (UNSET, DEMO), True, ANEW),
+        )
     ),
     Case(
         "demo, no source chosen",
@@ -221,6 +249,22 @@ CASES = (
         "Tarkistettu 2 h sitten, mutta ei kokonaan, koska palvelimeen other.example ei saatu yhteyttä",
         "Kontrollerad för 2 h sedan, men inte helt eftersom other.example inte kunde nås",
         "Checked 2 h ago, but not all of it because other.example could not be reached",
+    ),
+    Case(
+        "the newest one was damaged, and the one before it is in use",
+        S(after, past(replace(GOOD, generation=4), YESTERDAY)),
+        "warning",
+        "Uusimmat palvelutiedot olivat vioittuneet; seuraavaan tarkistukseen asti tiedot 21.11.2026",
+        "Den nyaste katalogen var skadad; uppgifter från 21.11.2026 tills nästa kontroll",
+        "The newest catalogue was damaged; data from 21 Nov 2026 until the next check",
+    ),
+    Case(
+        "real, fetched by hand, no source chosen",
+        S(lambda: state.state(info(), past(GOOD), UNSET, PTV, NOW)),
+        "ok",
+        "Ajan tasalla, tarkistettu 2 h sitten",
+        "Aktuell, kontrollerad för 2 h sedan",
+        "Up to date, checked 2 h ago",
     ),
     # could not, because
     Case(
@@ -407,6 +451,14 @@ def test_the_county_is_the_catalogues_and_not_that_of_the_settings() -> None:
 def test_an_attempt_at_another_source_is_no_failure_of_this_one() -> None:
     elsewhere = SyncRun(started=NOW, seconds=1, source="file:/memory-stick", outcome="disk")
     assert after(past(elsewhere, GOOD)).dot == "ok"
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_going_back_to_an_older_catalogue_is_told_with_its_date(language: i18n.Language) -> None:
+    i18n.use(language)
+    said = state.went_back(info())
+    assert "2026" in said
+    assert said.endswith(".")
 
 
 @pytest.mark.parametrize("outcome", ["offline", "trust", "data", "disk", "failed"])

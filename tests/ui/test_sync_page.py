@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from hytedesk import i18n
 from hytedesk.db.changes import Named, ServiceChanges
-from hytedesk.db.user import History, Report, SyncRun
+from hytedesk.db.user import History, Outcome, Report, SyncRun
 from hytedesk.errors import Unreachable, to_wire
 from hytedesk.sync.schedule import Obstacle, Plan
 from hytedesk.ui.controllers import conditions, sync_page
+from hytedesk.ui.controllers.worker import Failed, Result
 from hytedesk.ui.panels.sync_page import SyncDialog
 from hytedesk.ui.values import State, SyncPage
 from tests.ui.test_controller_state import GOOD, NOW, PTV, info, past, ran
@@ -99,9 +100,24 @@ def test_it_can_be_stopped_while_it_runs_and_started_when_not(qtbot: QtBot) -> N
         dialog.check.click()
 
 
-def test_a_problem_of_one_source_is_told_with_a_run_that_did_well() -> None:
-    partly = replace(UPDATED, report=Report(problem=to_wire(Unreachable("other.example"))))
-    assert any("other.example" in line for line in page(past(partly)).entries[0].lines)
+@pytest.mark.parametrize("outcome", ["updated", "no_change"])
+@pytest.mark.usefixtures("english")
+def test_a_source_that_failed_is_told_with_a_run_that_did_well(outcome: Outcome) -> None:
+    partly = ran(outcome, error=Unreachable("other.example"))
+    shown = page(past(partly))
+    told = "Not everything could be checked. other.example could not be reached"
+    assert told in facts(shown)[2]
+    assert told in shown.entries[0].lines[0]
+    assert shown.entries[0].title.endswith(", but not all of it because other.example could not be reached")
+
+
+@pytest.mark.usefixtures("english")
+def test_who_asked_is_told_that_a_source_failed() -> None:
+    failed = (Failed("ptv11:https://other.example", to_wire(Unreachable("other.example"))),)
+    assert sync_page.news(Result("updated", 2, added=1)) == "The catalogue is up to date; 1 record changed."
+    for outcome in ("updated", "no_change"):
+        said = sync_page.news(Result(outcome, 2, failed=failed))
+        assert said.startswith("Not everything could be checked. other.example could not be reached")
 
 
 def test_saving_power_is_known_where_the_system_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hytedesk.errors import Damaged
 from hytedesk.ui.controllers.parting import Parting
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _LATER = 200
 """Milliseconds until the catalogue before is closed."""
+_CHECK_AFTER = 2000
+"""Milliseconds until the file is read whole: what a person waits for comes first."""
 
 
 class Loader(QObject):
@@ -31,15 +34,19 @@ class Loader(QObject):
         loaded(Catalogue, Engine): a catalogue has been opened and can be searched.
         analysed(Engine): the same catalogue, with the word analyser ready.
         tried: an attempt to load has ended, well or not.
+        damaged(CatalogueInfo | None): the catalogue in use is not what was written; the older one takes its place that
+            is given, None = there is none.
 
     Attributes:
-        unreadable: there is a catalogue, but none that can be opened.
+        unreadable: there is a catalogue, but none that can be opened, or the one that is open is damaged.
         loading: an attempt is under way.
     """
 
     loaded = Signal(object, object)
     analysed = Signal(object)
     tried = Signal()
+    damaged = Signal(object)
+    _suspected = Signal()
 
     def __init__(
         self, tasks: Tasks, data_dir: Path, failed: Callable[[Exception], None], parent: QObject | None = None
@@ -53,15 +60,16 @@ class Loader(QObject):
         self._analyser: Analyser | None = None
         self._old: Catalogue | None = None
         self._parting = Parting(self)
-        self.unreadable = self.loading = False
+        self.unreadable = self.loading = self._checking = False
+        self._suspected.connect(self._check)
 
     @property
     def info(self) -> CatalogueInfo | None:
         """What the catalogue in use is, None = there is none."""
         return self._catalogue.info if self._catalogue else None
 
-    def load(self) -> None:
-        """Open the catalogue that is in use on the disk; one that was open before stays until then."""
+    def load(self, info: CatalogueInfo | None = None) -> None:
+        """Open a catalogue, None = that in use on the disk; one that was open before stays until then."""
 
         def done(found: tuple[Catalogue, Engine] | None) -> None:
             self.loading = False
@@ -71,11 +79,13 @@ class Loader(QObject):
                 if self._engine is not None:
                     self._parting.see_off(self._engine)
                 self._old, (self._catalogue, self._engine) = self._catalogue, found
+                self._catalogue.on_damage = self._suspected.emit
                 self.loaded.emit(self._catalogue, self._engine)
                 QTimer.singleShot(_LATER, self, self._let_go)
             self.tried.emit()
             if self._analyser is None and self._catalogue is not None:
                 self._tasks.submit("background", _load_analyser, self._use_analyser, self._failed)
+            QTimer.singleShot(_CHECK_AFTER, self, self._check)
 
         def failed(error: Exception) -> None:
             self.loading = False
@@ -85,7 +95,29 @@ class Loader(QObject):
 
         self.loading = True
         data_dir, analyser = self._data_dir, self._analyser
-        self._tasks.submit("background", lambda: _open(data_dir, analyser), done, failed)
+        self._tasks.submit("background", lambda: _open(data_dir, info, analyser), done, failed)
+
+    def _check(self) -> None:
+        """Read the file of the catalogue in use to its last byte; a damaged one gives way to the one before it."""
+        info, data_dir = self.info, self._data_dir
+        if info is None or self._checking:
+            return
+
+        def done(whole: CatalogueInfo | None) -> None:
+            self._checking = False
+            if self.info is not info or (whole is not None and whole.generation >= info.generation):
+                return  # it is whole, or there is a newer one
+            self.unreadable = whole is None
+            if whole is not None:
+                self.load(whole)
+            self.damaged.emit(whole)
+
+        def failed(error: Exception) -> None:
+            self._checking = False
+            self._failed(error)
+
+        self._checking = True
+        self._tasks.submit("background", lambda: _mended(data_dir), done, failed)
 
     def close(self) -> None:
         """Let go of the catalogue."""
@@ -112,19 +144,42 @@ class Loader(QObject):
             self._tasks.submit("background", lambda: _ready(before.with_analyser(analyser)), use, self._failed)
 
 
-def _open(data_dir: Path, analyser: Analyser | None) -> tuple[Catalogue, Engine] | None:
-    from hytedesk.db.catalogue import open_active
+def _open(data_dir: Path, info: CatalogueInfo | None, analyser: Analyser | None) -> tuple[Catalogue, Engine] | None:
+    """The generation wanted, None = the one in use; one that cannot be read gives way to the newest whole one."""
+    from hytedesk.db import files
+
+    info = info or files.active(data_dir)
+    if info is None:
+        return None
+    try:
+        return _opened(data_dir, info, analyser)
+    except Damaged:
+        whole = files.mend(data_dir)
+        if whole is None or whole.generation == info.generation:
+            raise
+        return _opened(data_dir, whole, analyser)
+
+
+def _opened(data_dir: Path, info: CatalogueInfo, analyser: Analyser | None) -> tuple[Catalogue, Engine]:
+    from hytedesk.db.catalogue import open_generation
     from hytedesk.db.search_index import search_index
     from hytedesk.search.engine import Engine
 
-    catalogue = open_active(data_dir)
-    if catalogue is None:
-        return None
+    catalogue = open_generation(data_dir, info)
     gc.disable()  # what is made now stays, and a look through all of it would stop the window
     try:
         return catalogue, _ready(Engine(search_index(catalogue), analyser))
+    except Damaged:
+        catalogue.close()
+        raise
     finally:
         gc.enable()
+
+
+def _mended(data_dir: Path) -> CatalogueInfo | None:
+    from hytedesk.db import files
+
+    return files.mend(data_dir)
 
 
 def _ready(engine: Engine) -> Engine:

@@ -8,10 +8,14 @@ from hytedesk.errors import HyteDeskError, StorageUnavailable, to_wire
 from hytedesk.ui.controllers.worker import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime, timedelta
     from pathlib import Path
 
     from hytedesk.db.user import History, SyncRun
+    from hytedesk.ui.tasks import Tasks
+
+_UNSAVED_KEPT = 20
 
 
 class Seen(NamedTuple):
@@ -20,6 +24,55 @@ class Seen(NamedTuple):
     history: History
     generation: int | None
     absent: bool
+
+
+class Past:
+    """What was last seen on the disk, and what could not be written there.
+
+    Attributes:
+        seen: None = nobody has looked yet.
+    """
+
+    def __init__(self, tasks: Tasks, data_dir: Path, failed: Callable[[Exception], None]) -> None:
+        self._tasks = tasks
+        self._data_dir = data_dir
+        self._failed = failed
+        self._unsaved: list[SyncRun] = []
+        self.seen: Seen | None = None
+
+    def history(self) -> History:
+        """All runs that are known."""
+        from msgspec.structs import replace
+
+        from hytedesk.db.user import History
+
+        known = self.seen.history if self.seen else History()
+        return replace(known, runs=(*self._unsaved, *known.runs)) if self._unsaved else known
+
+    def look(self, sources: tuple[str, ...], done: Callable[[Seen], None]) -> None:
+        """Look at the disk; `sources` are those of the settings."""
+
+        def keep(seen: Seen) -> None:
+            self.seen = seen
+            done(seen)
+
+        self._tasks.submit("background", lambda: look_around(self._data_dir, sources), keep, self._failed)
+
+    def remember(
+        self,
+        source: str,
+        begun: datetime,
+        took: timedelta,
+        end: Result | HyteDeskError | None,
+        done: Callable[[], None],
+    ) -> None:
+        """See to it that the history knows of a run: a worker that was killed, or a full disk, has not told it."""
+
+        def keep(unsaved: SyncRun | None) -> None:
+            self._unsaved = [unsaved, *self._unsaved][:_UNSAVED_KEPT] if unsaved else []
+            done()
+
+        self._tasks.submit("background", lambda: remember(self._data_dir, source, begun, took, end), keep, self._failed)
 
 
 def look_around(data_dir: Path, sources: tuple[str, ...]) -> Seen:

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from hytedesk.errors import Damaged
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui.controllers import facts, filters, present
 from hytedesk.ui.values import Choice, Results
@@ -337,5 +338,6 @@ def _today() -> date:
 
 
 def _fail(error: Exception) -> None:
-    """A search meets no error that could be expected."""
-    raise error
+    """A search meets no error that could be expected but damage: the catalogue's owner hears of that and tells it."""
+    if not isinstance(error, Damaged):
+        raise error

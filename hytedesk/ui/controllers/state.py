@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
 
 def state(info: CatalogueInfo | None, history: History, settings: Settings, source: str, now: datetime) -> State:
-    """The state when nothing is running; `source` names what to synchronise from, "" = the settings make no sense."""
+    """The state when nothing is running; `source` names what to synchronise from, "" = the settings make no sense.
+
+    Without sources in the settings "" also means that there is a catalogue which this program cannot open.
+    """
     last = next(iter(history.attempts(source)), None)
     failed = problem(last) if last is not None and not last.is_good else None
     if settings.sources and not source:
         failed = WrongUsage("source", settings.sources[0])
     if info is None:
-        return _without_catalogue(failed)
+        return _without_catalogue(failed) if settings.sources or source else unreadable(settings)
     if info.is_demo:
         return State(dot="warning", sentence=_demo(settings, failed), catalogue=_catalogue(info), demo=True)
     checked = history.checked(info)
@@ -40,6 +43,9 @@ def state(info: CatalogueInfo | None, history: History, settings: Settings, sour
         dot, sentence = "offline" if offline else "warning", said.format(date=date, why=messages.cause(failed))
     elif settings.sources and not _tells(info, source):
         dot, sentence = "warning", _("Nothing from your new source yet; data from {date}").format(date=date)
+    elif history.good is not None and (history.good.generation or 0) > info.generation:
+        said = _("The newest catalogue was damaged; data from {date} until the next check")
+        dot, sentence = "warning", said.format(date=date)
     elif stale:
         days = (now - checked).days
         said = ngettext("Not checked for {n} day, data from {date}", "Not checked for {n} days, data from {date}", days)
@@ -58,9 +64,22 @@ def is_stale(info: CatalogueInfo, history: History, settings: Settings, now: dat
     return not info.is_demo and now - history.checked(info) > settings.stale_after
 
 
-def unreadable() -> State:
-    """The state when there is a catalogue that this program cannot open."""
-    return State(dot="never", sentence=_("The catalogue on this computer cannot be read; press F5 to build it anew"))
+def unreadable(settings: Settings, info: CatalogueInfo | None = None) -> State:
+    """The state when this program cannot read the catalogue; `info` = what is open of it all the same."""
+    said = _("The catalogue on this computer cannot be read whole; press F5 to build it anew")
+    if not settings.sources and not (info and info.is_demo):
+        said = _("The catalogue on this computer cannot be read whole; choose your region's source in Settings")
+    demo = info.is_demo if info else False
+    return State(
+        dot="warning" if info else "never", sentence=said, catalogue=_catalogue(info) if info else "", demo=demo
+    )
+
+
+def went_back(info: CatalogueInfo) -> str:
+    """What is told when an older catalogue takes the place of a damaged one."""
+    date = facts.show_date(info.data_date.astimezone().date())
+    said = _("The catalogue on this computer was damaged; the one of {date} is in use until the next synchronisation.")
+    return said.format(date=date)
 
 
 def running(info: CatalogueInfo | None, settings: Settings, stale: bool = False) -> State:

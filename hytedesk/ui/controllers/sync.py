@@ -5,29 +5,28 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from hytedesk.errors import AlreadyRunning, HyteDeskError
+from hytedesk.errors import AlreadyRunning, Damaged, HyteDeskError, NoSource, Unreachable
 from hytedesk.ui import messages
 from hytedesk.ui.controllers import past, state
 from hytedesk.ui.controllers.conditions import Conditions
 from hytedesk.ui.controllers.loading import Loader
+from hytedesk.ui.controllers.turns import Turns
 from hytedesk.ui.controllers.worker import Progress, Result, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from hytedesk.catalogue import CatalogueInfo
     from hytedesk.config import Settings
-    from hytedesk.db.user import History, SyncRun
     from hytedesk.sync.schedule import Plan
     from hytedesk.sync.sources import SourceSpec
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.sync_page import SyncDialog
     from hytedesk.ui.tasks import Tasks
 
-_TICK = timedelta(minutes=1)
-"""How often it looks whether something is due, whether another program has synchronised, and how old things are."""
 _ELSEWHERE = timedelta(minutes=5)
 """How long it leaves a run of another program alone."""
 
@@ -56,7 +55,6 @@ class SyncController(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._tasks = tasks
         self._data_dir = data_dir
         self._settings = settings
         self._now = now
@@ -64,23 +62,16 @@ class SyncController(QObject):
         self._loader.loaded.connect(self.loaded)
         self._loader.analysed.connect(self.analysed)
         self._loader.tried.connect(self._loaded)
+        self._loader.damaged.connect(self._damaged)
         self._started = False
         self._worker: Worker | None = None
         self._running, self._begun = "", now()
         self._asked = self._again = False
-        self._seen: past.Seen | None = None
-        self._unsaved: list[SyncRun] = []
+        self._past = past.Past(tasks, data_dir, self._failed)
         self._tried: int | None = None
-        self._quiet_until = now()
-        self._news = self._ticked = now()
         self._page: SyncDialog | None = None
-        self._clock = QTimer(self, interval=_milliseconds(_TICK), timerType=Qt.TimerType.VeryCoarseTimer)
-        self._clock.timeout.connect(self._tick)
-        self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self._look)
-        self._conditions = conditions or Conditions(self)
-        self._conditions.networkBack.connect(self._network_back)
-        self._conditions.changed.connect(self._look)
+        self._turns = Turns(conditions or Conditions(self), now, self)
+        self._turns.look.connect(self._look)
         window.actions_.sync.triggered.connect(self.synchronise)
         window.actions_.sync_page.triggered.connect(self.open_page)
         window.state_line.clicked.connect(self.open_page)
@@ -114,7 +105,7 @@ class SyncController(QObject):
     def stop(self) -> None:
         """Stop the run, if there is one; the old catalogue stays, and the next run comes at the next turn."""
         if self._worker is not None:
-            self._quiet_until = self._now() + self._settings.check_every
+            self._turns.rest(self._settings.check_every)
             self._worker.cancel()
 
     def open_page(self) -> None:
@@ -133,18 +124,18 @@ class SyncController(QObject):
 
     def close(self) -> None:
         """Stop the worker, if one runs; the old catalogue stays whole."""
-        self._clock.stop()
-        self._soon.stop()
+        self._turns.close()
         if self._worker is not None:
             worker, self._worker = self._worker, None
             worker.close()
+            took = self._now() - self._begun
+            past.remember(self._data_dir, self._running, self._begun, took, Unreachable(worker.host, "cancelled"))
         self._loader.close()
 
     def _loaded(self) -> None:
         first, self._started = not self._started, True
         if first:
-            self._clock.start()
-            self._conditions.watch()
+            self._turns.start()
             if self._loader.info is None:
                 self.synchronise()
         self._look()
@@ -161,7 +152,7 @@ class SyncController(QObject):
             return
         self._running = _names(specs)
         self._begun = self._now()
-        self._soon.stop()
+        self._turns.stop_waiting()
         worker = Worker(self._data_dir, self._running, specs[0].host, self, asked=self._asked)
         worker.progressed.connect(self._progress)
         worker.ended.connect(self._ended)
@@ -171,9 +162,9 @@ class SyncController(QObject):
         worker.start()
 
     def _specs(self) -> tuple[SourceSpec, ...]:
-        from hytedesk.sync import sources
+        from hytedesk.sync import chosen
 
-        return sources.all_configured(self._settings)
+        return chosen.sources_of(self._data_dir, self._settings)
 
     def _progress(self, progress: Progress) -> None:
         self._window.state_line.set_progress(progress.done, progress.total)
@@ -183,14 +174,15 @@ class SyncController(QObject):
         if worker is not None:
             worker.deleteLater()
         self._window.state_line.hide_progress()
+        self._remember(end)
         again, self._again = self._again, False
         if again:
             self._run()
             return
-        self._remember(end)
         if isinstance(end, Result):
             before = self._loader.info
-            if self._asked and end.outcome == "updated" and before is not None and not before.is_demo:
+            told = end.failed or (end.outcome == "updated" and before is not None and not before.is_demo)
+            if self._asked and told:
                 from hytedesk.ui.controllers import sync_page
 
                 self._window.show_message(sync_page.news(end))
@@ -198,95 +190,76 @@ class SyncController(QObject):
             self._say(end)
         self._asked = False
 
+    def _damaged(self, older: CatalogueInfo | None) -> None:
+        """The catalogue is not what was written: say what is used in its place, and have another one made."""
+        info = self._loader.info
+        if info is None:
+            return
+        if older is not None:
+            self._tried = info.generation
+            self._window.show_message(state.went_back(older))
+        else:
+            self._window.show_message(messages.sentence(Damaged(f"catalogue-{info.generation}.db")))
+        self._look()
+
     def _say(self, error: HyteDeskError | None) -> None:
         """What went wrong, to a person who asked; who did not reads it in the state line."""
         if self._asked:
             self._window.show_message(messages.unexpected() if error is None else messages.sentence(error))
 
     def _remember(self, end: Result | HyteDeskError | None) -> None:
-        """See to it that the history knows of the run: a worker that was killed, or a full disk, has not told it."""
-        if isinstance(end, AlreadyRunning):
-            self._quiet_until = self._now() + _ELSEWHERE
+        if isinstance(end, AlreadyRunning | NoSource):
+            self._turns.rest(_ELSEWHERE)
             self._look()
             return
-        data_dir, source, begun, took = self._data_dir, self._running, self._begun, self._now() - self._begun
-
-        def done(unsaved: SyncRun | None) -> None:
-            self._unsaved = [unsaved, *self._unsaved][:20] if unsaved else []
-            self._look()
-
-        self._tasks.submit("background", lambda: past.remember(data_dir, source, begun, took, end), done, self._failed)
-
-    def _tick(self) -> None:
-        now = self._now()
-        if now - self._ticked > 3 * _TICK:  # the computer has slept
-            self._news = now
-        self._ticked = now
-        self._look()
-
-    def _network_back(self) -> None:
-        self._news = self._now()
-        self._look()
+        self._past.remember(self._running, self._begun, self._now() - self._begun, end, self._look)
 
     def _look(self) -> None:
         """Read the history, show what is true, and synchronise if that is due."""
 
         def done(seen: past.Seen) -> None:
-            self._seen = seen
-            if self._worker is None:
+            if self._worker is None and not self._loads(seen):
                 self._show()
-                self._go_on(seen)
+                self._go_on()
 
-        data_dir, sources = self._data_dir, self._settings.sources
-        self._tasks.submit("background", lambda: past.look_around(data_dir, sources), done, self._failed)
+        self._past.look(self._settings.sources, done)
 
-    def _go_on(self, seen: past.Seen) -> None:
+    def _loads(self, seen: past.Seen) -> bool:
+        """Whether another catalogue is in use on the disk and is now loaded; what is true is shown after that."""
         info, loader = self._loader.info, self._loader
-        if seen.generation not in {None, self._tried, info and info.generation} and not loader.loading:
-            self._tried = seen.generation
-            loader.load()
-        plan, now = self._plan(), self._now()
-        if plan.is_due(now):
+        if loader.loading or seen.generation in {None, self._tried, info and info.generation}:
+            return loader.loading
+        self._tried = seen.generation
+        loader.load()
+        return True
+
+    def _go_on(self) -> None:
+        plan = self._plan()
+        if plan.is_due(self._now()):
             self._run()
-        elif plan.at is not None and now < plan.at < now + _TICK:
-            self._soon.start(_milliseconds(plan.at - now) + 50)
-
-    def _history(self) -> History:
-        """What is on the disk, and what could not be written there."""
-        from msgspec.structs import replace
-
-        from hytedesk.db.user import History
-
-        known = self._seen.history if self._seen else History()
-        return replace(known, runs=(*self._unsaved, *known.runs)) if self._unsaved else known
+        else:
+            self._turns.wait_for(plan)
 
     def _plan(self) -> Plan:
-        from hytedesk.sync import schedule
-
-        source = self._source()
-        if not source or not self._settings.sources:
-            return schedule.Plan()
-        absent: schedule.Obstacle | None = "absent" if self._seen and self._seen.absent else None
-        plan = schedule.plan(
-            self._history(),
-            source,
-            interval=self._settings.check_every,
-            now=self._now(),
-            news=self._news,
-            obstacle=absent or self._conditions.obstacle(metered_allowed=self._settings.metered),
+        info = self._loader.info
+        return self._turns.plan(
+            self._past.history(),
+            self._source(),
+            self._settings,
+            absent=self._past.seen is not None and self._past.seen.absent,
+            in_use=0 if info is None or self._loader.unreadable else info.generation,
         )
-        return schedule.Plan(max(plan.at or self._quiet_until, self._quiet_until), plan.obstacle)
 
     def _show(self) -> None:
-        if self._seen is None and self._worker is None:
+        if self._past.seen is None and self._worker is None:
             return  # nothing is known yet that would be true
         info = self._loader.info
-        history, settings, now = self._history(), self._settings, self._now()
+        history, settings, now = self._past.history(), self._settings, self._now()
         stale = info is not None and state.is_stale(info, history, settings, now)
         if self._worker is not None:
             shown = state.running(info, settings, stale)
         elif self._loader.unreadable:
-            shown = state.unreadable()
+            shown = state.unreadable(settings, info)
         else:
             shown = state.state(info, history, settings, self._source(), now)
         self._window.state_line.show_state(shown)
@@ -318,7 +291,3 @@ def _names(specs: tuple[SourceSpec, ...]) -> str:
     from hytedesk.sync import sources
 
     return sources.names(specs)
-
-
-def _milliseconds(time: timedelta) -> int:
-    return round(time.total_seconds() * 1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hytedesk import i18n
+from hytedesk.errors import from_wire
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 from hytedesk.ui.controllers import facts
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import CatalogueInfo
     from hytedesk.db.changes import Named
     from hytedesk.db.user import History, SyncRun
+    from hytedesk.errors import HyteDeskError
     from hytedesk.sync.schedule import Plan
     from hytedesk.ui.controllers.worker import Result
 
@@ -46,6 +48,8 @@ def page(  # noqa: PLR0913  # all that it tells about
 
 def news(result: Result) -> str:
     """What a run brought, for a person who asked for it."""
+    if result.failed:
+        return _partly(from_wire(result.failed[0].error))
     changes = result.added + result.changed + result.removed
     return (
         ngettext(
@@ -96,8 +100,6 @@ def _entry(run: SyncRun) -> SyncEntry:
             ).format(n=run.rejected)
         )
         lines += [f"{where}: {why}" for where, why in report.left_out]
-    if run.is_good and report.problem is not None:
-        lines.append(messages.sentence(problem(run)))
     lines.append(_("Source: {source}. Took {n} s.").format(source=run.source, n=i18n.number(round(run.seconds, 1))))
     return SyncEntry(title=f"{_moment(run.started)} · {_short(run)}", lines=tuple(lines))
 
@@ -113,27 +115,34 @@ def _services(label: str, named: Named) -> tuple[str, ...]:
 
 
 def _ending(run: SyncRun) -> str:
-    """How the run ended, in a sentence."""
-    if run.outcome == "updated":
-        services = run.report.services
-        return _("Updated: {added} new, {changed} changed and {removed} removed services.").format(
-            added=services.added.count, changed=services.changed.count, removed=services.removed.count
-        )
-    if run.outcome == "no_change":
-        return _("Nothing had changed.")
+    """How the run ended, in a sentence; one more where one of its sources gave nothing."""
     if run.outcome == "cancelled":
         return _("Stopped before the end; the old catalogue stays in use.")
-    return messages.sentence(problem(run))
+    if not run.is_good:
+        return messages.sentence(problem(run))
+    said = _("Nothing had changed.")
+    if run.outcome == "updated":
+        services = run.report.services
+        said = _("Updated: {added} new, {changed} changed and {removed} removed services.").format(
+            added=services.added.count, changed=services.changed.count, removed=services.removed.count
+        )
+    return said if run.report.problem is None else f"{said} {_partly(problem(run))}"
+
+
+def _partly(error: HyteDeskError) -> str:
+    """What is told when one of several sources gave nothing."""
+    return " ".join((_("Not everything could be checked."), messages.sentence(error)))
 
 
 def _short(run: SyncRun) -> str:
-    if run.outcome == "updated":
-        return _("updated")
-    if run.outcome == "no_change":
-        return _("no changes")
     if run.outcome == "cancelled":
         return _("stopped")
-    return _("failed because {why}").format(why=messages.cause(problem(run)))
+    if not run.is_good:
+        return _("failed because {why}").format(why=messages.cause(problem(run)))
+    said = _("updated") if run.outcome == "updated" else _("no changes")
+    if run.report.problem is None:
+        return said
+    return _("{said}, but not all of it because {why}").format(said=said, why=messages.cause(problem(run)))
 
 
 def _moment(moment: datetime) -> str:

@@ -13,9 +13,16 @@ from hytedesk.errors import HyteDeskError, Unreachable, from_wire
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PATIENCE = 700
-"""Milliseconds for the worker to stop by itself; then it is killed, which loses nothing."""
+_PATIENCE = 900
+"""Milliseconds for the worker to stop by itself and write that down; then it is killed, and the window does."""
 _LONGEST_LINE = 1_000_000
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """A source that gave nothing, and why (`errors.to_wire`)."""
+
+    source: str
+    error: dict[str, Any]
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -28,6 +35,7 @@ class Result(msgspec.Struct, frozen=True):
     removed: int = 0
     rejected: int = 0
     seconds: float = 0
+    failed: tuple[Failed, ...] = ()
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -48,6 +56,9 @@ class _Line(msgspec.Struct, frozen=True):
 class Worker(QObject):
     """One run in a process of its own.
 
+    Attributes:
+        host: what its source is called in a sentence.
+
     Signals:
         progressed(Progress): it has come so far.
         ended(Result | HyteDeskError | None): it is over; None = it died without a word.
@@ -61,7 +72,7 @@ class Worker(QObject):
     ) -> None:
         """Starts nothing yet; `asked`: a person asks for the run."""
         super().__init__(parent)
-        self._host = host
+        self.host = host
         self._end: Result | HyteDeskError | None = None
         self._cancelled = False
         self._arguments = ["-m", "hytedesk", "--sync-worker", str(data_dir), source, *(["--asked"] if asked else [])]
@@ -113,7 +124,7 @@ class Worker(QObject):
     def _finished(self) -> None:
         self._read()
         if self._end is None and self._cancelled:
-            self._end = Unreachable(self._host, "cancelled")
+            self._end = Unreachable(self.host, "cancelled")
         self.ended.emit(self._end)
 
     def _failed(self, problem: QProcess.ProcessError) -> None:
