@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hytedesk.publish import policy_samples
 from hytedesk.sync import region_file
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ ROOT = "region-root.json"
 
 
 def files(name: str, url: str, profile: str, root: bytes) -> Mapping[str, bytes]:
-    """The files by their names: the root file for management tools, the region file for a person to open.
+    """The files by their names: the root file and the policies for management tools, the region file for a person.
 
     Args:
         name: of the region.
@@ -27,4 +28,5 @@ def files(name: str, url: str, profile: str, root: bytes) -> Mapping[str, bytes]
         WrongUsage: the address is none.
     """
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "region"
-    return {ROOT: root, plain + region_file.SUFFIX: region_file.make(name, url, profile, root)}
+    region = {ROOT: root, plain + region_file.SUFFIX: region_file.make(name, url, profile, root)}
+    return {**region, **policy_samples.files(url, profile)}

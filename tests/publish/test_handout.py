@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from hytedesk.publish import repository
@@ -20,6 +21,9 @@ def test_computers_are_given_the_root_file_and_a_file_to_open(region: Region, ad
     assert (found.url, found.profile, found.name) == (URL, "wards", "Rantaseutu")
     assert found.root.encode() == root == repository.root_file(region.staged())[0]
     assert found.sha256 in said.out
+    policies = json.loads((tmp_path / "out" / "linux" / "hytedesk.json").read_bytes())
+    assert (policies["RepositoryUrl"], policies["Profile"]) == (URL, "wards")
+    assert (tmp_path / "out" / "windows" / "fi-FI" / "HyteDesk.adml").exists()
 
 
 def test_a_dry_run_writes_nothing(region: Region, admin: Admin, tmp_path: Path) -> None:
