@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import re
 import statistics
@@ -46,7 +47,7 @@ class Seconds(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """Megabytes of this process: held now, and the most it ever held. 0 where the system does not tell."""
+    """Megabytes of a process: held now, and the most it ever held. 0 where the system does not tell."""
 
     now: float
     peak: float
@@ -80,10 +81,22 @@ def spread(times: Sequence[float]) -> Times:
     return Times(places[49], places[94], max(times))
 
 
-def memory() -> Memory:
-    status = Path("/proc/self/status")
-    sizes = dict(re.findall(r"(VmRSS|VmHWM):\s+(\d+)", status.read_text() if status.exists() else ""))
+def memory(process: int | str = "self") -> Memory:
+    """Of this process or another; nothing of one that has ended."""
+    status = ""
+    with contextlib.suppress(OSError):
+        status = Path(f"/proc/{process}/status").read_text()
+    sizes = dict(re.findall(r"(VmRSS|VmHWM):\s+(\d+)", status))
     return Memory(int(sizes.get("VmRSS", 0)) / 1000, int(sizes.get("VmHWM", 0)) / 1000)
+
+
+def children(process: int) -> list[int]:
+    """The processes that this one has started."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{process}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def alone(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from benchmarks import bench_search_tuning as tuning
 from benchmarks import catalogues, measuring
 from hytedesk.db import reading
-from hytedesk.search.analyser import Analyser
+from hytedesk.search.analyser import Analyser, here
 from hytedesk.search.engine import Engine
 from hytedesk.search.index import BLOBS, Before, Index, build, update
 from hytedesk.search.query import Query
@@ -101,7 +101,11 @@ def compared() -> list[str]:
 def build_at(size: int, stored: Path) -> Built:
     analyser, catalogue = Analyser(), Services(size)
     blobs, seconds = measuring.seconds(
-        lambda: update(catalogue, analyser=analyser) if size else build(catalogues.demo(), analyser=analyser)
+        lambda: (
+            update(catalogue, analysis=contextlib.nullcontext(here(analyser)))
+            if size
+            else build(catalogues.demo(), analyser)
+        )
     )
     peak = measuring.memory()
     with contextlib.closing(sqlite3.connect(stored)) as database, database:

@@ -19,6 +19,11 @@ def main() -> int:
 
         _know_system_proxies()
         return worker.run(Path(arguments[1]), arguments[2], asked="--asked" in arguments[3:])
+    if arguments == ["--analyse"]:
+        from hytedesk.sync import analysis
+
+        analysis.serve(sys.stdin.buffer, sys.stdout.buffer)
+        return 0
     data_dir = _window_data_dir(arguments)
     if data_dir is None:
         from hytedesk import cli

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from hytedesk.catalogue import Service
 
-    Blobs: TypeAlias = Callable[[reading.Services], Mapping[str, bytes]]
+    Blobs: TypeAlias = Callable[[reading.Services], Mapping[str, bytes | memoryview]]
+
+_PIECE = 1 << 20
+"""Bytes of a blob that are written at a time."""
 
 __all__ = ["Building", "Built", "Changes", "Written", "active", "building", "usable"]
 
@@ -195,11 +198,20 @@ class Building:
         made = blobs(reading.Services(self._connection))
         values = {"schema": files.SCHEMA, "info": msgspec.json.encode(info).decode()}
         self._connection.execute("DELETE FROM search_blob")
-        self._connection.executemany("INSERT INTO search_blob (name, value) VALUES (?, ?)", made.items())
+        for name, blob in made.items():
+            self._put_blob(name, blob)
         self._connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", values.items())
         self._connection.commit()
         if self._connection.execute("PRAGMA main.quick_check(1)").fetchone() != ("ok",):
             raise StorageUnavailable(str(self._part), "the file just written is damaged")
+
+    def _put_blob(self, name: str, content: bytes | memoryview) -> None:
+        """In pieces: given whole, SQLite would hold another copy."""
+        statement = "INSERT INTO search_blob (name, value) VALUES (?, zeroblob(?)) RETURNING rowid"
+        (row,) = self._connection.execute(statement, (name, len(content))).fetchone()
+        with self._connection.blobopen("search_blob", "value", row) as blob:
+            for start in range(0, len(content), _PIECE):
+                blob.write(content[start : start + _PIECE])
 
 
 def usable(data_dir: Path) -> CatalogueInfo | None:
@@ -255,7 +267,7 @@ def _opened(part: Path, old: Path | None, *, empty: bool) -> sqlite3.Connection:
     from hytedesk.db import tables
 
     connection = sqlite3.connect(part.resolve().as_uri(), uri=True)
-    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536", "temp_store=MEMORY"):
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     if empty:
         for statement in tables.statements():

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from hytedesk.search import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 VERSION = "pyvoikko 0.6, snowball 3, rules 3"
 """Changes whenever a word could be given other terms: stored forms of another version are not used."""
@@ -28,6 +29,10 @@ LONGEST_WORD = 64
 
 WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*(?::[^\W\d_]{1,5}\b)?")
 """A word as it stands in a text: hyphens and apostrophes inside, a Finnish case ending after a colon (`THL:ään`)."""
+
+Answers: TypeAlias = Callable[[], Iterable[dict[str, float]]]
+Ask: TypeAlias = Callable[[Sequence[tuple[str, str]]], Answers]
+"""Takes words with their languages, and gives what gives the terms of each when they are needed."""
 
 _Term = TypeVar("_Term", str, int)
 
@@ -81,10 +86,11 @@ class Analyser:
         """
         key = (word, language)
         if key not in self._known:
-            self._known[key] = self._analyse(word, language)
+            self._known[key] = self.analysed(word, language)
         return self._known[key]
 
-    def _analyse(self, word: str, language: str | None) -> dict[str, float]:
+    def analysed(self, word: str, language: str | None) -> dict[str, float]:
+        """The same, without remembering it: for the words of a catalogue, each of which comes once."""
         if language is None:
             return strongest(term for code in LANGUAGES for term in self.terms(word, code).items())
         if language not in LANGUAGES or word.isdigit():
@@ -96,6 +102,21 @@ class Analyser:
         if language == "sv":
             return dict.fromkeys(swedish.parts(word), PART) | {swedish.stem(word): LEMMA}
         return {self._stem[language](word): LEMMA}
+
+
+def here(analyser: Analyser | None = None) -> Ask:
+    """Analyses words in this process, when the terms are needed; None = by an analyser made for the first of them."""
+
+    def ask(words: Sequence[tuple[str, str]]) -> Answers:
+        def answers() -> Iterator[dict[str, float]]:
+            nonlocal analyser
+            for word, language in words:
+                analyser = analyser or Analyser()
+                yield analyser.analysed(word, language)
+
+        return answers
+
+    return ask
 
 
 def strongest(terms: Iterable[tuple[_Term, float]]) -> dict[_Term, float]:

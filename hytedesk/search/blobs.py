@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import msgspec
+import numpy as np
 
 from hytedesk.errors import BadData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
+
 _T = TypeVar("_T")
+
+Blob: TypeAlias = bytes | memoryview
 
 WHAT = "search index"
 
 
-def checks(blobs: Mapping[str, bytes]) -> dict[str, int]:
+def checks(blobs: Mapping[str, Blob]) -> dict[str, int]:
     """The CRC-32 of each blob, for `verify`."""
     return {name: zlib.crc32(blob) for name, blob in blobs.items()}
 
 
-def verify(blobs: Mapping[str, bytes], names: Iterable[str], expected: Mapping[str, int]) -> None:
+def verify(blobs: Mapping[str, Blob], names: Iterable[str], expected: Mapping[str, int]) -> None:
     """Check that all blobs of these names are there and unchanged.
 
     Raises:
@@ -33,7 +38,7 @@ def verify(blobs: Mapping[str, bytes], names: Iterable[str], expected: Mapping[s
             raise BadData(WHAT, f"damaged: {name}")
 
 
-def get(blobs: Mapping[str, bytes], name: str) -> bytes:
+def get(blobs: Mapping[str, Blob], name: str) -> Blob:
     """One blob.
 
     Raises:
@@ -45,7 +50,7 @@ def get(blobs: Mapping[str, bytes], name: str) -> bytes:
         raise BadData(WHAT, f"missing: {name}") from exc
 
 
-def decode(blobs: Mapping[str, bytes], name: str, kind: type[_T]) -> _T:
+def decode(blobs: Mapping[str, Blob], name: str, kind: type[_T]) -> _T:
     """One blob of MessagePack.
 
     Raises:
@@ -62,6 +67,6 @@ def encode(value: object) -> bytes:
     return msgspec.msgpack.encode(value)
 
 
-def service_kind(size: int) -> str:
-    """The smallest type of number that a service can have, of so many."""
-    return "<u2" if size <= 1 << 16 else "<i4"
+def of_array(numbers: NDArray[Any], kind: str) -> Blob:
+    """Numbers as `numpy.frombuffer` reads them; they are not copied when they are of this type already."""
+    return np.ascontiguousarray(numbers, kind).data.cast("B") if numbers.size else b""

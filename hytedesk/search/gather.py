@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from array import array
-from collections import defaultdict
-from functools import cache
-from itertools import repeat
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,13 +15,14 @@ from hytedesk.i18n import LANGUAGES
 from hytedesk.search import facets
 from hytedesk.search.analyser import tokenize
 from hytedesk.search.document import WEIGHT, known_values
-from hytedesk.search.joining import Gathered, Pairs, starts
+from hytedesk.search.joining import Gathered, Pairs, paired, runs, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from hytedesk.search.analyser import Answers, Ask
     from hytedesk.search.document import SearchDocument
 
 LANGUAGE_MARK = "\x1f"
@@ -31,6 +31,12 @@ LANGUAGE_MARK = "\x1f"
 NEVER = 0
 """Stands in `checked` where nobody knows when a service was last checked."""
 
+_PORTION, _AHEAD = 500, 16
+"""Services that are worked out together, and portions that may wait for the terms of their words."""
+_TENTHS = {field: round(10 * weight) for field, weight in WEIGHT.items()}
+_MOST = 65_535
+"""Thousandths that are counted: beyond them a term hardly counts for more."""
+_NO_WEIGHTS = np.empty(0, np.float32)
 _SATURATION, _LENGTH_PART = 2.0, 0.4
 _UNITS = 65_535
 """Of the highest impact: each is stored in two bytes."""
@@ -38,114 +44,202 @@ _ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"
 
 
 class Gatherer:
-    """Everything seen so far, in the order in which it came.
+    """Everything seen so far, portion by portion; of a text only the words are held.
 
     Args:
-        terms_of: word and language -> its terms with their weights; asked once for each.
+        ask: is asked once for each word, and some portions before the answers are needed.
+
+    Attributes:
+        parts: the portions that are worked out.
+        done: how many services they have.
     """
 
-    def __init__(self, terms_of: Callable[[str, str], dict[str, float]]) -> None:
-        self._terms_of = terms_of
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
         self._terms: dict[str, int] = {}
         self._forms: dict[str, int] = {}
-        self._values: dict[tuple[str, str], int] = {}
-        self._meanings: list[list[tuple[int, float]]] = []
-        self._ids: list[str] = []
-        self._digests: list[bytes] = []
-        self._names: list[list[str]] = [[] for _ in LANGUAGES]
-        self._postings = _Growing()
-        self._uses = _Growing()
-        self._members = _Growing()
-        self._length = array("f")
-        self._paused = array("b")
-        self._checked = array("i")
+        self._new: list[tuple[str, str]] = []
+        self._meanings = _Rows()
+        self._portion = _Portion()
+        self._waiting: deque[tuple[_Portion, Answers]] = deque()
+        self.parts: list[Gathered] = []
+        self.done = 0
 
     def add(self, document: SearchDocument, digest: bytes = b"") -> None:
         """One more service, with the digest of all that it was made of."""
-        number = len(self._ids)
-        self._ids.append(document.id)
-        self._digests.append(digest)
-        for names, language in zip(self._names, LANGUAGES, strict=True):
-            names.append(name_key(pick(document.names, language)))
-        values = ((group, value) for group, found in document.facets.items() for value in dict.fromkeys(found))
-        self._members.extend([self._values.setdefault(value, len(self._values)) for value in values], number)
-        self._paused.append(document.paused)
-        self._checked.append(document.checked.toordinal() if document.checked else NEVER)
-        self._add_words(document, number)
-
-    def _add_words(self, document: SearchDocument, number: int) -> None:
-        frequency: dict[int, float] = defaultdict(float)
+        counts: dict[int, int] = defaultdict(int)
         lengths: dict[str, int] = defaultdict(int)
-        forms: dict[int, None] = {}
         for text in document.texts:
             words = tokenize(text.text)
             if text.field in {"name", "text"}:
                 lengths[text.language] += len(words)
             for word in words:
-                form = self._form(word, text.language)
-                forms[form] = None
-                for term, weight in self._meanings[form]:
-                    frequency[term] += weight * WEIGHT[text.field]
-        for need, counts in _need_terms(document):
-            frequency[self._terms.setdefault(need, len(self._terms))] = counts
-        self._postings.extend(frequency, number, frequency.values())
-        self._uses.extend(forms, number)
-        self._length.append(sum(lengths.values()) / max(1, len(lengths)))
+                counts[self._form(word, text.language)] += _TENTHS[text.field]
+        needs = {self._term(need): weight for need, weight in _need_terms(document)}
+        self._portion.add(document, digest, counts, needs, sum(lengths.values()) / max(1, len(lengths)))
+        if len(self._portion.ids) == _PORTION:
+            self._close()
+        if len(self._waiting) > _AHEAD:
+            self._settle()
+
+    def finish(self) -> Iterator[int]:
+        """Work out what is waiting; yields how many services are done."""
+        self._close()
+        while self._waiting:
+            self._settle()
+            yield self.done
 
     def _form(self, word: str, language: str) -> int:
-        """The number of a form. Its weights are rounded as they are stored, so that stored forms give the same."""
         key = word + LANGUAGE_MARK + language
-        number = self._forms.setdefault(key, len(self._forms))
-        if number == len(self._meanings):
-            terms = self._terms_of(word, language)
-            self._meanings.append(
-                [(self._terms.setdefault(term, len(self._terms)), _as_stored(weight)) for term, weight in terms.items()]
-            )
+        number = self._forms.get(key)
+        if number is None:
+            number = self._forms[key] = len(self._forms)
+            self._new.append((word, language))
         return number
 
-    def gathered(self) -> Gathered:
-        """All of it."""
-        meanings = _Growing()
-        for form, found in enumerate(self._meanings):
-            meanings.extend([term for term, _ in found], form, [weight for _, weight in found])
-        terms, forms, weights = meanings.pairs()
+    def _term(self, term: str) -> int:
+        return self._terms.setdefault(term, len(self._terms))
+
+    def _close(self) -> None:
+        self._waiting.append((self._portion, self._ask(self._new)))
+        self._portion, self._new = _Portion(), []
+
+    def _settle(self) -> None:
+        portion, answers = self._waiting.popleft()
+        known = len(self._meanings)
+        for terms in answers():
+            self._meanings.append([self._term(term) for term in terms], terms.values())
+        self.parts.append(portion.gathered(list(self._forms), list(self._terms), self._meanings.pairs(), known))
+        self.done += len(portion.ids)
+
+
+class _Portion:
+    """Some services, with the numbers of forms and terms as they came."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self._digests: list[bytes] = []
+        self._names: list[list[str]] = [[] for _ in LANGUAGES]
+        self._counts = _Rows()
+        self._needs = _Rows()
+        self._values: dict[tuple[str, str], int] = {}
+        self._members = _Rows()
+        self._length = array("f")
+        self._paused = array("b")
+        self._checked = array("i")
+
+    def add(
+        self,
+        document: SearchDocument,
+        digest: bytes,
+        counts: Mapping[int, int],
+        needs: Mapping[int, int],
+        length: float,
+    ) -> None:
+        """One more service, with the tenths that its forms count and the thousandths that the terms of its needs do."""
+        self.ids.append(document.id)
+        self._digests.append(digest)
+        for names, language in zip(self._names, LANGUAGES, strict=True):
+            names.append(name_key(pick(document.names, language)))
+        self._counts.append(counts, counts.values())
+        self._needs.append(needs, needs.values())
+        values = ((group, value) for group, found in document.facets.items() for value in dict.fromkeys(found))
+        self._members.append([self._values.setdefault(value, len(self._values)) for value in values])
+        self._length.append(length)
+        self._paused.append(document.paused)
+        self._checked.append(document.checked.toordinal() if document.checked else NEVER)
+
+    def gathered(self, forms: list[str], terms: list[str], meanings: Pairs, known: int) -> Gathered:
+        """The portion, with sorted names of its own.
+
+        Args:
+            forms: all till now, in their order.
+            terms: all till now, in their order.
+            meanings: of all forms till the last one of this portion.
+            known: so many forms are in portions before.
+        """
+        counts, needs, members = self._counts.pairs(), self._needs.pairs(), self._members.pairs()
+        own_forms, form = _own(forms, counts.other)
+        term, service, frequency = _frequencies(counts, taken(meanings, counts.other))
+        term = np.concatenate((term, needs.other))
+        own_terms, number = _own(terms, term)
+        new = meanings._replace(start=np.maximum(meanings.start, meanings.start[known]))
+        own_meanings = taken(new, np.array(own_forms, np.int32))
+        own_values, value = _own(list(self._values), members.other)
         return Gathered(
-            ids=self._ids,
+            ids=self.ids,
             digests=self._digests,
             names=self._names,
-            by_name=[np.arange(len(self._ids), dtype=np.int32)] * len(LANGUAGES),
-            terms=list(self._terms),
-            forms=list(self._forms),
-            values=list(self._values),
-            postings=self._postings.pairs(),
-            uses=self._uses.pairs(),
-            members=self._members.pairs(),
-            meanings=Pairs(forms, terms, weights),
+            by_name=[np.arange(len(self.ids), dtype=np.int32)] * len(LANGUAGES),
+            terms=[terms[one] for one in own_terms],
+            forms=[forms[one] for one in own_forms],
+            values=[list(self._values)[one] for one in own_values],
+            postings=paired(
+                number[term],
+                np.concatenate((service, _ones(needs))),
+                np.concatenate((frequency, needs.weight)).clip(0, _MOST).astype(np.uint16),
+                len(own_terms),
+            ),
+            uses=paired(form[counts.other], _ones(counts), _NO_WEIGHTS, len(own_forms)),
+            members=paired(value[members.other], _ones(members), _NO_WEIGHTS, len(own_values)),
+            meanings=own_meanings._replace(other=number[own_meanings.other]),
             length=np.array(self._length, np.float32),
             marks={"paused": np.array(self._paused, np.bool_), "checked": np.array(self._checked, np.int32)},
         )
 
 
-class _Growing:
-    """Pairs, of which more and more come, by the number on their other side."""
+class _Rows:
+    """Numbers, some more for each one that comes, with their weights."""
 
     def __init__(self) -> None:
-        self._one = array("i")
+        self._start = array("q", [0])
         self._other = array("i")
         self._weight = array("f")
 
-    def extend(self, ones: Collection[int], other: int, weights: Iterable[float] = ()) -> None:
-        self._one.extend(ones)
-        self._other.extend(repeat(other, len(ones)))
+    def append(self, others: Iterable[int], weights: Iterable[float] = ()) -> None:
+        self._other.extend(others)
         self._weight.extend(weights)
+        self._start.append(len(self._other))
 
     def pairs(self) -> Pairs:
-        return Pairs(np.array(self._one, np.int32), np.array(self._other, np.int32), np.array(self._weight, np.float32))
+        return Pairs(
+            np.array(self._start, np.int32), np.array(self._other, np.int32), np.array(self._weight, np.float32)
+        )
+
+    def __len__(self) -> int:
+        return len(self._start) - 1
 
 
-@cache
-def _as_stored(weight: float) -> float:
-    return float(np.float32(weight))
+def _ones(pairs: Pairs) -> NDArray[np.uint16]:
+    """The one of each pair; there are no more than `_PORTION`."""
+    return np.repeat(np.arange(len(pairs.start) - 1, dtype=np.uint16), np.diff(pairs.start))
+
+
+def _own(names: Sequence[Any], numbers: NDArray[np.int32]) -> tuple[list[int], NDArray[np.int32]]:
+    """The numbers that occur, in the order of their names, and for every number its place among them."""
+    own = sorted(np.unique(numbers).tolist(), key=names.__getitem__)
+    place = np.zeros(len(names), np.int32)
+    place[own] = np.arange(len(own))
+    return own, place
+
+
+def _frequencies(counts: Pairs, meanings: Pairs) -> tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.float64]]:
+    """How much each term counts in each service: terms, services, and whole thousandths.
+
+    A sum of whole numbers is the same in whatever order the words come.
+
+    Args:
+        counts: services and their forms, with tenths.
+        meanings: the terms of the form of each of these pairs, with weights, of which hundredths count.
+    """
+    of = np.diff(meanings.start)
+    key = meanings.other.astype(np.int64) << 32 | np.repeat(_ones(counts), of)
+    thousandths = np.repeat(counts.weight, of) * np.rint(meanings.weight.astype(np.float64) * 100)
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
+    sums = np.add.reduceat(thousandths[order], first) if len(first) else thousandths
+    return (key[first] >> 32).astype(np.int32), (key[first] & 0xFFFF).astype(np.uint16), sums
 
 
 def weighed(gathered: Gathered) -> dict[str, Any]:
@@ -174,10 +268,10 @@ def weighed(gathered: Gathered) -> dict[str, Any]:
         "forms": gathered.forms,
         "values": values,
         "arrays": {
-            "term_start": starts(gathered.postings.one, len(gathered.terms)),
+            "term_start": gathered.postings.start,
             "posting_service": gathered.postings.other,
             **_impacts(gathered),
-            "form_start": starts(gathered.meanings.one, len(gathered.forms)),
+            "form_start": gathered.meanings.start,
             "form_term": gathered.meanings.other,
             "form_weight": gathered.meanings.weight,
             "facet_bits": _bits(gathered.members, [row[value] for value in gathered.values], len(row), size),
@@ -192,22 +286,29 @@ def _impacts(gathered: Gathered) -> dict[str, NDArray[Any]]:
     size = len(gathered.ids)
     length = gathered.length.astype(np.float64)
     lengths = _LENGTH_PART * length / (length.mean() or 1.0) + 1 - _LENGTH_PART if size else length
-    term, service, frequency = gathered.postings
-    seen = np.diff(starts(term, len(gathered.terms)))
+    saturation = (_SATURATION * lengths).astype(np.float32)
+    start, service, frequency = gathered.postings
+    seen = np.diff(start)
     rarity = np.log1p((size - seen + 0.5) / (seen + 0.5)).astype(np.float32)
-    impact = frequency + (_SATURATION * lengths).astype(np.float32)[service]
-    np.divide(frequency, impact, out=impact)
-    impact *= rarity[term]
-    unit = float(impact.max(initial=0.0)) / _UNITS or 1.0
-    impact /= unit
-    return {"posting_impact": np.rint(impact, out=impact).clip(1, _UNITS, out=impact), "impact_unit": np.array([unit])}
+
+    def impacts(first: int, last: int) -> NDArray[np.float32]:
+        here = slice(start[first], start[last])
+        counted = frequency[here] / np.float32(1000)
+        found: NDArray[np.float32] = counted / (counted + saturation[service[here]])
+        found *= np.repeat(rarity[first:last], seen[first:last])
+        return found
+
+    unit = max((float(impacts(*run).max(initial=0.0)) for run in runs(start)), default=0.0) / _UNITS or 1.0
+    stored = np.empty(len(service), np.uint16)
+    for first, last in runs(start):
+        stored[start[first] : start[last]] = np.rint(impacts(first, last) / unit).clip(1, _UNITS)
+    return {"posting_impact": stored, "impact_unit": np.array([unit])}
 
 
 def _bits(members: Pairs, rows: list[int], count: int, size: int) -> NDArray[np.uint64]:
-    start = starts(members.one, len(rows))
-    found: list[NDArray[np.int32]] = [members.other[:0]] * count
+    found: list[NDArray[Any]] = [members.other[:0]] * count
     for value, row in enumerate(rows):
-        found[row] = members.other[start[value] : start[value + 1]]
+        found[row] = members.other[members.start[value] : members.start[value + 1]]
     return facets.pack_rows(found, size)
 
 
@@ -216,12 +317,16 @@ def need_term(need: str, language: str) -> str:
     return f"{LANGUAGE_MARK}{need}{LANGUAGE_MARK}{language}"
 
 
-def _need_terms(document: SearchDocument) -> Iterator[tuple[str, float]]:
-    """A need counts like its label: less in languages that the service is not described in, and less among others."""
+def _need_terms(document: SearchDocument) -> Iterator[tuple[str, int]]:
+    """A need counts like its label, in thousandths; less in languages that the service is not described in.
+
+    It also counts less among others, by the square root of their number (docs/search.md).
+    """
     needs = document.facets["need"]
     for language in LANGUAGES:
-        weight = WEIGHT["label" if language in document.names else "text"] / max(1, len(needs))
-        yield from ((need_term(need, language), weight) for need in needs)
+        weight = WEIGHT["label" if language in document.names else "text"]
+        thousandths = round(1000 * weight / math.sqrt(max(1, len(needs))))
+        yield from ((need_term(need, language), thousandths) for need in needs)
 
 
 def name_key(name: str) -> str:

@@ -7,6 +7,7 @@ with a common beginning are one slice of the postings. Never altered: a new gene
 from __future__ import annotations
 
 from bisect import bisect_left
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -21,19 +22,21 @@ from hytedesk.search import blobs as stored
 from hytedesk.search import facets, kept, lemmas, synonyms
 from hytedesk.search.document import document_of
 from hytedesk.search.gather import LANGUAGE_MARK, Gatherer, weighed
-from hytedesk.search.joining import joined
+from hytedesk.search.joining import joined, service_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
     from hytedesk.catalogue import ServiceDetail
-    from hytedesk.search.analyser import Analyser
+    from hytedesk.search.analyser import Analyser, Answers, Ask
+    from hytedesk.search.blobs import Blob
     from hytedesk.search.facets import Bits
     from hytedesk.search.joining import Gathered
 
-VERSION = 6
+VERSION = 7
 """Of the blobs and of what is read from a service; another version is built anew from the records."""
 
 ARRAYS = {
@@ -94,7 +97,7 @@ class Index:
     arrays: dict[str, NDArray[Any]]
 
     @classmethod
-    def from_blobs(cls, blobs: Mapping[str, bytes]) -> Index:
+    def from_blobs(cls, blobs: Mapping[str, Blob]) -> Index:
         """The index that `build` made.
 
         Raises:
@@ -115,12 +118,10 @@ class Index:
             arrays={name: np.frombuffer(blobs[name], kind) for name, kind in _kinds(len(ids)).items()},
         )
 
-    def to_blobs(self) -> dict[str, bytes]:
+    def to_blobs(self) -> dict[str, Blob]:
         """The inverse of `from_blobs`."""
-        blobs = {name: stored.encode(getattr(self, name)) for name in LISTS}
-        blobs |= {
-            name: self.arrays[name].astype(kind, copy=False).tobytes() for name, kind in _kinds(self.size).items()
-        }
+        blobs: dict[str, Blob] = {name: stored.encode(getattr(self, name)) for name in LISTS}
+        blobs |= {name: stored.of_array(self.arrays[name], kind) for name, kind in _kinds(self.size).items()}
         return {"header": stored.encode(Header(VERSION, self.analyser, stored.checks(blobs)))} | blobs
 
     @property
@@ -207,7 +208,7 @@ class Before(NamedTuple):
     gathered: Gathered | None
 
     @classmethod
-    def from_blobs(cls, blobs: Mapping[str, bytes]) -> Before:
+    def from_blobs(cls, blobs: Mapping[str, Blob]) -> Before:
         """What `update` made.
 
         Raises:
@@ -220,91 +221,97 @@ class Before(NamedTuple):
             return cls(index, None)
 
 
-def build(
-    details: Iterable[ServiceDetail],
-    known_forms: Index | None = None,
-    progress: Callable[[int], None] | None = None,
-    analyser: Analyser | None = None,
-) -> dict[str, bytes]:
+def build(details: Iterable[ServiceDetail], analyser: Analyser | None = None) -> dict[str, Blob]:
     """The blobs of an index over these services, for `Index.from_blobs`.
 
     Args:
         details: read once, one at a time; their texts are not held.
-        known_forms: the index before this one: words that it knows are not analysed again.
-        progress: told how many services are done, after each.
-        analyser: None = made here, only if a word has to be analysed (1-2 s).
+        analyser: None = made here (1-2 s).
     """
-    words = _Words(known_forms, analyser)
-    gatherer = Gatherer(words.terms_of)
-    for done, detail in enumerate(details, 1):
+    words = _Words(None, analysers.here(analyser))
+    gatherer = Gatherer(words.ask)
+    for detail in details:
         gatherer.add(document_of(detail))
-        if progress:
-            progress(done)
-    gathered = gatherer.gathered()
-    return _index(joined([gathered], gathered.order), words).to_blobs()
+    for _done in gatherer.finish():
+        pass
+    whole = joined(gatherer.parts, [service for part in gatherer.parts for service in part.order])
+    return _index(whole, words.vocabulary()).to_blobs()
 
 
 def update(
     services: Services,
     before: Before | None = None,
-    progress: Callable[[int], None] | None = None,
-    analyser: Analyser | None = None,
-) -> dict[str, bytes]:
+    progress: Callable[[int], None] = lambda _done: None,
+    analysis: AbstractContextManager[Ask] | None = None,
+) -> dict[str, Blob]:
     """The blobs of an index over all services, for `Index.from_blobs` and `Before.from_blobs`.
 
-    Only services that are new or have changed are read; the outcome is the same as if all were.
+    Only services that are new or have changed are read, and only words that the index before does not know are
+    analysed; the outcome is the same as if all were.
 
     Args:
         services: of the catalogue.
         before: None = there is none: all are read.
-        progress: told how many services are done: first those that stay as they are, then after each.
-        analyser: as in `build`.
+        progress: told how many services are done, first those that stay as they are; called after each.
+        analysis: analyses words; entered and left once. None = `analyser.here`.
     """
-    words = _Words(before.used if before else None, analyser)
-    parts = [before.gathered] if before and before.gathered else []
     order = services.digests()
-    same = {service for part in parts for service in part.order}
-    new = dict(service for service in order if service not in same)
-    gatherer = Gatherer(words.terms_of)
-    if progress:
-        progress(len(order) - len(new))
-    for done, detail in enumerate(services.details(new), 1 + len(order) - len(new)):
-        gatherer.add(document_of(detail), new[detail.service.id])
-        if progress:
-            progress(done)
-    whole = joined([*parts, gatherer.gathered()], order)
-    return _index(whole, words).to_blobs() | kept.to_blobs(whole)
+    parts = [before.gathered] if before and before.gathered else []
+    known = {service for part in parts for service in part.order}
+    new = dict(service for service in order if service not in known)
+    with analysis or nullcontext(analysers.here()) as ask:
+        words = _Words(before.used if before else None, ask)
+        vocabulary = words.vocabulary()
+        gatherer = Gatherer(words.ask)
+        same = len(order) - len(new)
+        progress(same)
+        for detail in services.details(new):
+            gatherer.add(document_of(detail), new[detail.service.id])
+            progress(same + gatherer.done)
+        for done in gatherer.finish():
+            progress(same + done)
+        parts += gatherer.parts
+    whole = joined(parts, order)
+    del parts, before, words, gatherer
+    return _index(whole, vocabulary).to_blobs() | kept.to_blobs(whole)
 
 
 class _Words:
-    """The terms of words: those that the index before knows, the others by an analyser, made when it is needed."""
+    """The terms of words: those that the index before knows, the others from `analyse`."""
 
-    def __init__(self, before: Index | None, analyser: Analyser | None) -> None:
+    def __init__(self, before: Index | None, analyse: Ask) -> None:
         self._before = before if before and before.analyser == analysers.VERSION else None
-        self._analyser = analyser
+        self._analyse = analyse
 
-    def terms_of(self, word: str, language: str) -> dict[str, float]:
-        known = self._before.known_terms(word, language) if self._before else None
-        if known is not None:
-            return known
-        self._analyser = self._analyser or analysers.Analyser()
-        return self._analyser.terms(word, language)
+    def ask(self, words: Sequence[tuple[str, str]]) -> Answers:
+        """An `analyser.Ask`."""
+        known = [self._before.known_terms(*word) if self._before else None for word in words]
+        answers = self._analyse([word for word, terms in zip(words, known, strict=True) if terms is None])
+
+        def both() -> Iterator[dict[str, float]]:
+            analysed = iter(answers())
+            for terms in known:
+                yield next(analysed) if terms is None else terms
+
+        return both
 
     def vocabulary(self) -> dict[str, list[str]]:
         """See `Index.vocabulary`."""
-        found = {}
-        for word, language in dict.fromkeys(synonyms.words()):
-            key = word + LANGUAGE_MARK + language
-            if key not in lemmas.known():
-                before = self._before.vocabulary.get(key) if self._before else None
-                found[key] = before or synonyms.lemmas(word, self.terms_of(word, language))
-        return found
+        before = self._before.vocabulary if self._before else {}
+        words = {LANGUAGE_MARK.join(word): word for word in synonyms.words()}
+        new = {key: word for key, word in words.items() if key not in lemmas.known() and key not in before}
+        terms = dict(zip(new, self.ask(list(new.values()))(), strict=True))
+        return {
+            key: synonyms.lemmas(word, terms[key]) if key in new else before[key]
+            for key, (word, _language) in words.items()
+            if key not in lemmas.known()
+        }
 
 
-def _index(gathered: Gathered, words: _Words) -> Index:
-    return Index(analyser=analysers.VERSION, vocabulary=words.vocabulary(), **weighed(gathered))
+def _index(gathered: Gathered, vocabulary: dict[str, list[str]]) -> Index:
+    return Index(analyser=analysers.VERSION, vocabulary=vocabulary, **weighed(gathered))
 
 
 def _kinds(size: int) -> dict[str, str]:
     """Name -> type of the numbers of all arrays, in an index of so many services."""
-    return {"posting_service": stored.service_kind(size), **ARRAYS}
+    return {"posting_service": service_kind(size), **ARRAYS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +14,7 @@ from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
 from hytedesk.search import analyser, blobs, facets
 from hytedesk.search.document import WEIGHT
-from hytedesk.search.joining import Gathered, Pairs, ones, starts
+from hytedesk.search.joining import Gathered, Pairs, service_kind
 from hytedesk.vocabulary import needs
 
 if TYPE_CHECKING:
@@ -47,21 +48,21 @@ def rules() -> bytes:
     return whole.digest()
 
 
-def to_blobs(gathered: Gathered) -> dict[str, bytes]:
+def to_blobs(gathered: Gathered) -> dict[str, blobs.Blob]:
     """What the index itself does not hold."""
     size = len(gathered.ids)
-    found = {
+    found: dict[str, blobs.Blob] = {
         "digests": blobs.encode(gathered.digests),
         "names": blobs.encode(gathered.names),
-        "frequency": gathered.postings.weight.astype("<f4").tobytes(),
-        "length": gathered.length.astype("<f4").tobytes(),
-        "use_start": starts(gathered.uses.one, len(gathered.forms)).astype("<i4").tobytes(),
-        "use_service": gathered.uses.other.astype(blobs.service_kind(size)).tobytes(),
+        "frequency": blobs.of_array(gathered.postings.weight, "<u2"),
+        "length": blobs.of_array(gathered.length, "<f4"),
+        "use_start": blobs.of_array(gathered.uses.start, "<i4"),
+        "use_service": blobs.of_array(gathered.uses.other, service_kind(size)),
     }
     return {"kept_header": blobs.encode(Header(rules(), blobs.checks(found)))} | found
 
 
-def from_blobs(index: Index, stored: Mapping[str, bytes]) -> Gathered:
+def from_blobs(index: Index, stored: Mapping[str, blobs.Blob]) -> Gathered:
     """What `index` was made of.
 
     Raises:
@@ -71,7 +72,7 @@ def from_blobs(index: Index, stored: Mapping[str, bytes]) -> Gathered:
     if header.rules != rules():
         raise BadData(blobs.WHAT, "made by other rules")
     blobs.verify(stored, NAMES[1:], header.checks)
-    arrays = index.arrays
+    arrays, members = index.arrays, _members(index)
     return Gathered(
         ids=index.ids,
         digests=blobs.decode(stored, "digests", list[bytes]),
@@ -79,26 +80,31 @@ def from_blobs(index: Index, stored: Mapping[str, bytes]) -> Gathered:
         by_name=[np.argsort(index.name_rank(language)).astype(np.int32) for language in LANGUAGES],
         terms=index.terms,
         forms=index.forms,
-        values=[(group, value) for group, values in index.values.items() for value in values],
-        postings=Pairs(
-            ones(arrays["term_start"]), arrays["posting_service"], np.frombuffer(stored["frequency"], "<f4")
-        ),
+        values=[value for value, _ in members],
+        postings=Pairs(arrays["term_start"], arrays["posting_service"], np.frombuffer(stored["frequency"], "<u2")),
         uses=Pairs(
-            ones(np.frombuffer(stored["use_start"], "<i4")),
-            np.frombuffer(stored["use_service"], blobs.service_kind(index.size)),
+            np.frombuffer(stored["use_start"], "<i4"),
+            np.frombuffer(stored["use_service"], service_kind(index.size)),
             _NO_WEIGHTS,
         ),
-        members=_members(index),
-        meanings=Pairs(ones(arrays["form_start"]), arrays["form_term"], arrays["form_weight"]),
+        members=Pairs(
+            np.cumsum([0, *(len(services) for _, services in members)], dtype=np.int32),
+            np.concatenate([np.empty(0, np.int32), *(services for _, services in members)]),
+            _NO_WEIGHTS,
+        ),
+        meanings=Pairs(arrays["form_start"], arrays["form_term"], arrays["form_weight"]),
         length=np.frombuffer(stored["length"], "<f4"),
         marks={name: arrays[name] for name in ("paused", "checked")},
     )
 
 
-def _members(index: Index) -> Pairs:
-    rows = [row for group in index.values for row in index.bits[group]]
-    services: list[NDArray[np.int32]] = [
-        np.flatnonzero(facets.unpack(row, index.size)).astype(np.int32) for row in rows
-    ]
-    value = np.repeat(np.arange(len(rows), dtype=np.int32), list(map(len, services)))
-    return Pairs(value, np.concatenate([np.empty(0, np.int32), *services]), _NO_WEIGHTS)
+def _members(index: Index) -> list[tuple[tuple[str, str], NDArray[np.int32]]]:
+    """Values with their group, sorted, and the services that have them."""
+    return sorted(
+        (
+            ((group, value), np.flatnonzero(facets.unpack(row, index.size)).astype(np.int32))
+            for group, values in index.values.items()
+            for value, row in zip(values, index.bits[group], strict=True)
+        ),
+        key=itemgetter(0),
+    )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hytedesk.db.generations import Built
     from hytedesk.db.reading import Services
     from hytedesk.db.user import Outcome
+    from hytedesk.search.blobs import Blob
     from hytedesk.search.index import Before
     from hytedesk.sync.http import Limits
 
@@ -77,6 +78,7 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
     progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
     limits: Limits | None = None,
+    beside: bool = False,
 ) -> SyncResult:
     """Bring the catalogue in `data_dir` up to date.
 
@@ -94,6 +96,7 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
         progress: hears of every step, in the calling thread.
         cancelled: asked at every step; True ends the run with `Unreachable` and the reason `cancelled`.
         limits: of the network, None = the usual ones.
+        beside: analyse words in a process of their own: it takes the time and the memory (see `analysis`).
 
     Raises:
         AlreadyRunning: another run is at work in this data folder.
@@ -108,7 +111,7 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
             for load in loads:
                 load.watch.asked = asked
             try:
-                built = _build(data_dir, loads, limits, full=full, accept_losses=accept_losses)
+                built = _build(data_dir, loads, limits, full=full, accept_losses=accept_losses, beside=beside)
             except HyteDeskError as error:
                 _clear(data_dir, loads, error)
                 raise
@@ -122,11 +125,12 @@ def run(  # noqa: PLR0913  # the run's whole surroundings
     return _result(built, loads, time.monotonic() - clock)
 
 
-def _build(
-    data_dir: Path, loads: Sequence[Loading], limits: Limits | None, *, full: bool, accept_losses: bool
+def _build(  # noqa: PLR0913  # as `run`
+    data_dir: Path, loads: Sequence[Loading], limits: Limits | None, *, full: bool, accept_losses: bool, beside: bool
 ) -> Built:
     from hytedesk.db import generations
     from hytedesk.search import index
+    from hytedesk.sync import analysis
 
     info = generations.usable(data_dir)
     for load in loads:
@@ -134,9 +138,12 @@ def _build(
     _check_any(loads)
     watch = loads[0].watch
 
-    def blobs(services: Services) -> Mapping[str, bytes]:
+    def blobs(services: Services) -> Mapping[str, Blob]:
         total = services.count()
-        return index.update(services, _index_before(data_dir, info), lambda done: watch.tell("index", done, total))
+        words = analysis.beside(watch.check) if beside else None
+        return index.update(
+            services, _index_before(data_dir, info), lambda done: watch.tell("index", done, total), words
+        )
 
     with generations.building(data_dir, info, fresh=any(load.full for load in loads)) as new:
         for load in loads:

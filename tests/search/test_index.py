@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from hytedesk.search.analyser import Analyser
 
 
-class Untouched:
-    """An analyser that must not be needed."""
-
-    def terms(self, word: str, language: str | None) -> dict[str, float]:
-        raise AssertionError((word, language))
-
-
 def test_blobs_survive_the_round_trip(index: Index) -> None:
     again = Index.from_blobs(index.to_blobs())
     assert again.to_blobs() == index.to_blobs()
@@ -57,29 +50,9 @@ def test_every_word_of_the_texts_is_stored_with_its_terms(analyser: Analyser, in
     assert index.known_terms("örkki", "fi") is None
 
 
-def test_known_words_are_not_analysed_again(index: Index) -> None:
-    again = build(CATALOGUE, known_forms=index, analyser=Untouched())  # type: ignore[arg-type]
-    assert Index.from_blobs(again).terms == index.terms
-
-
-def test_words_of_another_analyser_are_analysed_again(analyser: Analyser, index: Index) -> None:
-    header = msgspec.msgpack.decode(index.to_blobs()["header"], type=Header)
-    other = msgspec.structs.replace(header, analyser="older")
-    older = Index.from_blobs({**index.to_blobs(), "header": msgspec.msgpack.encode(other)})
-    with pytest.raises(AssertionError):
-        build(CATALOGUE, known_forms=older, analyser=Untouched())  # type: ignore[arg-type]
-    assert build(CATALOGUE, known_forms=older, analyser=analyser) == index.to_blobs()
-
-
 def test_an_analyser_is_made_when_a_word_is_new() -> None:
     made = Index.from_blobs(build([detail("x", names="Yksinäiselle")]))
     assert made.number_of("yksinäinen") is not None
-
-
-def test_progress_counts_the_services(analyser: Analyser) -> None:
-    seen: list[int] = []
-    build(iter(CATALOGUE), progress=seen.append, analyser=analyser)
-    assert seen == list(range(1, len(CATALOGUE) + 1))
 
 
 def test_an_empty_catalogue_is_an_index() -> None:

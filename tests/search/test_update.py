@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hytedesk.errors import BadData
-from hytedesk.search import kept, synonyms
+from hytedesk.search import gather, joining, kept, synonyms
+from hytedesk.search.analyser import VERSION, here
 from hytedesk.search.index import BLOBS, Before, Index, build, update
 from tests.search.services import CATALOGUE, MARIEHAMN, SEINAJOKI, VAASA, detail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hytedesk.catalogue import ServiceDetail
-    from hytedesk.search.analyser import Analyser
+    from hytedesk.search.analyser import Analyser, Answers
+    from hytedesk.search.blobs import Blob
 
 
 class Services:
@@ -93,12 +96,12 @@ def without_vocabulary() -> Iterator[None]:
 
 
 def updated(
-    before: dict[str, bytes] | None, details: Iterable[ServiceDetail], analyser: Analyser
-) -> tuple[dict[str, bytes], list[str]]:
+    before: Mapping[str, Blob] | None, details: Iterable[ServiceDetail], analyser: Analyser
+) -> tuple[dict[str, Blob], list[str]]:
     """The blobs after an update, and the keys of the services that were read for it."""
     found = Services(details)
     with without_vocabulary():
-        blobs = update(found, Before.from_blobs(before) if before else None, analyser=analyser)
+        blobs = update(found, Before.from_blobs(before) if before else None, analysis=nullcontext(here(analyser)))
     return blobs, found.read
 
 
@@ -131,6 +134,39 @@ def test_only_what_is_new_or_changed_is_read(analyser: Analyser) -> None:
     assert blobs == updated(None, after, analyser)[0]
 
 
+def test_words_that_the_index_before_knows_are_not_analysed_again(analyser: Analyser) -> None:
+    def analysed(version: str) -> int:
+        asked: list[tuple[str, str]] = []
+
+        def ask(words: Sequence[tuple[str, str]]) -> Answers:
+            asked.extend(words)
+            return here(analyser)(words)
+
+        used = replace(Index.from_blobs(before), analyser=version)
+        with without_vocabulary():
+            assert update(Services(CATALOGUE), Before(used, None), analysis=nullcontext(ask)) == before
+        return len(asked)
+
+    before, _ = updated(None, CATALOGUE, analyser)
+    assert analysed(VERSION) == 0
+    assert analysed("older") == len(Index.from_blobs(before).forms)
+
+
+@settings(deadline=None, max_examples=20)
+@given(catalogues, catalogues)
+def test_it_does_not_matter_how_much_is_worked_on_at_a_time(
+    analyser: Analyser, before: list[ServiceDetail], after: list[ServiceDetail]
+) -> None:
+    blobs, _ = updated(None, before, analyser)
+    expected, _ = updated(blobs, after, analyser)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(gather, "_PORTION", 2)
+        patched.setattr(gather, "_AHEAD", 1)
+        patched.setattr(joining, "AT_A_TIME", 3)
+        blobs, _ = updated(None, before, analyser)
+        assert updated(blobs, after, analyser)[0] == expected
+
+
 def test_words_of_services_that_are_gone_are_gone(analyser: Analyser) -> None:
     before, _ = updated(None, [detail("a", names="Juttuseuraa"), detail("b", names="Velkaneuvontaa")], analyser)
     index = Index.from_blobs(updated(before, [detail("b", names="Velkaneuvontaa")], analyser)[0])
@@ -143,8 +179,9 @@ def test_progress_begins_with_those_that_stay(analyser: Analyser) -> None:
     before, _ = updated(None, CATALOGUE, analyser)
     seen: list[int] = []
     services = Services([*CATALOGUE, detail("new"), detail("newer")])
-    update(services, Before.from_blobs(before), seen.append, analyser)
-    assert seen == [len(CATALOGUE), len(CATALOGUE) + 1, len(CATALOGUE) + 2]
+    update(services, Before.from_blobs(before), seen.append, nullcontext(here(analyser)))
+    assert (seen[0], seen[-1]) == (len(CATALOGUE), len(CATALOGUE) + 2)
+    assert seen == sorted(seen)
 
 
 @pytest.mark.parametrize("name", kept.NAMES)
