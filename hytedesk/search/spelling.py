@@ -190,7 +190,7 @@ class _Looks:
                 self._meant[look].append(word)
         for word in words:
             if word in self._meant:
-                self._meant[word].append(word)
+                self._meant[word].insert(0, word)
         return looks
 
     def of_length(self, length: int) -> list[str]:

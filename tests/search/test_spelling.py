@@ -106,6 +106,18 @@ class TestNearest:
         found = next(engine.lexicon.spelling.nearest(typed, last=False), None)
         assert (found and found.word) == word
 
+    def test_of_words_seen_equally_often_the_first_is_meant(self, analyser: Analyser) -> None:
+        services = [detail("one", names="Zumbatunti zumbatanssi")]
+        spelling = Engine(Index.from_blobs(build(services, analyser=analyser)), analyser).lexicon.spelling
+        found = next(spelling.nearest("zunbat", last=True))
+        assert found.half_typed
+        assert found.word.startswith("zumbatan")
+
+    def test_a_word_as_it_was_typed_comes_before_one_with_dots(self, analyser: Analyser) -> None:
+        services = [detail("one", names="Zälkö"), detail("two", names="Zalko zalko")]
+        spelling = Engine(Index.from_blobs(build(services, analyser=analyser)), analyser).lexicon.spelling
+        assert next(spelling.nearest("zalko", last=False)).word == "zalko"
+
     def test_the_last_word_may_be_a_beginning(self, engine: Engine) -> None:
         spelling = engine.lexicon.spelling
         assert not list(spelling.nearest("tuolijmp", last=False))
