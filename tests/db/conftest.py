@@ -15,7 +15,7 @@ from hytedesk.db.reading import Services
 NOW = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 
 Build: TypeAlias = Callable[[Iterable[Record]], generations.Built]
-Blobs: TypeAlias = Callable[[Services], Mapping[str, bytes]]
+Blobs: TypeAlias = Callable[[Services], Mapping[str, bytes | memoryview]]
 
 
 def organization(number: int) -> Organization:
@@ -39,7 +39,7 @@ def catalogue(count: int = 3, name: str = "Kerho") -> list[Record]:
     ]
 
 
-def no_blobs(services: Services) -> Mapping[str, bytes]:
+def no_blobs(services: Services) -> Mapping[str, bytes | memoryview]:
     details = services.details([key for key, _ in services.digests()])
     return {"names": "|".join(detail.service.names["fi"] for detail in details).encode()}
 
