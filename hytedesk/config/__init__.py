@@ -31,13 +31,11 @@ def held(data_dir: Path) -> Held:
     The default language is the operating system's. A damaged file counts as none: settings are few and shown, so the
     person sees what is set.
     """
-    from dataclasses import replace
-
     user, wrong = _chosen(data_dir)
     defaults = Settings(language=i18n.system_language())
     folder = data_dir / kept.FOLDER
     found = layers.hold(machine.read(), user, defaults, lambda *whose: kept.read(folder, *whose))
-    return replace(found, refused=(*found.refused, *wrong))
+    return found._replace(refused=(*found.refused, *wrong))
 
 
 def save(data_dir: Path, settings: Settings, before: Settings | None = None) -> None:

@@ -6,8 +6,7 @@ region or the policy recommends, what the program begins with.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from hytedesk.config import table
 from hytedesk.config.kept import Kept, Problem
@@ -29,8 +28,7 @@ Refusal = Literal[table.Reason, Problem, "writable"]
 """Why something is not taken: a word of `table.Reason` or `kept.Problem`, or: ordinary users can write the file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(NamedTuple):
     """Something that was not taken: the file or registry key, the name in it ("" = all of it), and why."""
 
     where: str
@@ -38,8 +36,7 @@ class Refused:
     reason: Refusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computer:
+class Computer(NamedTuple):
     """What the policies of this computer say: values by key."""
 
     mandatory: Mapping[str, Any]
@@ -47,8 +44,7 @@ class Computer:
     refused: tuple[Refused, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(NamedTuple):
     """What holds, and who said so.
 
     Attributes:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hytedesk.config import table
 from hytedesk.config.table import Unusable
@@ -25,16 +25,14 @@ LIMIT = 256 * 1024
 _MOST = 10**12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wrong:
+class Wrong(NamedTuple):
     """A value that was left out: under which name, and one of the words of `table.Reason`."""
 
     name: str
     reason: table.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pushed:
+class Pushed(NamedTuple):
     """A configuration.
 
     Attributes:
@@ -44,8 +42,8 @@ class Pushed:
     """
 
     serial: int
-    mandatory: Mapping[str, Any] = field(default_factory=dict)
-    recommended: Mapping[str, Any] = field(default_factory=dict)
+    mandatory: Mapping[str, Any] = MappingProxyType({})
+    recommended: Mapping[str, Any] = MappingProxyType({})
     wrong: tuple[Wrong, ...] = ()
 
 

@@ -8,8 +8,7 @@ of the computer (`machine`), the settings page, `hytedesk policy`, and the templ
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from hytedesk.config.records import Letterhead, Settings
 from hytedesk.i18n import LANGUAGES, N_
@@ -37,8 +36,7 @@ class Unusable(ValueError):
         self.reason: Reason = reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting.
 
     Attributes:

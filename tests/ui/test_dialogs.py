@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,7 +158,7 @@ def test_the_administrators_settings_can_be_read(qtbot: QtBot) -> None:
         Refused(where="/etc/hytedesk/policies/managed/a.json", name="", reason="writable"),
         Refused(where="region", name="stale_days", reason="bounds"),
     )
-    dialog = managed_dialog(qtbot, replace(held, refused=refused))
+    dialog = managed_dialog(qtbot, held._replace(refused=refused))
     (page,) = dialog.findChildren(AdministrationPage)
     shown = {key: label.text() for key, label in page.values.items()}
     assert shown == {

@@ -115,7 +115,7 @@ class SettingsController(QObject):
 
     def _shown(self) -> config.Held:
         """What holds; on a disk that cannot be written it holds in memory only."""
-        return replace(self._held, settings=self.settings)
+        return self._held._replace(settings=self.settings)
 
     def _lock(self) -> None:
         for action in self._window.actions_.languages.values():
