@@ -25,6 +25,10 @@ class Stated(NamedTuple):
 
 
 _TAKEN = "\0"
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d", "-") | {_TAKEN: " ", "\u00ad": None}
+)
+_SPACES = re.compile(r"[^\S\n]+")
 _NUMBER = r"(?<![\w.,:/+§€-])(\d{1,3}(?:[.,]5)?)"
 _TO = r"\s?-\s?"
 _FI = r"(?:\s?-?\s?vuotia\w*|\s?v\b\.?|\s?-?\s?vuotta\s(?:täyttän\w*|vanh\w*))"
@@ -214,9 +218,8 @@ def outer(limits: list[Limits]) -> Limits | None:
 
 
 def _normal(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).casefold()
-    text = re.sub("[\u2010-\u2015\u2212\ufe58\uff0d]", "-", text)
-    return re.sub(r"[^\S\n]+", " ", text.replace(_TAKEN, " ").replace("\u00ad", "")).strip()
+    text = unicodedata.normalize("NFC", text).casefold().translate(_PLAIN)
+    return _SPACES.sub(" ", text).strip()
 
 
 def _meaning(rule: _Rule, match: re.Match[str]) -> Limits | None:

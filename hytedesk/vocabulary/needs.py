@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -33,6 +33,9 @@ ENOUGH = 4
 _IN_HEAD = {"sign": ENOUGH, "hint": 2}
 _IN_BODY = {"sign": 1, "hint": 0}
 _CLASS_OF_MANY_NEEDS = 2
+
+_SHORT, _KNOWN_TEXTS = 80, 20_000
+"""Characters of texts whose marks are remembered, and how many of them."""
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +88,7 @@ def use_regional(data_dir: Path) -> None:
     if data_dir == _data_dir:
         return
     _data_dir = data_dir
-    for worked_out in (_file, digest, themes, needs, meanings, _by_id, _marks, _classes):
+    for worked_out in (_file, digest, themes, needs, meanings, _by_id, _marks, _known, _classes):
         worked_out.cache_clear()
 
 
@@ -173,11 +176,11 @@ def needs_of(service: Service) -> tuple[str, ...]:
     points = Counter[str]()
     vetoed = set[str]()
     for language in _languages(service):
-        marks = _marks(language)
-        vetoed |= {mark.need for found in _found(marks, service.names.get(language, "")) for mark in _of("veto", found)}
+        name = service.names.get(language, "")
+        vetoed |= {mark.need for found in _found(language, name) for mark in _of("veto", found)}
         worth = defaultdict[_Mark, int](int)
         for text, value in _texts(service, language):
-            for found in _found(marks, text):
+            for found in _found(language, text):
                 for mark in _meant(found):
                     worth[mark] = max(worth[mark], value.get(mark.kind, 0))
         here = Counter[str]()
@@ -240,8 +243,14 @@ def _texts(service: Service, language: str) -> Iterator[tuple[str, dict[str, int
     yield service.description.get(language, ""), _IN_BODY
 
 
-def _found(marks: Phrases[_Mark], text: str) -> Iterator[list[_Mark]]:
-    return marks.find(tokens(text))
+def _found(language: str, text: str) -> tuple[list[_Mark], ...]:
+    """The marks at each place of a text. Many services have the same names, keywords and terms."""
+    return _known(language, text) if len(text) <= _SHORT else _known.__wrapped__(language, text)
+
+
+@lru_cache(_KNOWN_TEXTS)
+def _known(language: str, text: str) -> tuple[list[_Mark], ...]:
+    return tuple(_marks(language).find(tokens(text)))
 
 
 def _of(kind: str, found: list[_Mark]) -> Iterator[_Mark]:

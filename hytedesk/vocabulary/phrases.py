@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -26,27 +26,38 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("\u00ad", "").replace("’", "'"))
 
 
+class _Pattern(NamedTuple):
+    """One word of a pattern: a method of `str` that tells whether a word fits, and what it is asked."""
+
+    fits: Callable[[str, str], bool]
+    stem: str
+
+
 class _Phrase(NamedTuple, Generic[T]):
-    rest: tuple[str, ...]
+    rest: tuple[_Pattern, ...]
     value: T
+
+
+_FITS: dict[tuple[bool, bool], Callable[[str, str], bool]] = {
+    (False, False): str.__eq__,
+    (False, True): str.startswith,
+    (True, False): str.endswith,
+    (True, True): str.__contains__,
+}
+"""By whether there is an asterisk before and after the stem."""
 
 
 class Phrases(Generic[T]):
     """Patterns with a value each."""
 
     def __init__(self, patterns: Iterable[tuple[str, T]]) -> None:
-        self._whole: defaultdict[str, list[_Phrase[T]]] = defaultdict(list)
-        self._beginning: defaultdict[str, list[_Phrase[T]]] = defaultdict(list)
-        self._other: list[tuple[str, _Phrase[T]]] = []
+        by_first: dict[Callable[[str, str], bool], defaultdict[str, list[_Phrase[T]]]] = {
+            fits: defaultdict(list) for fits in _FITS.values()
+        }
         for pattern, value in patterns:
-            first, *rest = pattern.casefold().split()
-            phrase = _Phrase(tuple(rest), value)
-            if first.startswith("*"):
-                self._other.append((first, phrase))
-            elif first.endswith("*"):
-                self._beginning[first[:-1]].append(phrase)
-            else:
-                self._whole[first].append(phrase)
+            first, *rest = map(_pattern, pattern.casefold().split())
+            by_first[first.fits][first.stem].append(_Phrase(tuple(rest), value))
+        self._whole, self._beginning, self._ending, self._inside = by_first.values()
         self._begun_by = lru_cache(_KNOWN_WORDS)(self._look_up)
 
     def find(self, words: Sequence[str]) -> Iterator[list[T]]:
@@ -60,20 +71,20 @@ class Phrases(Generic[T]):
 
     def _look_up(self, word: str) -> tuple[_Phrase[T], ...]:
         found = list(self._whole.get(word, ()))
-        for end in range(1, len(word) + 1):
-            found += self._beginning.get(word[:end], ())
-        found += (phrase for pattern, phrase in self._other if _matches(pattern, word))
+        for length in range(1, len(word) + 1):
+            found += self._beginning.get(word[:length], ())
+            found += self._ending.get(word[-length:], ())
+        for part, phrases in self._inside.items():
+            if part in word:
+                found += phrases
         return tuple(found)
 
 
-def _follows(patterns: tuple[str, ...], words: Sequence[str], start: int) -> bool:
-    if len(words) < start + len(patterns):
+def _pattern(written: str) -> _Pattern:
+    return _Pattern(_FITS[written.startswith("*"), written.endswith("*")], written.strip("*"))
+
+
+def _follows(rest: tuple[_Pattern, ...], words: Sequence[str], start: int) -> bool:
+    if len(words) < start + len(rest):
         return False
-    return all(_matches(pattern, words[start + step]) for step, pattern in enumerate(patterns))
-
-
-def _matches(pattern: str, word: str) -> bool:
-    stem = pattern.strip("*")
-    if pattern.startswith("*"):
-        return stem in word if pattern.endswith("*") else word.endswith(stem)
-    return word.startswith(stem) if pattern.endswith("*") else word == stem
+    return all(pattern.fits(words[start + step], pattern.stem) for step, pattern in enumerate(rest)) if rest else True
