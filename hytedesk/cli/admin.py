@@ -15,6 +15,7 @@ import click
 
 from hytedesk import __version__, config, i18n, paths
 from hytedesk.cli import admin_config, admin_wording, ending, progress_bar
+from hytedesk.cli.admin_fleet import fleet
 from hytedesk.cli.admin_keys import key, rotate, sign
 from hytedesk.cli.admin_shared import (
     FILE,
@@ -48,7 +49,7 @@ def admin() -> None:
 admin.add_command(key)
 admin.add_command(rotate)
 admin.add_command(sign)
-for _command in (upload, gc, bootstrap, verify):
+for _command in (upload, gc, bootstrap, verify, fleet):
     admin.add_command(_command)
 
 

@@ -46,6 +46,7 @@ class Settings:
         check_hours: hours between two checks for changes that nobody asks for.
         metered: whether these are made on a connection that is paid by the amount, too.
         stale_days: a catalogue that has not been checked for more days than this is marked as old.
+        tell_versions: whether the web server of the regional repository is told which versions this computer has.
         extra_ca_file: path of a PEM file with authorities to trust beside the operating system's; "" = none.
         network_contact: whom the keeper of a source may ask, an address of the organization; sent with every request.
         dark: the palette, None = as the operating system says.
@@ -64,6 +65,7 @@ class Settings:
     check_hours: int = 4
     metered: bool = False
     stale_days: int = 14
+    tell_versions: bool = False
     extra_ca_file: str = ""
     network_contact: str = ""
     dark: bool | None = None

@@ -103,6 +103,18 @@ TABLE: tuple[Setting, ...] = (
         example="default",
     ),
     Setting(
+        key="tell_versions",
+        policy="TellVersions",
+        kind="flag",
+        pushed=False,
+        title=N_("Tell the region which versions are in use"),
+        text=N_(
+            "Numbers of the catalogue and the configuration and a random number of the month go with each check, so "
+            "that the region can count the computers that are current."
+        ),
+        example=False,
+    ),
+    Setting(
         key="extra_ca_file",
         policy="ExtraCaFile",
         kind="text",

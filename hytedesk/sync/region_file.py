@@ -113,5 +113,12 @@ def follow(data_dir: Path, file: RegionFile) -> None:
     root = data_dir / f"region-root-{file.sha256[:16]}.json"
     kept.replace(root, file.root.encode())
     before = config.load(data_dir)
-    settings = replace(before, repository_url=file.url, region_root_file=str(root.resolve()), profile=file.profile)
+    others = tuple(source for source in before.sources if not source.startswith("region:"))
+    settings = replace(
+        before,
+        repository_url=file.url,
+        region_root_file=str(root.resolve()),
+        profile=file.profile,
+        sources=(f"region:{file.url}", *others),
+    )
     config.save(data_dir, settings, before)

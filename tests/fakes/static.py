@@ -21,6 +21,7 @@ class StaticServer:
     Attributes:
         folder: what it shows.
         asked: paths of the requests, in order.
+        addresses: the same with what follows the question mark.
         instead: answers in place of files whose paths contain this.
         headers: of answers to paths that contain this.
         clock: added to the time that it tells.
@@ -29,6 +30,7 @@ class StaticServer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.asked: list[str] = []
+        self.addresses: list[str] = []
         self.instead: dict[str, Answer] = {}
         self.headers: dict[str, dict[str, str]] = {"timestamp.json": {"Cache-Control": "max-age=60"}}
         self.clock = timedelta(0)
@@ -116,6 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
         shows = self.server.shows
         path = self.path.partition("?")[0]
         shows.asked.append(path)
+        shows.addresses.append(self.path)
         file = shows.folder / path.lstrip("/")
         instead = next((answer for part, answer in shows.instead.items() if part in path), None)
         if instead:

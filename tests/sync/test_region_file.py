@@ -102,6 +102,16 @@ def test_what_else_the_person_chose_stays(root: bytes, data_dir: Path) -> None:
     assert Path(settings.region_root_file).read_bytes() == root
 
 
+def test_one_region_at_a_time_is_followed(root: bytes, data_dir: Path) -> None:
+    for before in (
+        config.Settings(repository_url="https://hyte.saaristo.example", sources=("hsds:https://palvelut.example",)),
+        config.Settings(sources=("region:https://hyte.saaristo.example", "hsds:https://palvelut.example")),
+    ):
+        config.save(data_dir, before)
+        region_file.follow(data_dir, region_file.read(region_file.make("Rantaseutu", URL, "default", root)))
+        assert config.load(data_dir).sources == (f"region:{URL}", "hsds:https://palvelut.example")
+
+
 def test_where_a_policy_has_decided_nobody_else_does(tmp_path: Path, data_dir: Path) -> None:
     assert not region_file.decided(config.held(data_dir))
     folder = tmp_path / "policies" / "managed"

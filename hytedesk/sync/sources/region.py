@@ -65,6 +65,9 @@ def load(spec: SourceSpec, settings: Settings, watch: Watch, before: Before | No
     folder = watch.folder / here
     scope = f"{__version__} {spec} {here}"
     with Repository(spec, root, folder, settings, watch, limits) as repository:
+        if settings.tell_versions and spec.url == settings.repository:
+            generation = _generation(watch.last, here)
+            repository.fetcher.told = region_told.query(watch.folder, settings, generation, datetime.now(UTC))
         repository.refresh()
         with _guarded(folder):
             manifest = region_format.read_manifest(repository.fetch(MANIFEST, MANIFEST_LIMIT).read_bytes())

@@ -16,7 +16,7 @@ from tuf.ngclient.fetcher import FetcherInterface
 from hytedesk.errors import HyteDeskError, Refused, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import requests
 
@@ -32,6 +32,7 @@ _SLOWEST = 4096
 _AS_IT_IS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 """Lengths and hashes are those of the files as they lie on the server."""
 _NETWORK_LOGIN = 511
+_NEWEST = "/metadata/timestamp.json"
 
 
 class Fetcher(FetcherInterface):
@@ -42,6 +43,7 @@ class Fetcher(FetcherInterface):
         requests: how many were made.
         expected: bytes of the file that comes next, as far as it is known.
         arrived: is told how many bytes of a file have come.
+        told: what the server is told with the request for what is newest; nothing where no policy wants it.
     """
 
     def __init__(self, host: str, transport: Transport, watch: Watch, limits: Limits) -> None:
@@ -49,6 +51,7 @@ class Fetcher(FetcherInterface):
         self.requests = 0
         self.expected = 0
         self.arrived: Callable[[int], None] = lambda _bytes: None
+        self.told: Mapping[str, str] | None = None
         self._host = host
         self._transport = transport
         self._watch = watch
@@ -107,7 +110,8 @@ class Fetcher(FetcherInterface):
             return False
 
         try:
-            with self._transport.get(url, None, _AS_IT_IS) as response:
+            told = self.told if url.endswith(_NEWEST) else None
+            with self._transport.get(url, told, _AS_IT_IS) as response:
                 self._check(response)
                 for piece in self._data(response.iter_content(_CHUNK)):
                     if not put(piece):
