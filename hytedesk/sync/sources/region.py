@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,7 @@ from hytedesk.sync.sources import (
     Rejected,
     region_configuration,
     region_format,
+    region_told,
     region_trust,
 )
 from hytedesk.sync.sources.region_format import MANIFEST, MANIFEST_LIMIT, Lines, Manifest
@@ -193,9 +195,15 @@ def _root(spec: SourceSpec, settings: Settings) -> bytes:
 
 def _check_age(spec: SourceSpec, manifest: Manifest, last: Mark | None, here: str) -> None:
     """A generation never goes back, as long as address and root file are the same."""
+    generation = _generation(last, here)
+    if manifest.generation < generation:
+        raise Untrusted(spec.host, "content", f"generation {manifest.generation} after {generation}")
+
+
+def _generation(last: Mark | None, here: str) -> int:
+    """Of the catalogue in use from this address and root file, 0 = none."""
     place = _place(last) if last and last.scope.endswith(here) else None
-    if place and manifest.generation < place.generation:
-        raise Untrusted(spec.host, "content", f"generation {manifest.generation} after {place.generation}")
+    return place.generation if place else 0
 
 
 def _place(mark: Mark) -> _Place | None:
