@@ -1,4 +1,4 @@
-"""Settings of one user on one computer, by the policies of both and of the region (docs/adr/0008, docs/adr/0016).
+"""Settings of one user on one computer, by the policies of both and of the region (docs/adr/0008, docs/adr/0017).
 
 What the user chose is `settings.json` of the data folder. All is read before the window shows, so nothing here imports
 more than the standard library.

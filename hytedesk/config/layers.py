@@ -1,4 +1,4 @@
-"""Which of several values of a setting holds (docs/adr/0016): pure.
+"""Which of several values of a setting holds (docs/adr/0017): pure.
 
 From the highest: what the computer's policy or the region's configuration prescribes, what the user chose, what the
 region or the policy recommends, what the program begins with.

@@ -1,4 +1,4 @@
-"""The configuration that a region signs for its computers, taken along with its catalogue (docs/adr/0016).
+"""The configuration that a region signs for its computers, taken along with its catalogue (docs/adr/0017).
 
 It cannot keep the catalogue from coming: one that is not trusted, is older or makes no sense is left where it is, and
 the one in use stays.

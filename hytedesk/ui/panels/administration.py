@@ -26,7 +26,7 @@ from hytedesk.ui.panels.widgets import muted_label
 if TYPE_CHECKING:
     from hytedesk.config import Held
 
-SHOWN = ("repository_url", "region_root_file", "profile", "network_contact", "extra_ca_file")
+SHOWN = (*(setting.key for setting in table.TABLE if setting.policy and not setting.pushed), "network_contact")
 """Settings that only an administrator has a reason to change."""
 
 
