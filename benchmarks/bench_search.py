@@ -18,8 +18,9 @@ from benchmarks import bench_search_real as real
 from benchmarks import bench_search_tuning as tuning
 from benchmarks import catalogues, judging, measuring, rivals, search_at_size
 from hytedesk.search.analyser import Analyser
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from tests.fakes import ptv_v8
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ import msgspec
 from benchmarks import catalogues, judging
 from benchmarks.judging import Judged, half_typed
 from hytedesk.search.analyser import Analyser
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 
 QUERIES = Path(__file__).with_name("demo_queries.toml")
 Category: TypeAlias = Literal["inflected", "compound", "typo", "colloquial", "swedish", "english"]

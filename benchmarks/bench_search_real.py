@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from benchmarks import catalogues, judging
 from benchmarks.judging import Judged
 from hytedesk.search.analyser import Analyser
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from hytedesk.vocabulary.enrich import enrich
 from tests.fakes import ptv_v8
 

@@ -17,8 +17,9 @@ from benchmarks import judging
 from benchmarks.judging import Figures, Judged, half_typed
 from hytedesk.catalogue import Channel, ChannelType, Connection, Organization, Service, ServiceDetail
 from hytedesk.search.analyser import Analyser
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from hytedesk.vocabulary import needs, places
 
 if TYPE_CHECKING:

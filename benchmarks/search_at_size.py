@@ -13,8 +13,9 @@ from benchmarks import bench_search_tuning as tuning
 from benchmarks import catalogues, measuring
 from hytedesk.db import reading
 from hytedesk.search.analyser import Analyser, here
+from hytedesk.search.building import Before, build, update
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import BLOBS, Before, Index, build, update
+from hytedesk.search.index import BLOBS, Index
 from hytedesk.search.query import Query
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hytedesk import log
 from hytedesk.errors import BadData, Damaged
-from hytedesk.search import index
+from hytedesk.search import building, index
 
 if TYPE_CHECKING:
     from hytedesk.db.catalogue import Catalogue
@@ -25,4 +25,4 @@ def search_index(catalogue: Catalogue) -> index.Index:
         return index.Index.from_blobs(catalogue.search_blobs(index.BLOBS))
     except (BadData, Damaged) as error:
         log.note(catalogue.folder, f"the search index is made anew from the services, {error.detail}")
-        return index.Index.from_blobs(index.build(catalogue.iter_details()))
+        return index.Index.from_blobs(building.build(catalogue.iter_details()))

@@ -1,4 +1,4 @@
-"""Gathers documents one by one, without holding their texts, and weighs what was gathered for an index."""
+"""Gathers documents one by one, without holding their texts."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import numpy as np
 
 from hytedesk.catalogue import pick
 from hytedesk.i18n import LANGUAGES
-from hytedesk.search import facets
 from hytedesk.search.analyser import tokenize
-from hytedesk.search.document import WEIGHT, known_values
-from hytedesk.search.joining import Gathered, Pairs, paired, runs, taken
+from hytedesk.search.document import WEIGHT
+from hytedesk.search.joining import Gathered, Pairs, paired, taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,9 +36,6 @@ _TENTHS = {field: round(10 * weight) for field, weight in WEIGHT.items()}
 _MOST = 65_535
 """Thousandths that are counted: beyond them a term hardly counts for more."""
 _NO_WEIGHTS = np.empty(0, np.float32)
-_SATURATION, _LENGTH_PART = 2.0, 0.4
-_UNITS = 65_535
-"""Of the highest impact: each is stored in two bytes."""
 _ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"})
 
 
@@ -240,76 +236,6 @@ def _frequencies(counts: Pairs, meanings: Pairs) -> tuple[NDArray[np.int32], NDA
     first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
     sums = np.add.reduceat(thousandths[order], first) if len(first) else thousandths
     return (key[first] >> 32).astype(np.int32), (key[first] & 0xFFFF).astype(np.uint16), sums
-
-
-def weighed(gathered: Gathered) -> dict[str, Any]:
-    """What an `Index` is made of, but for the vocabulary and the version of the analyser.
-
-    Filter values stand in the order of the vocabulary, others after them; a value of the vocabulary that no service has
-    is there too.
-    """
-    size = len(gathered.ids)
-    own: dict[str, list[str]] = {group: [] for group in known_values()}
-    for group, value in gathered.values:
-        own[group].append(value)
-    values = {
-        group: [*known, *(value for value in own[group] if value not in known)]
-        for group, known in known_values().items()
-    }
-    row = {
-        value: place for place, value in enumerate((group, each) for group, found in values.items() for each in found)
-    }
-    rank = np.empty((len(LANGUAGES), size), np.int32)
-    for language, order in enumerate(gathered.by_name):
-        rank[language, order] = np.arange(size)
-    return {
-        "ids": gathered.ids,
-        "terms": gathered.terms,
-        "forms": gathered.forms,
-        "values": values,
-        "arrays": {
-            "term_start": gathered.postings.start,
-            "posting_service": gathered.postings.other,
-            **_impacts(gathered),
-            "form_start": gathered.meanings.start,
-            "form_term": gathered.meanings.other,
-            "form_weight": gathered.meanings.weight,
-            "facet_bits": _bits(gathered.members, [row[value] for value in gathered.values], len(row), size),
-            "name_rank": rank.ravel(),
-            **gathered.marks,
-        },
-    }
-
-
-def _impacts(gathered: Gathered) -> dict[str, NDArray[Any]]:
-    """BM25F (search.md section 6), in units of which none is nothing."""
-    size = len(gathered.ids)
-    length = gathered.length.astype(np.float64)
-    lengths = _LENGTH_PART * length / (length.mean() or 1.0) + 1 - _LENGTH_PART if size else length
-    saturation = (_SATURATION * lengths).astype(np.float32)
-    start, service, frequency = gathered.postings
-    seen = np.diff(start)
-    rarity = np.log1p((size - seen + 0.5) / (seen + 0.5)).astype(np.float32)
-
-    def impacts(first: int, last: int) -> NDArray[np.float32]:
-        here = slice(start[first], start[last])
-        counted = frequency[here] / np.float32(1000)
-        found: NDArray[np.float32] = counted / (counted + saturation[service[here]])
-        found *= np.repeat(rarity[first:last], seen[first:last])
-        return found
-
-    unit = max((float(impacts(*run).max(initial=0.0)) for run in runs(start)), default=0.0) / _UNITS or 1.0
-    stored = np.empty(len(service), np.uint16)
-    for first, last in runs(start):
-        stored[start[first] : start[last]] = np.rint(impacts(first, last) / unit).clip(1, _UNITS)
-    return {"posting_impact": stored, "impact_unit": np.array([unit])}
-
-
-def _bits(members: Pairs, rows: list[int], count: int, size: int) -> NDArray[np.uint64]:
-    found: list[NDArray[Any]] = [members.other[:0]] * count
-    for value, row in enumerate(rows):
-        found[row] = members.other[members.start[value] : members.start[value + 1]]
-    return facets.pack_rows(found, size)
 
 
 def need_term(need: str, language: str) -> str:

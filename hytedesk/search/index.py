@@ -7,34 +7,27 @@ with a common beginning are one slice of the postings. Never altered: a new gene
 from __future__ import annotations
 
 from bisect import bisect_left
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
 from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
-from hytedesk.search import analyser as analysers
 from hytedesk.search import blobs as stored
-from hytedesk.search import facets, kept, lemmas, synonyms
-from hytedesk.search.document import document_of
-from hytedesk.search.gather import LANGUAGE_MARK, Gatherer, weighed
-from hytedesk.search.joining import joined, service_kind
+from hytedesk.search import facets
+from hytedesk.search.gather import LANGUAGE_MARK
+from hytedesk.search.joining import service_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
-    from hytedesk.catalogue import ServiceDetail
-    from hytedesk.search.analyser import Analyser, Answers, Ask
     from hytedesk.search.blobs import Blob
     from hytedesk.search.facets import Bits
-    from hytedesk.search.joining import Gathered
 
 VERSION = 7
 """Of the blobs and of what is read from a service; another version is built anew from the records."""
@@ -98,7 +91,7 @@ class Index:
 
     @classmethod
     def from_blobs(cls, blobs: Mapping[str, Blob]) -> Index:
-        """The index that `build` made.
+        """The index that `building` made.
 
         Raises:
             BadData: a blob is missing or damaged, or of another version.
@@ -189,127 +182,6 @@ class Index:
         if number == len(self.forms) or self.forms[number] != word + LANGUAGE_MARK + language:
             return None
         return {self.terms[term]: weight for term, weight in self.form_terms(number)}
-
-
-class Services(Protocol):
-    """All services of a catalogue, as `update` asks for them."""
-
-    def digests(self) -> list[tuple[str, bytes]]:
-        """The key of each service, with a digest of its record and of those of its organization and channels."""
-
-    def details(self, ids: Iterable[str]) -> Iterator[ServiceDetail]:
-        """The services with these keys, whole, in this order."""
-
-
-class Before(NamedTuple):
-    """The index before; `gathered` is what it was made of, None when that is of no use."""
-
-    used: Index
-    gathered: Gathered | None
-
-    @classmethod
-    def from_blobs(cls, blobs: Mapping[str, Blob]) -> Before:
-        """What `update` made.
-
-        Raises:
-            BadData: not even the index is of use.
-        """
-        index = Index.from_blobs(blobs)
-        try:
-            return cls(index, kept.from_blobs(index, blobs))
-        except BadData:
-            return cls(index, None)
-
-
-def build(details: Iterable[ServiceDetail], analyser: Analyser | None = None) -> dict[str, Blob]:
-    """The blobs of an index over these services, for `Index.from_blobs`.
-
-    Args:
-        details: read once, one at a time; their texts are not held.
-        analyser: None = made here (1-2 s).
-    """
-    words = _Words(None, analysers.here(analyser))
-    gatherer = Gatherer(words.ask)
-    for detail in details:
-        gatherer.add(document_of(detail))
-    for _done in gatherer.finish():
-        pass
-    whole = joined(gatherer.parts, [service for part in gatherer.parts for service in part.order])
-    return _index(whole, words.vocabulary()).to_blobs()
-
-
-def update(
-    services: Services,
-    before: Before | None = None,
-    progress: Callable[[int], None] = lambda _done: None,
-    analysis: AbstractContextManager[Ask] | None = None,
-) -> dict[str, Blob]:
-    """The blobs of an index over all services, for `Index.from_blobs` and `Before.from_blobs`.
-
-    Only services that are new or have changed are read, and only words that the index before does not know are
-    analysed; the outcome is the same as if all were.
-
-    Args:
-        services: of the catalogue.
-        before: None = there is none: all are read.
-        progress: told how many services are done, first those that stay as they are; called after each.
-        analysis: analyses words; entered and left once. None = `analyser.here`.
-    """
-    order = services.digests()
-    parts = [before.gathered] if before and before.gathered else []
-    known = {service for part in parts for service in part.order}
-    new = dict(service for service in order if service not in known)
-    with analysis or nullcontext(analysers.here()) as ask:
-        words = _Words(before.used if before else None, ask)
-        vocabulary = words.vocabulary()
-        gatherer = Gatherer(words.ask)
-        same = len(order) - len(new)
-        progress(same)
-        for detail in services.details(new):
-            gatherer.add(document_of(detail), new[detail.service.id])
-            progress(same + gatherer.done)
-        for done in gatherer.finish():
-            progress(same + done)
-        parts += gatherer.parts
-    whole = joined(parts, order)
-    del parts, before, words, gatherer
-    return _index(whole, vocabulary).to_blobs() | kept.to_blobs(whole)
-
-
-class _Words:
-    """The terms of words: those that the index before knows, the others from `analyse`."""
-
-    def __init__(self, before: Index | None, analyse: Ask) -> None:
-        self._before = before if before and before.analyser == analysers.VERSION else None
-        self._analyse = analyse
-
-    def ask(self, words: Sequence[tuple[str, str]]) -> Answers:
-        """An `analyser.Ask`."""
-        known = [self._before.known_terms(*word) if self._before else None for word in words]
-        answers = self._analyse([word for word, terms in zip(words, known, strict=True) if terms is None])
-
-        def both() -> Iterator[dict[str, float]]:
-            analysed = iter(answers())
-            for terms in known:
-                yield next(analysed) if terms is None else terms
-
-        return both
-
-    def vocabulary(self) -> dict[str, list[str]]:
-        """See `Index.vocabulary`."""
-        before = self._before.vocabulary if self._before else {}
-        words = {LANGUAGE_MARK.join(word): word for word in synonyms.words()}
-        new = {key: word for key, word in words.items() if key not in lemmas.known() and key not in before}
-        terms = dict(zip(new, self.ask(list(new.values()))(), strict=True))
-        return {
-            key: synonyms.lemmas(word, terms[key]) if key in new else before[key]
-            for key, (word, _language) in words.items()
-            if key not in lemmas.known()
-        }
-
-
-def _index(gathered: Gathered, vocabulary: dict[str, list[str]]) -> Index:
-    return Index(analyser=analysers.VERSION, vocabulary=vocabulary, **weighed(gathered))
 
 
 def _kinds(size: int) -> dict[str, str]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hytedesk.db.reading import Services
     from hytedesk.db.user import Outcome
     from hytedesk.search.blobs import Blob
-    from hytedesk.search.index import Before
+    from hytedesk.search.building import Before
     from hytedesk.sync.http import Limits
 
 
@@ -129,7 +129,7 @@ def _build(  # noqa: PLR0913  # as `run`
     data_dir: Path, loads: Sequence[Loading], limits: Limits | None, *, full: bool, accept_losses: bool, beside: bool
 ) -> Built:
     from hytedesk.db import generations
-    from hytedesk.search import index
+    from hytedesk.search import building
     from hytedesk.sync import analysis
 
     info = generations.usable(data_dir)
@@ -141,7 +141,7 @@ def _build(  # noqa: PLR0913  # as `run`
     def blobs(services: Services) -> Mapping[str, Blob]:
         total = services.count()
         words = analysis.beside(watch.check) if beside else None
-        return index.update(
+        return building.update(
             services, _index_before(data_dir, info), lambda done: watch.tell("index", done, total), words
         )
 
@@ -162,7 +162,7 @@ def _check_any(loads: Sequence[Loading]) -> None:
 def _index_before(data_dir: Path, info: CatalogueInfo | None) -> Before | None:
     """The search index in use, of which the next one is made; None = there is none that is of use."""
     from hytedesk.db import catalogue
-    from hytedesk.search.index import Before
+    from hytedesk.search.building import Before
 
     before = catalogue.open_active(data_dir) if info else None
     if before is None:

@@ -11,7 +11,7 @@ import pytest
 from hytedesk.db.catalogue import Catalogue, open_active
 from hytedesk.db.search_index import search_index
 from hytedesk.errors import Damaged
-from hytedesk.search import index
+from hytedesk.search import building, index
 from hytedesk.search.analyser import Analyser
 from hytedesk.search.engine import Engine
 from hytedesk.search.query import Query
@@ -36,7 +36,7 @@ def _opened(folder: Path) -> Catalogue:
 
 
 def test_the_stored_index_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_in(tmp_path, catalogue(3), blobs=index.update)
+    build_in(tmp_path, catalogue(3), blobs=building.update)
     stored = _opened(tmp_path)
     monkeypatch.delattr(index, "build")
     assert search_index(stored).ids == ["x:s0", "x:s1", "x:s2"]
@@ -44,7 +44,7 @@ def test_the_stored_index_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_index_of_another_version_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_in(tmp_path, catalogue(3), blobs=index.update)
+    build_in(tmp_path, catalogue(3), blobs=building.update)
     monkeypatch.setattr(index, "VERSION", index.VERSION + 1)
     outdated = _opened(tmp_path)
     assert search_index(outdated).ids == ["x:s0", "x:s1", "x:s2"]
@@ -64,7 +64,7 @@ def _store(path: Path, name: str, blob: bytes | None) -> None:
 def test_an_index_with_a_damaged_part_is_made_anew_and_the_log_says_so(
     tmp_path: Path, analyser: Analyser, name: str
 ) -> None:
-    build_in(tmp_path, catalogue(3), blobs=index.update)
+    build_in(tmp_path, catalogue(3), blobs=building.update)
     stored = _opened(tmp_path)
     whole = stored.search_blobs(index.BLOBS)
     stored.close()
@@ -82,7 +82,7 @@ def test_an_index_with_a_damaged_part_is_made_anew_and_the_log_says_so(
 
 
 def test_an_index_that_the_file_does_not_give_is_made_anew(tmp_path: Path) -> None:
-    build_in(tmp_path, catalogue(3), blobs=index.update)
+    build_in(tmp_path, catalogue(3), blobs=building.update)
     with contextlib.closing(sqlite3.connect(tmp_path / "catalogue-1.db")) as connection, connection:
         connection.execute("DROP TABLE search_blob")
     opened = _opened(tmp_path)
@@ -91,7 +91,7 @@ def test_an_index_that_the_file_does_not_give_is_made_anew(tmp_path: Path) -> No
 
 
 def test_the_stored_index_is_used_without_a_word_in_the_log(tmp_path: Path) -> None:
-    build_in(tmp_path, catalogue(3), blobs=index.update)
+    build_in(tmp_path, catalogue(3), blobs=building.update)
     opened = _opened(tmp_path)
     search_index(opened)
     opened.close()

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from hytedesk.search.analyser import Analyser
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from tests.search.services import CATALOGUE
 
 

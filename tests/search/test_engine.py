@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk.search import matching
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from hytedesk.search.matching import together
 from hytedesk.search.query import Query
 from hytedesk.search.reading import MOST_WORDS, query_words

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hytedesk.search import synonyms
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
 from hytedesk.search.filters import COUNTED
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from hytedesk.search.query import Query
 from hytedesk.vocabulary import ages, needs, places
 from tests.search.services import CATALOGUE, HELSINKI, MARIEHAMN, MUSTASAARI, SEINAJOKI, VAASA, detail

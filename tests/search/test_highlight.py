@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from hytedesk.search.query import Query
 from tests.search.services import CATALOGUE, detail
 

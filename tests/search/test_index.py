@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk.errors import BadData
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
 from hytedesk.search.gather import name_key
-from hytedesk.search.index import Header, Index, build
+from hytedesk.search.index import Header, Index
 from hytedesk.search.query import Query
 from tests.search.services import CATALOGUE, detail
 

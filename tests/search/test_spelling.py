@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from hytedesk.search.analyser import Analyser
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from hytedesk.search.query import Query
 from hytedesk.search.spelling import Repair
 from tests.search.services import detail

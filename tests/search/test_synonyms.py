@@ -4,9 +4,10 @@ import pytest
 
 from hytedesk.i18n import LANGUAGES
 from hytedesk.search.analyser import Analyser
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
 from hytedesk.search.gather import need_term
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from hytedesk.search.query import Query
 from hytedesk.search.reading import understand
 from hytedesk.vocabulary import needs

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import bench_search_tuning as tuning
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 
 if TYPE_CHECKING:
     from hytedesk.search.analyser import Analyser

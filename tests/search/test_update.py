@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hytedesk.errors import BadData
 from hytedesk.search import gather, joining, kept, synonyms
 from hytedesk.search.analyser import VERSION, here
-from hytedesk.search.index import BLOBS, Before, Index, build, update
+from hytedesk.search.building import Before, build, update
+from hytedesk.search.index import BLOBS, Index
 from tests.search.services import CATALOGUE, MARIEHAMN, SEINAJOKI, VAASA, detail
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from hytedesk.search.building import build
 from hytedesk.search.engine import Engine
-from hytedesk.search.index import Index, build
+from hytedesk.search.index import Index
 from hytedesk.search.query import Query
 from hytedesk.ui.controllers.parting import Parting
 from tests.search.services import CATALOGUE
