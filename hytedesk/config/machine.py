@@ -33,6 +33,8 @@ RECOMMENDED = "Recommended"
 _LIMIT = 1024 * 1024
 _OWNERS = {0}
 """Who may own policy files: the administrator."""
+_TRUST = ("region_root_file", "extra_ca_file")
+"""Settings that name a file which says whom to trust."""
 
 
 def read() -> Computer:
@@ -42,8 +44,8 @@ def read() -> Computer:
 
         return registry(winreg)
     if sys.platform == "darwin":
-        return preferences(MACOS, os.environ.get("USER", ""))
-    return folders(LINUX)
+        return _closed(preferences(MACOS, os.environ.get("USER", "")))
+    return _closed(folders(LINUX))
 
 
 def folders(base: Path) -> Computer:
@@ -80,6 +82,21 @@ def registry(winreg: Any) -> Computer:  # the module, which exists on Windows on
             into.update(taken)
             refused += wrong
     return Computer(mandatory=parts[0], recommended=parts[1], refused=tuple(refused))
+
+
+def _closed(found: Computer) -> Computer:
+    """Policies without the paths of files that users can write and that say whom the computer trusts."""
+    refused: list[Refused] = []
+
+    def kept(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        open_ = {key for key in _TRUST if values.get(key) and not _surely_ours(Path(values[key]))}
+        refused.extend(
+            Refused(where=values[key], name=table.BY_KEY[key].policy, reason="writable") for key in sorted(open_)
+        )
+        return {key: value for key, value in values.items() if key not in open_}
+
+    mandatory, recommended = kept(found.mandatory), kept(found.recommended)
+    return Computer(mandatory=mandatory, recommended=recommended, refused=(*found.refused, *refused))
 
 
 def _registry_values(winreg: Any, hive: Any, path: str) -> Iterator[tuple[str, object]]:
@@ -134,20 +151,37 @@ def _files(folder: Path) -> tuple[dict[str, Any], list[Refused]]:
 def _guarded(path: Path, parse: Callable[[bytes], Any]) -> tuple[Mapping[str, Any], list[Refused]]:
     """The object in a file that only administrators can write; without one, nothing."""
     try:
-        real = path.resolve(strict=True)
-        folders = {*path.absolute().parents, *real.parents}
-        with real.open("rb") as file:
-            if not all(map(_safe, (os.fstat(file.fileno()), *(folder.stat() for folder in folders)))):
-                return {}, [Refused(where=str(path), name="", reason="writable")]
+        if not _only_ours(path):
+            return {}, [Refused(where=str(path), name="", reason="writable")]
+        with path.open("rb") as file:
             content = file.read(_LIMIT + 1)
         whole = parse(content) if len(content) <= _LIMIT else None
     except FileNotFoundError:
         return {}, []
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError, RuntimeError):  # a loop of links, or of brackets
         whole = None
     if not isinstance(whole, dict):
         return {}, [Refused(where=str(path), name="", reason="unreadable")]
     return whole, []
+
+
+def _only_ours(path: Path) -> bool:
+    """Whether only administrators can change this file or what leads to it; True for one that is not there.
+
+    Between this and the reading of the file nobody else can change it, for the same reason.
+    """
+    try:
+        real = path.resolve(strict=True)
+        return all(_safe(one.stat()) for one in {real, *path.absolute().parents, *real.parents})
+    except FileNotFoundError:
+        return True
+
+
+def _surely_ours(path: Path) -> bool:
+    try:
+        return _only_ours(path)
+    except (OSError, RuntimeError):  # a loop of links
+        return False
 
 
 def _safe(found: os.stat_result) -> bool:

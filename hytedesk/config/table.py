@@ -23,6 +23,7 @@ it is of another type; it is too small or too large; it is not written as this s
 
 _WEB = r"https://[^\s/?#@]+(/[^\s?#]*)?"
 _LOCAL = r"http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s?#]*)?"
+_FILE = r"((/|[A-Za-z]:[\\/]|\\\\)[^\x00-\x1f\x7f\ud800-\udfff]{1,400})?"
 _LINE = r"[^\x00-\x1f\x7f\ud800-\udfff]{0,200}"
 MOST_TEXTS = 100
 """Values of a list."""
@@ -50,7 +51,7 @@ class Setting(NamedTuple):
         least, most: of a number.
         choices: of a choice.
         pattern: of a text, or of each of several: how it must be written.
-        typed: the user types it in the window. That is kept as it is, so that it can be seen and mended.
+        typed: what the user wrote is kept as it is, so that it can be seen and mended.
         example: a value for the samples.
     """
 
@@ -85,6 +86,8 @@ TABLE: tuple[Setting, ...] = (
         policy="RepositoryRootFile",
         kind="text",
         pushed=False,
+        pattern=_FILE,
+        typed=True,
         title=N_("Root file"),
         text=N_(
             "Path of the root file on this computer, which says whose signatures count. Users must not be able to "
@@ -119,6 +122,8 @@ TABLE: tuple[Setting, ...] = (
         policy="ExtraCaFile",
         kind="text",
         pushed=False,
+        pattern=_FILE,
+        typed=True,
         title=N_("Extra authorities"),
         text=N_(
             "Path of a PEM file with certificate authorities to trust beside the operating system's, for networks "

@@ -114,6 +114,31 @@ def test_a_file_that_users_can_write_is_refused(managed: Path, opened: Callable[
     assert reasons(found) == [("a.json", "", "writable")]
 
 
+def test_a_file_of_trust_that_users_can_write_is_refused(managed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who can write the root file decides whose signatures count."""
+    monkeypatch.setattr(machine, "LINUX", managed)
+    root, missing = write(managed / "region-root.json", "{}"), managed / "authority.pem"
+    values = {"RepositoryRootFile": str(root), "ExtraCaFile": str(missing), "StaleDays": 30}
+    write(managed / "managed" / "a.json", values)
+    expected = {"region_root_file": str(root), "extra_ca_file": str(missing), "stale_days": 30}
+    assert machine.read() == Computer(mandatory=expected, recommended={})
+    root.chmod(0o666)
+    found = machine.read()
+    assert found.mandatory == {"extra_ca_file": str(missing), "stale_days": 30}
+    assert reasons(found) == [("region-root.json", "RepositoryRootFile", "writable")]
+
+
+@pytest.mark.parametrize("path", ["~/root.json", "root.json", "../root.json", "$HOME/root.json", "C:root.json"])
+def test_a_file_of_trust_has_one_place_for_all_users(managed: Path, path: str) -> None:
+    write(managed / "managed" / "a.json", {"RepositoryRootFile": path})
+    assert reasons(machine.folders(managed)) == [("a.json", "RepositoryRootFile", "form")]
+
+
+def test_a_loop_of_links_is_refused(managed: Path) -> None:
+    (managed / "managed" / "a.json").symlink_to(managed / "managed" / "a.json")
+    assert reasons(machine.folders(managed)) == [("a.json", "", "unreadable")]
+
+
 def test_a_file_that_a_user_owns_is_refused(managed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(managed / "managed" / "a.json", {"StaleDays": 30})
     monkeypatch.setattr(machine, "_OWNERS", {os.getuid() + 1})
