@@ -239,7 +239,7 @@ class Staged(Repository):
             raise NotPublished("signatures", lacking[0].role)
 
     def write(self) -> None:
-        """Publish what has been changed.
+        """Publish what has been changed; a new root late, because with it an old timestamp may no longer count.
 
         Raises:
             NotPublished: a role has too few signatures.
@@ -248,7 +248,7 @@ class Staged(Repository):
         self.check()
         metadata = self._public / "metadata"
         files = dict(self._files)
-        for role in ("root", "config", "catalogue", "targets", "snapshot", "timestamp"):
+        for role in ("config", "catalogue", "targets", "snapshot", "root", "timestamp"):
             if role in self._roles:
                 md = self._roles[role]
                 name = f"{role}.json" if role == "timestamp" else f"{md.signed.version}.{role}.json"

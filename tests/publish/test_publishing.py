@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from hytedesk.catalogue import encode_record
 from hytedesk.config import Settings
 from hytedesk.errors import BadData, NotPublished, StorageUnavailable
 from hytedesk.publish import catalogue, checking, disk, hosting, keys, repository
@@ -72,6 +75,58 @@ def test_a_publisher_that_is_killed_halfway_has_published_nothing(
     assert region.sync(tmp_path / "laptop").outcome == "no_change"
     assert region.publish(services(*ONE_MORE, "Ompelu")).generation == 2
     assert region.sync(tmp_path / "laptop").added == 2
+
+
+@pytest.mark.parametrize("after", range(6))
+def test_a_change_of_keys_that_is_killed_halfway_can_be_repeated(
+    region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    region.sync(tmp_path / "laptop")
+    old, new = keys.public(region.keys, "job"), keys.public(region.keys, "stranger")
+    write = disk.replace
+    written: list[Path] = []
+
+    def dying(path: Path, content: bytes) -> None:
+        if len(written) == after:
+            raise StorageUnavailable(str(path), "killed")
+        written.append(path)
+        write(path, content)
+
+    staged = region.staged()
+    repository.rotate(staged, old.keyid, new)
+    with monkeypatch.context() as patched:
+        patched.setattr(disk, "replace", dying)
+        if after < 5:
+            with pytest.raises(StorageUnavailable):
+                staged.write()
+        else:
+            staged.write()
+    assert ["root" in path.name for path in written] == [False, False, False, True, False][:after]
+    if after < 4:
+        assert region.sync(tmp_path / "laptop").outcome == "no_change"
+    if after < 5:
+        staged = region.staged()
+        repository.rotate(staged, old.keyid, new)
+        staged.write()
+    (region.keys / "job.pem").unlink()
+    region.publish(services(*ONE_MORE))
+    assert region.sync(tmp_path / "laptop").added == 1
+
+
+def test_two_publishers_at_once_are_one_after_the_other(region: Region, tmp_path: Path) -> None:
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    (tmp_path / "source.ndjson").write_bytes(b"".join(encode_record(one) + b"\n" for one in services(*ONE_MORE)))
+    program = [sys.executable, "-c", "import sys; from hytedesk.cli.admin import main; sys.exit(main())"]
+    how = ["--keys", str(region.keys), "--passphrase-file", str(tmp_path / "passphrase")]
+    command = [*program, "publish", "catalogue", str(region.folder), str(tmp_path / "source.ndjson"), *how]
+    started = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(3)]
+    codes = [one.wait(timeout=120) for one in started]
+    assert 0 in codes
+    assert set(codes) <= {0, 1}
+    assert not list(region.folder.rglob("*.part"))
+    found = checking.verify(region.spec, region.root)
+    assert (found.generation, found.records, found.patches) == (2, len(ONE_MORE) + 1, 1)
+    assert region.sync(tmp_path / "laptop").services == len(ONE_MORE)
 
 
 def test_one_publisher_at_a_time(region: Region) -> None:

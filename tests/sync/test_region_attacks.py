@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tuf.api.metadata import Metadata
 
 from hytedesk.db import generations
-from hytedesk.errors import HyteDeskError, NotPublished, Untrusted
+from hytedesk.errors import HyteDeskError, NotPublished, StorageUnavailable, Untrusted
 from hytedesk.publish import keys, repository
 from tests.fakes.region import PASSPHRASE, Region
 from tests.fakes.region_records import NAMES, services
@@ -198,3 +202,108 @@ def test_a_state_that_does_not_fit_is_refused(region: Region, laptop: Path) -> N
     with pytest.raises(HyteDeskError, match="state"):
         region.sync(laptop)
     assert set(details(laptop)) == set(ONE_MORE)
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"signed": {"_type": "root"}, "signatures": []}', b"\x00" * 64])
+def test_a_host_that_answers_200_to_everything_is_refused(region: Region, laptop: Path, body: bytes) -> None:
+    """Not a page that could be known as one: a host that shows something for each name."""
+    region.publish(services(*ONE_MORE, "Ompelu"))
+    region.server.instead["2.root.json"] = lambda _server, _path: (200, "application/octet-stream", iter([body]))
+    refuses(region, laptop)
+    region.server.instead.clear()
+    assert region.sync(laptop).added == 1
+
+
+def test_a_patch_that_leads_elsewhere_costs_the_snapshot(region: Region, laptop: Path) -> None:
+    """Signed, but of another change: the state does not fit, so none of it is taken."""
+    import msgspec
+
+    from hytedesk.publish.catalogue import current
+    from hytedesk.sync.sources import region_format
+
+    region.publish(services(*ONE_MORE, "Ompelu"))
+    staged = region.staged()
+    manifest = current(staged)
+    assert manifest is not None
+    wrong, size = region_format.pack([region_format.gone_line(("service", "r:nobody"))], 3)
+    patch = msgspec.structs.replace(manifest.patches[-1], bytes=len(wrong), unpacked=size)
+    changed = msgspec.structs.replace(manifest, patches=(*manifest.patches[:-1], patch))
+    with staged.edit_targets("catalogue") as targets:
+        staged.put(targets, patch.path, wrong)
+        staged.put(targets, region_format.MANIFEST, region_format.write_manifest(changed))
+    staged.seal()
+    staged.write()
+    region.server.asked.clear()
+    assert region.sync(laptop).added == 1
+    assert set(details(laptop)) == {*ONE_MORE, "Ompelu"}
+    assert [path for path in region.server.asked if "/catalogue/s/" in path]
+
+
+@pytest.mark.parametrize(
+    "path", ["../../../evil", "catalogue/s/../../../evil.ndjson.zst", "/etc/evil", "catalogue/s/1"]
+)
+def test_a_name_that_leads_out_of_the_folder_is_refused(region: Region, laptop: Path, path: str) -> None:
+    import msgspec
+
+    from hytedesk.publish.catalogue import current
+    from hytedesk.sync.sources import region_format
+
+    staged = region.staged()
+    manifest = current(staged)
+    assert manifest is not None
+    snapshot = msgspec.structs.replace(manifest.snapshot, path=path)
+    changed = msgspec.structs.replace(manifest, generation=3, snapshot=snapshot, patches=())
+    with staged.edit_targets("catalogue") as targets:
+        staged.put(targets, region_format.MANIFEST, region_format.write_manifest(changed))
+    staged.seal()
+    staged.write()
+    before = generations.active(laptop)
+    with pytest.raises(HyteDeskError):
+        region.sync(laptop)
+    assert generations.active(laptop) == before
+    assert not list(laptop.parent.rglob("*evil*"))
+
+
+def test_a_folder_that_knows_no_links_is_told(region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a share or a memory stick: the root in use is a link."""
+
+    def refused(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    for name in ("symlink", "link"):
+        monkeypatch.setattr(os, name, refused)
+    with pytest.raises(StorageUnavailable):
+        region.sync(tmp_path / "laptop")
+
+
+def test_a_laptop_whose_clock_is_a_year_behind_is_served(region: Region, laptop: Path) -> None:
+    """Nothing has expired for it; certificates are another matter, and told as such."""
+    later = datetime.now(UTC) + timedelta(days=300)
+    region.server.clock = timedelta(days=300)
+    region.publish(services(*ONE_MORE, "Ompelu"), later)
+    assert region.sync(laptop).added == 1
+
+
+def test_a_frozen_snapshot_is_refused(region: Region, laptop: Path) -> None:
+    """A timestamp that is renewed forever over a snapshot that is not."""
+    staged = region.staged(datetime.now(UTC) - timedelta(days=31))
+    staged.do_snapshot(force=True)
+    staged._now = datetime.now(UTC).replace(microsecond=0)
+    staged.do_timestamp(force=True)
+    staged.write()
+    with pytest.raises(Untrusted) as caught:
+        region.sync(laptop)
+    assert caught.value.reason == "expired"
+    assert set(details(laptop)) == set(ONE_MORE)
+
+
+def test_one_administrator_who_signs_twice_is_one(region: Region, laptop: Path) -> None:
+    shutil.copy(region.metadata / "1.root.json", region.metadata / "2.root.json")
+    md = Metadata.from_bytes((region.metadata / "2.root.json").read_bytes())
+    md.signed.version = 2
+    signer = keys.signer(region.keys, "anna", PASSPHRASE)
+    md.sign(signer)
+    document = json.loads(md.to_bytes())
+    document["signatures"] *= 2
+    (region.metadata / "2.root.json").write_text(json.dumps(document))
+    refuses(region, laptop)
