@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,15 @@ def test_every_setting_is_in_the_table_once() -> None:
     assert set(table.values_of(DEFAULTS)) == set(table.BY_KEY)
     assert len(table.BY_KEY) == len(table.TABLE)
     assert len(table.BY_POLICY) == sum(bool(setting.policy) for setting in table.TABLE)
+
+
+def test_the_administrators_guide_has_every_policy_and_what_a_region_cannot_push_comes_first() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "admin-guide.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([A-Z]\w+)` \| `(\w+)` \|", guide, re.MULTILINE)
+    assert rows == [(setting.policy, setting.key) for setting in table.TABLE if setting.policy]
+    assert [table.BY_POLICY[policy].pushed for policy, _key in rows] == sorted(
+        table.BY_POLICY[policy].pushed for policy, _key in rows
+    )
 
 
 def test_a_region_cannot_lead_its_computers_away() -> None:
