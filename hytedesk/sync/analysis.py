@@ -40,26 +40,29 @@ def beside(check: Callable[[], None]) -> Iterator[Ask]:
         check: called many times a second while answers are awaited; what it raises ends the waiting.
     """
     with contextlib.ExitStack() as ending:
-        pool = ending.enter_context(ThreadPoolExecutor(1))
+        pool = ThreadPoolExecutor(1)
+        ending.callback(pool.shutdown, cancel_futures=True)
         other: subprocess.Popen[bytes] | None = None
 
-        def exchange(words: Sequence[tuple[str, str]]) -> _Terms:
-            nonlocal other
-            if other is None:
-                command = [sys.executable, "-m", "hytedesk", OPTION]
-                other = subprocess.Popen(
+        def start() -> subprocess.Popen[bytes] | None:
+            command = [sys.executable, "-m", "hytedesk", OPTION]
+            try:
+                started = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
                 )
-                ending.callback(_stop, other)
-            batches, answers = cast("IO[bytes]", other.stdin), cast("IO[bytes]", other.stdout)
-            batches.write(msgspec.json.encode(words) + b"\n")
-            batches.flush()
-            return msgspec.json.decode(answers.readline(), type=_Terms)
+            except OSError:
+                return None
+            ending.callback(_stop, started)
+            return started
 
         def ask(words: Sequence[tuple[str, str]]) -> Answers:
+            nonlocal other
             if not words:
                 return list
-            exchanged = pool.submit(exchange, words)
+            other = other or start()
+            if other is None:
+                return analyser.here()(words)
+            exchanged = pool.submit(_exchange, other, words)
 
             def answers() -> _Terms:
                 while not futures.wait([exchanged], _EVERY).done:
@@ -73,6 +76,13 @@ def beside(check: Callable[[], None]) -> Iterator[Ask]:
             return answers
 
         yield ask
+
+
+def _exchange(other: subprocess.Popen[bytes], words: Sequence[tuple[str, str]]) -> _Terms:
+    batches, answers = cast("IO[bytes]", other.stdin), cast("IO[bytes]", other.stdout)
+    batches.write(msgspec.json.encode(words) + b"\n")
+    batches.flush()
+    return msgspec.json.decode(answers.readline(), type=_Terms)
 
 
 def serve(batches: IO[bytes], answers: IO[bytes]) -> None:

@@ -38,7 +38,7 @@ def _opened(folder: Path) -> Catalogue:
 def test_the_stored_index_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_in(tmp_path, catalogue(3), blobs=building.update)
     stored = _opened(tmp_path)
-    monkeypatch.delattr(index, "build")
+    monkeypatch.delattr(building, "build")
     assert search_index(stored).ids == ["x:s0", "x:s1", "x:s2"]
     stored.close()
 
