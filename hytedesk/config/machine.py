@@ -42,10 +42,14 @@ def read() -> Computer:
     if sys.platform == "win32":
         import winreg
 
-        return registry(winreg)
-    if sys.platform == "darwin":
-        return _closed(preferences(MACOS, os.environ.get("USER", "")))
-    return _closed(folders(LINUX))
+        found = registry(winreg)
+    elif sys.platform == "darwin":
+        import pwd
+
+        found = _closed(preferences(MACOS, pwd.getpwuid(os.getuid()).pw_name))
+    else:
+        found = _closed(folders(LINUX))
+    return found
 
 
 def folders(base: Path) -> Computer:

@@ -103,6 +103,8 @@ class AdministrationPage(QScrollArea):
         if count:
             form.addRow(self.refused)
         self.setWidget(content)
+        for ground in (self.viewport(), content):  # that of the page shows
+            ground.setAutoFillBackground(False)
 
     @staticmethod
     def _text(shown: str) -> QLabel:
