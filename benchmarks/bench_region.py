@@ -1,11 +1,13 @@
 """A regional repository at 5,000 services: publishing, a first fetch, no change, a patch of 50 services.
 
-Run: `python -m benchmarks.bench_region`. The web server is nginx where it is installed, else the tests' own.
+Run: `make bench-region`. Then many laptops at once (`region_load`; with `--load-only` that alone). The web server is
+nginx; without it the tests' own, and no load.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +21,7 @@ import zstandard
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import catalogues
+from benchmarks import catalogues, region_load
 from hytedesk.config import Settings
 from hytedesk.publish import catalogue
 from hytedesk.sync import run
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import Record
     from hytedesk.sync.sources import Progress
 
+_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 SIZE = 5_000
 CHANGED = 50
 
@@ -50,7 +53,7 @@ def records(version: int) -> list[Record]:
 @contextlib.contextmanager
 def served(folder: Path, work: Path) -> Iterator[str]:
     """The address of an nginx that shows the folder."""
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    nginx = shutil.which("nginx", path=_PATH)
     if nginx is None:
         from tests.fakes.static import StaticServer
 
@@ -59,7 +62,7 @@ def served(folder: Path, work: Path) -> Iterator[str]:
         return
     port = 18_437
     (work / "nginx.conf").write_text(
-        f"daemon off; pid {work}/pid; error_log {work}/error.log; events {{}}\n"
+        f"{region_load.USER}daemon off; pid {work}/pid; error_log {work}/error.log; events {{}}\n"
         f"http {{ access_log off; server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n"
     )
     process = subprocess.Popen([nginx, "-p", str(work), "-c", str(work / "nginx.conf")], stderr=subprocess.DEVNULL)
@@ -78,6 +81,7 @@ def main() -> None:
         served(region.folder / "public", Path(name)) as url,
     ):
         old, new = lines_of(records(0)), lines_of(records(1))
+        recorder: region_load.Recorder | None = None
         for label, lines in (("first", old), ("changed", new)):
             started = time.perf_counter()
             staged = region.staged()
@@ -88,7 +92,14 @@ def main() -> None:
                 f"{difference.changed} changed, snapshot {manifest.snapshot.bytes} bytes "
                 f"({manifest.snapshot.unpacked} unpacked), patches {[patch.bytes for patch in manifest.patches]}"
             )
-            _follow(region, SourceSpec("region", url), Path(name) / "laptop", manifest.snapshot.path)
+            if "--load-only" not in sys.argv:
+                _follow(region, SourceSpec("region", url), Path(name) / "laptop", manifest.snapshot.path)
+            recorder = recorder or region_load.Recorder(region, Path(name) / "recorded")
+        assert recorder is not None
+        with recorder:
+            asked = recorder.record()
+        if shutil.which("nginx", path=_PATH):
+            region_load.told(region_load.measure(region.folder / "public", Path(name), asked), asked)
 
 
 def _follow(region: Region, spec: SourceSpec, laptop: Path, snapshot: str) -> None:
