@@ -58,7 +58,8 @@ class Desktop(QObject):
         self._data_dir = data_dir
         self._make_tasks = make_tasks
         self._tasks = make_tasks()
-        self._settings = config.load(data_dir)
+        self._held = config.held(data_dir)
+        self._settings = self._held.settings
         self._translator = QTranslator(self)
         self._drafts: DraftFolder | None = None
         self.window = self._make_window()
@@ -106,7 +107,7 @@ class Desktop(QObject):
         self.favourites = FavouritesController(window, self._tasks, self._data_dir)
         self.search = SearchController(window, self._tasks, self.sheet.chosen, self.favourites, settings.municipalities)
         self.sync = SyncController(window, self._tasks, self._data_dir, settings)
-        self.settings = SettingsController(window, self._data_dir, settings)
+        self.settings = SettingsController(window, self._data_dir, settings, self._held)
 
         self.search.addRequested.connect(self.sheet.add)
         self.search.removeRequested.connect(self.sheet.remove)
@@ -178,6 +179,7 @@ class Desktop(QObject):
     def _switch_language(self) -> None:
         """Make the window anew, with what is asked for and the sheet as they are."""
         old, search, sheet = self.window, self.search, self.sheet
+        self._held = self.settings.held
         self._stop()
         self._tasks = self._make_tasks()
         self.window = self._make_window()
@@ -202,7 +204,7 @@ def main(data_dir: Path, region_file: Path | None = None) -> int:
     app.setDesktopFileName("hytedesk")
     instance = Instance(data_dir)
     if not instance.is_first():
-        return _raise_first(instance, data_dir)
+        return _raise_first(instance, data_dir, region_file)
     theme.apply(app, config.load(data_dir).dark)
     if region_file is not None:
         from hytedesk.ui.controllers import follow
@@ -219,8 +221,13 @@ def main(data_dir: Path, region_file: Path | None = None) -> int:
     return app.exec()
 
 
-def _raise_first(instance: Instance, data_dir: Path) -> int:
+def _raise_first(instance: Instance, data_dir: Path, region_file: Path | None) -> int:
     """A window is open on this data folder already: it comes forward instead of a second one."""
+    if region_file is not None:
+        from hytedesk.ui.controllers import follow
+
+        i18n.use(config.load(data_dir).language)
+        follow.told(_("HyteDesk is open; close it first, then open the region file again.")).exec()
     if instance.raise_first():
         return 0
     i18n.use(config.load(data_dir).language)

@@ -11,7 +11,7 @@ import pytest
 
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
-from hytedesk.config import Settings, machine
+from hytedesk.config import Settings, kept, machine
 from hytedesk.ui.panels.settings import SettingsDialog
 from scripts.tour import wait_until
 from tests.fakes.region import Region
@@ -87,6 +87,17 @@ def test_a_pushed_letterhead_is_on_the_sheet_after_the_next_sync_and_locked(
     assert saved["letterhead_unit"] == "Toinen asema"
 
 
+def test_what_comes_while_the_window_opens_is_not_missed(laptop: Path, region: Region, qapp: object) -> None:  # noqa: ARG001
+    desktop = Desktop(laptop)
+    whole = {"format": 1, "serial": 1, "mandatory": {"letterhead_region": "Rantaseutu"}, "recommended": {}}
+    kept.write(laptop / kept.FOLDER, region.server.url, "default", json.dumps(whole).encode())
+    desktop.start()
+    wait_until(lambda: hasattr(desktop, "sheet") and "Rantaseutu" in letterhead(desktop), seconds=60)
+    desktop.close()
+    desktop.window.close()
+    desktop.window.deleteLater()
+
+
 def test_a_language_that_the_region_prescribes_comes_with_a_sync(
     region: Region, laptop: Path, open_desktop: Open
 ) -> None:
@@ -106,6 +117,11 @@ def test_without_a_disk_settings_hold_until_the_window_closes(laptop: Path, open
     desktop.settings.open()
     (dialog,) = desktop.window.findChildren(SettingsDialog)
     assert dialog.letterhead["unit"].text() == "Oma asema"
+    dialog.reject()
+    desktop.settings.apply(replace(desktop.settings.settings, language="sv"))
+    desktop.settings.reread()
+    assert desktop.settings.settings.language == "sv"
+    assert "Oma asema" in letterhead(desktop)
 
 
 def test_the_first_start_asks_nothing_that_others_have_decided(

@@ -30,6 +30,10 @@ WINDOW_LANGUAGES = (
 class SettingsController(QObject):
     """Owns the settings and keeps on disk what the person chose.
 
+    Attributes:
+        settings: what holds.
+        held: what the disk said last. Where it cannot be written, choices hold in `settings` alone.
+
     Signals:
         changed(Settings): what holds from now on.
         languageChanged: the window has to be made anew in another language.
@@ -38,11 +42,11 @@ class SettingsController(QObject):
     changed = Signal(object)
     languageChanged = Signal()
 
-    def __init__(self, window: MainWindow, data_dir: Path, settings: config.Settings) -> None:
+    def __init__(self, window: MainWindow, data_dir: Path, settings: config.Settings, held: config.Held) -> None:
         super().__init__(window)
         self._window = window
         self._data_dir = data_dir
-        self._held = config.held(data_dir)
+        self.held = held
         self.settings = settings
         actions = window.actions_
         actions.settings.triggered.connect(self.open)
@@ -54,7 +58,7 @@ class SettingsController(QObject):
 
     def welcome(self) -> None:
         """Ask for region, municipalities and language once, unless somebody else has decided all of it."""
-        if self.settings.welcomed or all(map(self._held.locked, ("language", "county", "municipalities"))):
+        if self.settings.welcomed or all(map(self.held.locked, ("language", "county", "municipalities"))):
             return
         from hytedesk.ui.panels.first_start import FirstStartDialog
 
@@ -87,8 +91,8 @@ class SettingsController(QObject):
     def reread(self) -> None:
         """Take over what has become of the settings elsewhere: a region's new configuration, a policy."""
         found = config.held(self._data_dir)
-        if found != self._held:
-            self._held = found
+        if found != self.held:
+            self.held = found
             self._lock()
             self._use(found.settings)
 
@@ -115,11 +119,11 @@ class SettingsController(QObject):
 
     def _shown(self) -> config.Held:
         """What holds; on a disk that cannot be written it holds in memory only."""
-        return self._held._replace(settings=self.settings)
+        return self.held._replace(settings=self.settings)
 
     def _lock(self) -> None:
         for action in self._window.actions_.languages.values():
-            action.setEnabled(not self._held.locked("language"))
+            action.setEnabled(not self.held.locked("language"))
 
     def _use(self, settings: config.Settings) -> None:
         old, self.settings = self.settings, settings
