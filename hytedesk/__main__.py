@@ -13,7 +13,7 @@ from pathlib import Path
 
 def main() -> int:
     """Run HyteDesk with the arguments of this process; returns the exit code (docs/user-guide.md)."""
-    arguments, region_file = _without_region_file(sys.argv[1:])
+    arguments = sys.argv[1:]
     if arguments[:1] == ["--sync-worker"]:
         from hytedesk.sync import worker
 
@@ -24,7 +24,8 @@ def main() -> int:
 
         analysis.serve(sys.stdin.buffer, sys.stdout.buffer)
         return 0
-    data_dir = _window_data_dir(arguments)
+    window, region_file = _without_region_file(arguments)
+    data_dir = _window_data_dir(window)
     if data_dir is None:
         from hytedesk import cli
 

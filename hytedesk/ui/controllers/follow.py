@@ -23,14 +23,14 @@ def ask(data_dir: Path, path: Path) -> QMessageBox:
 
     held = config.held(data_dir)
     if region_file.decided(held):
-        return _told(_("This computer's administrator has decided which region it follows; the file was not taken."))
+        return told(_("This computer's administrator has decided which region it follows; the file was not taken."))
     try:
         file = region_file.load(path)
         signers = region_trust.signers_of(file.root.encode())
     except StorageUnavailable as error:
-        return _told(messages.sentence(error))
+        return told(messages.sentence(error))
     except HyteDeskError:
-        return _told(_("{file} is no region file that can be used; nothing was changed.").format(file=path.name))
+        return told(_("{file} is no region file that can be used; nothing was changed.").format(file=path.name))
     before = held.settings.repository
     dialog = TrustDialog(
         file.name,
@@ -45,13 +45,14 @@ def ask(data_dir: Path, path: Path) -> QMessageBox:
         try:
             region_file.follow(data_dir, file)
         except HyteDeskError as error:
-            _told(messages.sentence(error)).exec()
+            told(messages.sentence(error)).exec()
 
     dialog.follow.clicked.connect(follow)
     return dialog
 
 
-def _told(sentence: str) -> QMessageBox:
+def told(sentence: str) -> QMessageBox:
+    """A box with one sentence; show it with `exec()`."""
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("HyteDesk")
