@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from array import array
 from collections import defaultdict, deque
@@ -246,12 +245,12 @@ def need_term(need: str, language: str) -> str:
 def _need_terms(document: SearchDocument) -> Iterator[tuple[str, int]]:
     """A need counts like its label, in thousandths; less in languages that the service is not described in.
 
-    It also counts less among others, by the square root of their number (docs/search.md).
+    It also counts a little less among others, by the fourth root of their number (docs/search.md).
     """
     needs = document.facets["need"]
     for language in LANGUAGES:
         weight = WEIGHT["label" if language in document.names else "text"]
-        thousandths = round(1000 * weight / math.sqrt(max(1, len(needs))))
+        thousandths = round(1000 * weight / max(1, len(needs)) ** 0.25)
         yield from ((need_term(need, language), thousandths) for need in needs)
 
 

@@ -26,7 +26,7 @@ WELL = 0.3
 """Share of the best match of a word from which a service matches it well."""
 PARTS = 0.8
 """What the parts of a compound are worth where they are all found."""
-SECOND_WITNESS = 0.3
+SECOND_WITNESS = 0.6
 """What the weaker of a service's words and its need adds to the stronger one."""
 
 
