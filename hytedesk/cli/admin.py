@@ -176,11 +176,13 @@ def renew(folder: Path, roles: Sequence[str], **how: Any) -> None:  # click's
 @click.argument("folder", metavar="DIR", type=FOLDER)
 def status(folder: Path) -> None:
     """Say what is published and until when it is valid; exit code 1 when something expires soon."""
-    from hytedesk.publish import catalogue, repository, waiting
+    from hytedesk.publish import catalogue, configuration, repository, waiting
 
     staged = repository.staged(folder, folder / "keys", unlock(None))
     manifest = catalogue.current(staged)
     click.echo(admin_wording.now(repository.region(folder).region, manifest))
+    for profile, serial in configuration.serials(staged):
+        click.echo(admin_wording.configuration(profile, serial))
     expiries = repository.expiries(staged, datetime.now(UTC))
     for one in expiries:
         click.echo(admin_wording.expiry(one))

@@ -37,7 +37,7 @@ def publish_config(folder: Path, file: Path, profile: str, **how: Any) -> None: 
             click.echo(_("No change: the profile {profile} is configured so already.").format(profile=profile))
             return
         serial = configuration.publish(staged, profile, parts)
-        click.echo(_("Profile {profile}: configuration {n}.").format(profile=profile, n=serial))
+        click.echo(admin_wording.configuration(profile, serial))
 
 
 def compare(staged: Staged, file: Path, profile: str) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from hytedesk.publish import configuration
+    from hytedesk.publish import configuration as configuring
     from hytedesk.publish.catalogue import Difference, Gathered
     from hytedesk.publish.checking import Checked, Doubt
     from hytedesk.publish.repository import Expiry
@@ -110,7 +110,12 @@ def change(what: Change, name: Callable[[str], str]) -> str:
     return patterns[what.kind].format(role=what.role, key=name(what.value), value=what.value)
 
 
-def configured(what: Iterable[configuration.Change]) -> Iterator[str]:
+def configuration(profile: str, serial: int) -> str:
+    """Which configuration a profile has."""
+    return _("Profile {profile}: configuration {n}.").format(profile=profile, n=serial)
+
+
+def configured(what: Iterable[configuring.Change]) -> Iterator[str]:
     """What becomes different in a configuration, value by value."""
     parts = {"mandatory": _("mandatory"), "recommended": _("recommended")}
     for one in what:
@@ -133,6 +138,7 @@ def checked(what: Checked) -> Iterator[str]:
     yield ngettext(
         "{n} patch leads to the same catalogue.", "{n} patches lead to the same catalogue.", what.patches
     ).format(n=what.patches)
+    yield from (configuration(profile, serial) for profile, serial in what.configurations)
     yield from map(expiry, what.expiries)
     yield from (_doubt(doubt, value) for doubt, value in what.doubts)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from tuf.api.metadata import Metadata
+from tuf.api.metadata import Metadata, Targets
 
-from hytedesk.config import Settings
+from hytedesk.config import Settings, pushed
 from hytedesk.errors import BadData
 from hytedesk.publish.repository import SOON, Expiry
 from hytedesk.sync.http import Limits
@@ -39,6 +39,7 @@ class Checked(msgspec.Struct, frozen=True):
         region, generation: what is published.
         records: that a new laptop gets; rejected = those among them that this program cannot read.
         patches: that lead to the same catalogue as the snapshot.
+        configurations: that computers would take, by profile, with their serials.
         first_bytes, idle_bytes, idle_requests: what a new laptop fetches, and one that has everything already.
         expiries: of the roles that laptops read.
         doubts: what is not as it should be, with what a sentence about it needs.
@@ -49,6 +50,7 @@ class Checked(msgspec.Struct, frozen=True):
     records: int
     rejected: int
     patches: int
+    configurations: tuple[tuple[str, int], ...]
     first_bytes: int
     idle_bytes: int
     idle_requests: int
@@ -79,6 +81,7 @@ def verify(spec: SourceSpec, root: Path, progress: Callable[[Progress], None] = 
             manifest = region_format.read_manifest(path.read_bytes())
             idle_bytes, idle_requests = idle.bytes, repository.fetcher.requests
             patches = _check_patches(repository, manifest, lines)
+            configurations = _check_configurations(repository, here / "md")
         expiries = _expiries(here / "md", datetime.now(UTC))
     doubts = [*_doubts(spec, settings), *(("expires_soon", one.role) for one in expiries if one.soon)]
     return Checked(
@@ -87,6 +90,7 @@ def verify(spec: SourceSpec, root: Path, progress: Callable[[Progress], None] = 
         records=len(lines),
         rejected=sum(isinstance(item, Rejected) for item in items),
         patches=patches,
+        configurations=configurations,
         first_bytes=first.bytes,
         idle_bytes=idle_bytes,
         idle_requests=idle_requests,
@@ -115,9 +119,24 @@ def _check_patches(repository: Repository, manifest: Manifest, lines: Lines) -> 
     return len(manifest.patches)
 
 
+def _check_configurations(repository: Repository, metadata: Path) -> tuple[tuple[str, int], ...]:
+    """The serial of every profile's configuration; each is fetched and read.
+
+    Raises:
+        Untrusted, Refused: one of them is not there, or not the one that was signed.
+        BadData: no computer would take it.
+    """
+    repository.has(pushed.target("default"))  # fetches what the role config signs
+    found = []
+    for path in sorted(Metadata[Targets].from_file(str(metadata / "config.json")).signed.targets):
+        configuration = pushed.read(repository.fetch(path, pushed.LIMIT).read_bytes())
+        found.append((Path(path).stem, configuration.serial))
+    return tuple(found)
+
+
 def _expiries(metadata: Path, now: datetime) -> tuple[Expiry, ...]:
     found = []
-    for role in ("root", "targets", "catalogue", "snapshot", "timestamp"):
+    for role in ("root", "targets", "config", "catalogue", "snapshot", "timestamp"):
         until = Metadata.from_file(str(metadata / f"{role}.json")).signed.expires.replace(tzinfo=UTC)
         found.append(Expiry(role, until, until - now < SOON[role]))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -64,6 +65,18 @@ def at(staged: Staged, path: str) -> dict[str, Any]:
     """As `current`, by the path in the repository."""
     document = staged.read("config", path)
     return read(document) if document else {part: {} for part in _PARTS}
+
+
+def serials(staged: Staged) -> Iterator[tuple[str, int]]:
+    """Every profile with the serial of its configuration.
+
+    Raises:
+        BadData: the files on the disk are not those that were signed.
+    """
+    for path in sorted(staged.signed("config").signed.targets):
+        document = staged.read("config", path)
+        if document is not None:
+            yield PurePosixPath(path).stem, pushed.read(document).serial
 
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:

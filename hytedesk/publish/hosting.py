@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from tuf.api.metadata import Metadata, Targets
 
 from hytedesk.errors import StorageUnavailable
-from hytedesk.publish import disk, signing
+from hytedesk.publish import disk, files, signing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +99,7 @@ def superseded(public: Path, staged: Staged, before: datetime) -> list[Path]:
             found.append(path)
         elif role in signing.DELEGATED:
             targets = Metadata[Targets].from_file(str(path)).signed.targets.values()
-            kept |= {signing.target_path(public, info) for info in targets}
+            kept |= {files.target_path(public, info) for info in targets}
     unnamed = (path for path in (public / "targets").rglob("*") if path.is_file() and path not in kept)
     return [*found, *(path for path in unnamed if path.stat().st_mtime < before.timestamp())]
 

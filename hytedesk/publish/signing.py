@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
+from tuf.api.exceptions import LengthOrHashMismatchError
 from tuf.api.metadata import (
     DelegatedRole,
     Delegations,
@@ -27,7 +26,7 @@ from tuf.api.metadata import (
 from tuf.repository import Repository
 
 from hytedesk.errors import BadData, NotPublished
-from hytedesk.publish import disk
+from hytedesk.publish import disk, files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -105,7 +104,7 @@ class Staged(Repository):
 
     def close(self, role: str, md: Metadata[Any]) -> None:
         """Called by `tuf`: sign a changed role, as far as the keys are there."""
-        known = role in self._roles or self._version(role)
+        known = role in self._roles or files.version(self._public, role)
         if role not in self._roles and known:
             md.signed.version += 1
         md.signed.expires = self._now + LASTS[role]
@@ -137,7 +136,7 @@ class Staged(Repository):
         Raises:
             NotPublished: another version has been published meanwhile.
         """
-        if md.signed.version != self._version(role) + 1:
+        if md.signed.version != files.version(self._public, role) + 1:
             raise NotPublished("stale", role)
         self._roles[role] = md
 
@@ -247,44 +246,23 @@ class Staged(Repository):
         """
         self.check()
         metadata = self._public / "metadata"
-        files = dict(self._files)
+        contents = dict(self._files)
         for role in ("config", "catalogue", "targets", "snapshot", "root", "timestamp"):
             if role in self._roles:
                 md = self._roles[role]
                 name = f"{role}.json" if role == "timestamp" else f"{md.signed.version}.{role}.json"
-                files[metadata / name] = md.to_bytes()
-        for path, content in files.items():
+                contents[metadata / name] = md.to_bytes()
+        for path, content in contents.items():
             disk.replace(path, content)
 
     def _newest(self, role: str) -> Metadata[Any]:
         if role not in self._roles:
-            version = self._version(role)
+            version = files.version(self._public, role)
             if not version:
                 kinds = {"root": Root, "snapshot": Snapshot, "timestamp": Timestamp}
                 return Metadata(kinds.get(role, Targets)())
-            return self._read(role if role == "timestamp" else f"{version}.{role}")
+            return files.read(self._public, role if role == "timestamp" else f"{version}.{role}")
         return self._roles[role]
-
-    def _version(self, role: str) -> int:
-        """The version in use; 0 = none. A newer file was left by a publisher that stopped halfway."""
-        if role == "root":
-            return next(n for n in count() if not (self._public / "metadata" / f"{n + 1}.root.json").exists())
-        if not (self._public / "metadata" / "timestamp.json").exists():
-            return 0
-        timestamp = self._read("timestamp").signed
-        if role == "timestamp":
-            return int(timestamp.version)
-        if role == "snapshot":
-            return int(timestamp.snapshot_meta.version)
-        named = self._read(f"{timestamp.snapshot_meta.version}.snapshot").signed.meta.get(f"{role}.json")
-        return int(named.version) if named else 0
-
-    def _read(self, name: str) -> Metadata[Any]:
-        path = self._public / "metadata" / f"{name}.json"
-        try:
-            return Metadata[Any].from_bytes(path.read_bytes())
-        except (OSError, RepositoryError) as exc:
-            raise BadData(str(path), str(exc)) from exc
 
     def _delegators(self, role: str) -> list[Root | Targets]:
         """Who says which keys may sign a role; a new root is signed by the keys of the old one as well."""
@@ -292,7 +270,7 @@ class Staged(Repository):
             return [self._newest("targets").signed]
         root = self._newest("root").signed
         if role == "root" and root.version > 1:
-            return [self._read(f"{root.version - 1}.root").signed, root]
+            return [files.read(self._public, f"{root.version - 1}.root").signed, root]
         return [root]
 
     def _states(self, role: str) -> list[VerificationResult]:
@@ -304,13 +282,7 @@ class Staged(Repository):
         ]
 
     def _target(self, info: TargetFile) -> Path:
-        return target_path(self._public, info)
-
-
-def target_path(public: Path, info: TargetFile) -> Path:
-    """Where the file of a role lies: its hash is part of its name, so that it is never replaced."""
-    folder, _, name = info.path.rpartition("/")
-    return public / "targets" / folder / f"{next(iter(info.hashes.values()))}.{name}"
+        return files.target_path(self._public, info)
 
 
 def expiries(staged: Staged) -> Mapping[str, datetime]:

@@ -13,6 +13,7 @@ from hytedesk.config import Held, Settings, machine, pushed
 from hytedesk.errors import BadData
 from hytedesk.publish import configuration
 from hytedesk.sync import run
+from tests.fakes import static
 from tests.fakes.region import QUICK, Region
 from tests.publish.conftest import Admin
 
@@ -184,3 +185,25 @@ def test_differences_are_shown_before(region: Region, admin: Admin, everybody: t
     planned = admin("publish", "config", region.folder, file, *everybody, "--dry-run")
     assert "dry run" in planned.out
     assert region.staged().signed("config").signed.version == 1
+
+
+def test_what_is_published_is_told_and_verified(
+    region: Region, admin: Admin, everybody: tuple[str, ...], file: Path
+) -> None:
+    admin("publish", "config", region.folder, file, *everybody)
+    admin("publish", "config", region.folder, file, "--profile", "wards", *everybody)
+    told = ["Profile default: configuration 2.", "Profile wards: configuration 3."]
+    assert [line for line in admin("status", region.folder).out.splitlines() if "Profile" in line] == told
+    verified = admin("verify", region.server.url, "--root", region.root)
+    assert verified.code == 0
+    assert [line for line in verified.out.splitlines() if "Profile" in line] == told
+    assert "config: valid until" in verified.out
+
+
+@pytest.mark.parametrize("answer", [static.damaged, static.error(404)])
+def test_a_configuration_that_computers_cannot_fetch_is_noticed(  # pytest's names
+    region: Region, admin: Admin, everybody: tuple[str, ...], file: Path, answer: static.Answer
+) -> None:
+    admin("publish", "config", region.folder, file, *everybody)
+    region.server.instead["default.json"] = answer
+    assert admin("verify", region.server.url, "--root", region.root).code in {20, 30}
