@@ -200,5 +200,11 @@ def _plist(content: bytes) -> Any:
 
     try:
         return plistlib.loads(content)
-    except (ExpatError, OverflowError, TypeError, AttributeError, KeyError) as exc:  # what it raises for damaged files
+    except (
+        ExpatError,
+        ArithmeticError,
+        TypeError,
+        AttributeError,
+        LookupError,
+    ) as exc:  # what it raises for damaged files
         raise ValueError(str(exc)) from exc

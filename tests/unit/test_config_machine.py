@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import plistlib
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hytedesk.config import machine
 from hytedesk.config.layers import Computer, Refused
@@ -173,6 +176,23 @@ def test_preferences_of_the_computer_come_before_those_of_the_user(managed: Path
 def test_damaged_preferences_are_none(managed: Path, damage: bytes) -> None:
     preferences(managed, damage)
     assert reasons(machine.preferences(managed, "")) == [(f"{machine.DOMAIN}.plist", "", "unreadable")]
+
+
+WHOLE = {"County": "17", "Municipalities": ["905"], "Metered": True, "CheckHours": 4, "Recommended": {"Language": "sv"}}
+
+
+@given(
+    st.sampled_from([plistlib.FMT_XML, plistlib.FMT_BINARY]),
+    st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=2)), min_size=1, max_size=4),
+)
+def test_preferences_damaged_anywhere_do_not_stop_the_program(
+    fmt: plistlib.PlistFormat, damage: list[tuple[int, bytes]]
+) -> None:
+    content = bytearray(plistlib.dumps(WHOLE, fmt=fmt))
+    for at, put in damage:
+        content[at % len(content) : at % len(content) + 1] = put
+    with contextlib.suppress(ValueError):
+        machine._plist(bytes(content))
 
 
 class Registry:
