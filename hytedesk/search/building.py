@@ -89,24 +89,35 @@ def update(
         analysis: analyses words; entered and left once. None = `analyser.here`.
     """
     order = services.digests()
-    parts = [before.gathered] if before and before.gathered else []
-    known = {service for part in parts for service in part.order}
-    new = dict(service for service in order if service not in known)
     with analysis or nullcontext(analysers.here()) as ask:
         words = _Words(before.used if before else None, ask)
         vocabulary = words.vocabulary()
-        gatherer = Gatherer(words.ask)
-        same = len(order) - len(new)
-        progress(same)
-        for detail in services.details(new):
-            gatherer.add(document_of(detail), new[detail.service.id])
-            progress(same + gatherer.done)
-        for done in gatherer.finish():
-            progress(same + done)
-        parts += gatherer.parts
+        parts = [before.gathered] if before and before.gathered else []
+        parts += _gathered(services, parts, order, words, progress)
+    del before, words
     whole = joined(parts, order)
-    del parts, before, words, gatherer
     return _index(whole, vocabulary).to_blobs() | kept.to_blobs(whole)
+
+
+def _gathered(
+    services: Services,
+    parts: Sequence[Gathered],
+    order: Sequence[tuple[str, bytes]],
+    words: _Words,
+    progress: Callable[[int], None],
+) -> list[Gathered]:
+    """The services that none of the parts has."""
+    known = {service for part in parts for service in part.order}
+    new = dict(service for service in order if service not in known)
+    same = len(order) - len(new)
+    gatherer = Gatherer(words.ask)
+    progress(same)
+    for detail in services.details(new):
+        gatherer.add(document_of(detail), new[detail.service.id])
+        progress(same + gatherer.done)
+    for done in gatherer.finish():
+        progress(same + done)
+    return gatherer.parts
 
 
 class _Words:

@@ -7,7 +7,7 @@ is needed beside what goes in and what comes out; and what comes out does not te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -40,6 +40,9 @@ class Pairs(NamedTuple):
     start: NDArray[np.int32]
     other: NDArray[Any]
     weight: NDArray[Any]
+
+
+_NOTHING = Pairs(np.zeros(1, np.int32), np.empty(0, np.uint16), np.empty(0, np.uint16))
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,17 +84,21 @@ class Gathered:
         return list(zip(self.ids, self.digests, strict=True))
 
 
-def joined(parts: Sequence[Gathered], order: Sequence[tuple[str, bytes]]) -> Gathered:
+def joined(given: list[Gathered], order: Sequence[tuple[str, bytes]]) -> Gathered:
     """The services of `order` (key, digest), each out of the part that has it with this digest.
 
-    Names, terms, forms, values and pairs are sorted; those that no service uses are left out.
+    Names, terms, forms, values and pairs are sorted; those that no service uses are left out. The list is emptied, so
+    that what has been joined is held no longer.
     """
+    parts = given.copy()
+    given.clear()
     number = {service: place for place, service in enumerate(order)}
     places = [_array(number.get(service, _GONE) for service in part.order) for part in parts]
     ids = [key for key, _ in order]
     size = len(ids)
     names = [_placed([part.names[row] for part in parts], places, size) for row in range(len(LANGUAGES))]
     terms, new_terms, postings = _used([(part.terms, part.postings) for part in parts], places, size)
+    parts = [replace(part, postings=_NOTHING) for part in parts]
     forms, new_forms, uses = _used([(part.forms, part.uses) for part in parts], places, size)
     values, _, members = _used([(part.values, part.members) for part in parts], places, size)
     return Gathered(
