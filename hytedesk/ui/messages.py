@@ -228,8 +228,8 @@ def _not_published(error: NotPublished) -> str:
         ),
         "nothing_waits": _("No change waits for signatures in {value}."),
         "stale": _(
-            "Another version of the role {value} has been published since this change was begun, so it can no longer be "
-            "signed; throw it away (hytedesk-admin sign --discard) and begin it again."
+            "Another version of the role {value} has been published since this change was begun, so it can no longer "
+            "be signed; throw it away (hytedesk-admin sign --discard) and begin it again."
         ),
         "no_signature": _(
             "None of the keys in {value} can add a signature to what waits; they have signed it already, or may not."
