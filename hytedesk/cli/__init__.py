@@ -90,7 +90,14 @@ def sync(context: Context, *, source: str | None, full: bool, accept_losses: boo
     specs = (sources.parse_source(source),) if source else chosen.sources_of(context.data_dir, settings)
     with progress_bar() as show:
         result = run.run(
-            context.data_dir, specs, settings, full=full, accept_losses=accept_losses, asked=True, progress=show
+            context.data_dir,
+            specs,
+            settings,
+            full=full,
+            accept_losses=accept_losses,
+            asked=True,
+            progress=show,
+            beside=True,
         )
     for failed in result.failed:
         click.echo(f"{failed.source}: {messages.sentence(from_wire(failed.error))}", err=True)

@@ -84,7 +84,7 @@ def main(data_dir: Path, specs: Sequence[SourceSpec], settings: Settings, *, ask
     _listen(stop, give_up)
     try:
         result = synchronisation.run(
-            data_dir, specs, settings, asked=asked, progress=_Reporter(), cancelled=stop.is_set
+            data_dir, specs, settings, asked=asked, progress=_Reporter(), cancelled=stop.is_set, beside=True
         )
     except HyteDeskError as error:
         return _failed(error)

@@ -160,16 +160,19 @@ def test_the_preview_goes_with_the_last_service(demo_data: Path, open_desktop: O
     assert not any(found.isVisible() for found in desktop.window.findChildren(PreviewDialog))
 
 
-def test_without_a_source_again_the_demo_comes_back(demo_data: Path, tmp_path: Path, open_desktop: Open) -> None:
+def test_without_a_source_again_the_real_catalogue_stays(demo_data: Path, tmp_path: Path, open_desktop: Open) -> None:
     own = tmp_path / "own.ndjson"
     own.write_text(Path(sources.DEMO.url).read_text("utf-8").replace('"demo:', '"own:'), "utf-8")
     settings = replace(config.load(demo_data), sources=(f"file:{own}",))
     config.save(demo_data, settings)
     run.run(demo_data, sources.configured(settings), settings)
+    before = generations.active(demo_data)
     desktop = open_desktop(demo_data)
-    assert not desktop.window.state_line.demo.isVisible()
     desktop.settings.apply(replace(settings, sources=()))
-    wait_until(desktop.window.state_line.demo.isVisible)
+    desktop.window.actions_.sync.trigger()
+    wait_until(lambda: bool(message(desktop)))
+    assert generations.active(demo_data) == before
+    assert not desktop.window.state_line.demo.isVisible()
 
 
 def test_a_catalogue_that_cannot_be_read_is_built_anew(demo_data: Path, open_desktop: Open) -> None:
