@@ -24,9 +24,20 @@ def use(language: str) -> None:
     """Speak `language` from now on; an unknown one means Finnish."""
     global _language, _translation  # noqa: PLW0603  # one process speaks one language at a time
     _language = _known(language) or LANGUAGES[0]
-    _translation = _gettext.translation(
-        "hytedesk", str(paths.resources() / "locale"), languages=[_language], fallback=True
-    )
+    _translation = _messages(_language)
+
+
+def _messages(language: Language) -> _gettext.NullTranslations:
+    return _gettext.translation("hytedesk", str(paths.resources() / "locale"), languages=[language], fallback=True)
+
+
+def spoken_in(language: str, message: str) -> str:
+    """The message (marked with `N_`) in `language`, or in the one in use where that is none of ours.
+
+    An easy form of a language, as `fi-simple`, is that language.
+    """
+    known = _known(language.split("-", maxsplit=1)[0])
+    return _messages(known).gettext(message) if known else _(message)
 
 
 def language() -> Language:

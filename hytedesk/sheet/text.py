@@ -16,10 +16,15 @@ def as_text(document: SheetDocument) -> str:
         [document.demo, *document.letterhead, document.contact],
         [f"{document.title}, {document.date}", document.intro],
         [document.note],
-        *(list(_service(service)) for service in document.services),
+        *([service_text(service)] for service in document.services),
         [document.emergency, document.source],
     ]
     return "\n\n".join("\n".join(filter(None, block)) for block in blocks if any(block)) + "\n"
+
+
+def service_text(service: SheetService) -> str:
+    """What `as_text` says of one service."""
+    return "\n".join(filter(None, _service(service)))
 
 
 def _service(service: SheetService) -> Iterator[str]:

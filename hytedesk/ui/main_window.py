@@ -65,6 +65,7 @@ class Actions:
         self.print_ = action(_("&Print…"), "Ctrl+P")
         self.preview = action(_("Pre&view…"), "Ctrl+Shift+P")
         self.email = action(_("&E-mail…"), "Ctrl+E")
+        self.show_client = action(_("Show to the &client…"), "F11")
         self.save_pdf = action(_("&Save as PDF…"), "Ctrl+S")
         self.copy_text = action(_("&Copy as text"), "Ctrl+Shift+C")
         self.sync = action(_("Check for &new data"), "F5")
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
             (_("&File"), (do.new_client, None, do.settings, None, do.quit)),
             (_("&Edit"), (*finding, None, do.cut, do.copy, do.paste, do.select_all)),
             (_("&View"), (do.show_filters, do.show_detail, do.show_sheet, do.next_panel, None)),
-            (_("&Referral"), (do.print_, do.preview, None, do.email, do.save_pdf, do.copy_text)),
+            (_("&Referral"), (do.print_, do.preview, do.show_client, None, do.email, do.save_pdf, do.copy_text)),
             (_("&Administration"), (do.sync, do.sync_page)),
             (_("&Help"), (do.help, do.about)),
         )

@@ -191,3 +191,43 @@ class Choice(_Value, frozen=True):
     id: str
     label: str
     aliases: tuple[str, ...] = ()
+
+
+class ClientPage(_Value, frozen=True):
+    """One service as the client sees it.
+
+    Attributes:
+        html: its text, of plain elements.
+        spoken: the same for a screen reader.
+        qr: rows of the modules of its code, True = dark; empty = none. qr_alt: what the code opens.
+    """
+
+    html: str
+    spoken: str
+    qr: tuple[tuple[bool, ...], ...] = ()
+    qr_alt: str = ""
+
+
+class ClientPages(_Value, frozen=True):
+    """What the client sees, all in the client's language.
+
+    Attributes:
+        right_to_left: how that language is written.
+        large: the client wants large print.
+        title: neutral on a discreet sheet. foot: the emergency number.
+        position: pattern of the place of a page with `{page}` and `{pages}`.
+        caption: below each code.
+        previous, next, close: names of the buttons, for a screen reader and the tool tip.
+    """
+
+    language: str
+    right_to_left: bool
+    large: bool
+    title: str
+    foot: str
+    position: str
+    caption: str
+    previous: str
+    next: str
+    close: str
+    pages: tuple[ClientPage, ...]

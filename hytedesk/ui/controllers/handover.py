@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hytedesk.sheet.render import Pdf
     from hytedesk.ui.controllers.sheet import SheetController
     from hytedesk.ui.main_window import MainWindow
+    from hytedesk.ui.panels.client_view import ClientView
     from hytedesk.ui.panels.preview import PreviewDialog
     from hytedesk.ui.tasks import Tasks
 
@@ -35,6 +36,7 @@ class HandoverController(QObject):
         self._sheet = sheet
         self._drafts = drafts
         self._preview: PreviewDialog | None = None
+        self._client: ClientView | None = None
         self._copied = ""
         self._told = ""
         self._warned = False
@@ -46,11 +48,13 @@ class HandoverController(QObject):
             (panel.emailRequested, self.email),
             (panel.saveRequested, self.save),
             (panel.copyRequested, self.copy),
+            (panel.showRequested, self.show_client),
             (actions.print_.triggered, self.print_),
             (actions.preview.triggered, self.preview),
             (actions.email.triggered, self.email),
             (actions.save_pdf.triggered, self.save),
             (actions.copy_text.triggered, self.copy),
+            (actions.show_client.triggered, self.show_client),
         ):
             signal.connect(lambda *_args, call=action: call())
         sheet.edited.connect(self._edited)
@@ -63,12 +67,13 @@ class HandoverController(QObject):
         self._tasks.submit("local", lambda: render.render(document), lambda _pdf: None, self._failed)
 
     def new_client(self) -> None:
-        """Close the preview and empty the clipboard, if what we put there is still in it."""
+        """Close what shows the sheet and empty the clipboard, if what we put there is still in it."""
         self._request += 1
-        if self._preview is not None:
-            self._preview.close()
-            self._preview.deleteLater()
-            self._preview = None
+        for dialog in (self._preview, self._client):
+            if dialog is not None:
+                dialog.close()
+                dialog.deleteLater()
+        self._preview = self._client = None
         clipboard = QGuiApplication.clipboard()
         if self._copied and clipboard.text() == self._copied:
             clipboard.clear()
@@ -144,14 +149,30 @@ class HandoverController(QObject):
 
         self._with_pdf(draft)
 
-    def copy(self) -> None:
-        """Put the sheet on the clipboard as plain text, for the patient record."""
-        from hytedesk.sheet import text
+    def show_client(self) -> None:
+        """Show the services to the client over the whole screen; nothing else of the window is seen."""
+        from hytedesk.ui.controllers import showing
+        from hytedesk.ui.panels.client_view import ClientView
 
         if not self._ready():
             return
-        self._copied = text.as_text(self._sheet.document())
-        QGuiApplication.clipboard().setText(self._copied)
+        if self._client is None:
+            self._client = ClientView(self._window)
+        self._client.show_pages(showing.pages(self._sheet.document()), first=True)
+        self._client.showFullScreen()
+
+    def copy(self) -> None:
+        """Put the sheet on the clipboard for the patient record: as text, and as HTML for one that keeps headings."""
+        from hytedesk.sheet import html, text
+
+        if not self._ready():
+            return
+        document = self._sheet.document()
+        self._copied = text.as_text(document)
+        both = QMimeData()
+        both.setText(self._copied)
+        both.setHtml(html.as_html(document))
+        QGuiApplication.clipboard().setMimeData(both)
         self._tell(_("The sheet is on the clipboard as text."))
 
     def _tell(self, sentence: str) -> None:
@@ -192,12 +213,22 @@ class HandoverController(QObject):
     def _edited(self) -> None:
         self._warned = False
         self._window.hide_message(self._told)
+        if self._client is not None and self._client.isVisible():
+            self._show_changed(self._client)
         if self._preview is None or not self._preview.isVisible():
             return
         if self._sheet.chosen():
             self.preview()
         else:
             self._preview.close()
+
+    def _show_changed(self, client: ClientView) -> None:
+        from hytedesk.ui.controllers import showing
+
+        if self._sheet.chosen():
+            client.show_pages(showing.pages(self._sheet.document()), first=False)
+        else:
+            client.close()
 
     def _printed(self, failure: str | None) -> None:
         if failure:

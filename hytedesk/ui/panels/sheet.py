@@ -44,7 +44,7 @@ class SheetPanel(QScrollArea):
     Signals:
         moved: from, to (rows). removeRequested: id. noteChanged: the note's text.
         languageChanged: of the sheet. optionsChanged: large print, discreet.
-        printRequested, previewRequested, emailRequested, saveRequested, copyRequested: hand it over.
+        printRequested, previewRequested, emailRequested, showRequested, saveRequested, copyRequested: hand it over.
     """
 
     moved = Signal(int, int)
@@ -55,6 +55,7 @@ class SheetPanel(QScrollArea):
     printRequested = Signal()
     previewRequested = Signal()
     emailRequested = Signal()
+    showRequested = Signal()
     saveRequested = Signal()
     copyRequested = Signal()
 
@@ -85,16 +86,18 @@ class SheetPanel(QScrollArea):
         self.print = QPushButton("{}  {}".format(_("Print"), key))
         self.email = QPushButton(_("E-mail…"))
         self.preview = QPushButton(_("Preview"))
+        self.show_client = icon_button("screen", _("Show to the client (F11)"))
         self.further = icon_button("more", _("More ways to hand it over"))
         theme.primary(self.print)
         for button, clicked in (
             (self.print, self.printRequested),
             (self.email, self.emailRequested),
             (self.preview, self.previewRequested),
+            (self.show_client, self.showRequested),
         ):
             button.clicked.connect(clicked)
         self.further.clicked.connect(self._open_further)
-        return self.print, self.email, self.preview, self.further
+        return self.print, self.email, self.preview, self.show_client, self.further
 
     def _lay_out(self) -> None:
         language = QHBoxLayout()

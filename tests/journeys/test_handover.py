@@ -1,0 +1,94 @@
+"""Handing the sheet over otherwise than on paper: shown to the client, and copied into the patient record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication, QTextBlock
+from PySide6.QtWidgets import QTextEdit
+
+from hytedesk import i18n
+from hytedesk.app import Desktop
+from hytedesk.ui.models import VALUE_ROLE
+from hytedesk.ui.panels.client_view import ClientView
+from scripts.tour import wait_until
+
+Open = Callable[[Path], Desktop]
+
+
+@pytest.fixture(autouse=True)
+def finnish_afterwards() -> object:
+    yield
+    i18n.use("fi")
+
+
+def choose_two(desktop: Desktop) -> None:
+    found = desktop.window.results.list.model()
+    for row in range(2):
+        desktop.sheet.add(found.index(row, 0).data(VALUE_ROLE).id)
+
+
+def shown(desktop: Desktop) -> ClientView | None:
+    return next((view for view in desktop.window.findChildren(ClientView) if view.isVisible()), None)
+
+
+def test_the_client_sees_the_services_over_the_whole_screen_and_nothing_else(
+    demo_data: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(demo_data)
+    desktop.window.actions_.show_client.trigger()
+    assert shown(desktop) is None  # there is nothing to show yet
+    choose_two(desktop)
+    desktop.window.sheet.note.setPlainText("äiti odottaa autossa")
+    desktop.window.actions_.show_client.trigger()
+    view = shown(desktop)
+    assert view is not None
+    wait_until(view.isFullScreen)
+    assert view.position.text() == "Sivu 1 / 2"
+    seen = view.text.toPlainText() + view.title.text() + view.foot.text()
+    assert "autossa" not in seen
+    assert "112" in seen
+    desktop.window.sheet.languageChanged.emit("sv")
+    assert view.title.text() == "Tjänster för dig"
+    for service in desktop.sheet.chosen():
+        desktop.sheet.remove(service)
+    assert shown(desktop) is None
+
+
+def test_a_new_client_sees_nothing_of_the_one_before(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    choose_two(desktop)
+    desktop.window.sheet.show_client.click()
+    assert shown(desktop) is not None
+    desktop.new_client()
+    assert shown(desktop) is None
+
+
+def test_the_sheet_is_pasted_with_its_headings_or_as_plain_text(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    choose_two(desktop)
+    desktop.window.actions_.copy_text.trigger()
+    record, plain = QTextEdit(), QTextEdit()
+    record.paste()
+    plain.setAcceptRichText(False)
+    plain.paste()
+    headings = [block.text() for block in blocks(record) if block.blockFormat().headingLevel() == 2]
+    assert [heading[:2] for heading in headings] == ["1.", "2."]
+    assert all(heading in plain.toPlainText() for heading in headings)
+    assert "<" not in record.toPlainText() + plain.toPlainText()
+    clipboard = QGuiApplication.clipboard()
+    assert {"text/plain", "text/html"} <= set(clipboard.mimeData().formats())
+    desktop.new_client()
+    record.clear()
+    record.paste()
+    assert record.toPlainText() == ""
+
+
+def blocks(edit: QTextEdit) -> list[QTextBlock]:
+    block, found = edit.document().begin(), []
+    while block.isValid():
+        found.append(block)
+        block = block.next()
+    return found
