@@ -6,6 +6,7 @@ for the same server. Ratios are of one run; seconds are those of a machine that 
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from benchmarks import catalogues, measuring, ptv_at_size
 from hytedesk import config
 from hytedesk.catalogue import encode_record
 from hytedesk.config import Settings
-from hytedesk.sync import run
+from hytedesk.sync import run, worker
 from hytedesk.sync.sources import Progress, SourceSpec
 from tests.fakes import ptv11_records
 
@@ -167,6 +168,7 @@ def _records(size: int) -> Iterator[Record]:
 
 def main() -> None:
     """Print the table; sizes may be given, the large one as the only argument."""
+    gc.set_threshold(worker.MADE_BETWEEN_COLLECTIONS)
     large = int(sys.argv[1]) if len(sys.argv) > 1 else LARGE
     with tempfile.TemporaryDirectory() as name:
         speed(Path(name) / "data")

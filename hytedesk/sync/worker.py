@@ -40,7 +40,7 @@ NO_CHANGE = 0
 UPDATED = 10
 CANCELLED = 20
 
-_MADE_BETWEEN_COLLECTIONS = 200_000
+MADE_BETWEEN_COLLECTIONS = 200_000
 """A catalogue is millions of values without cycles: collecting at every 700 costs the index a quarter of its time."""
 _GRACE = 0.4
 """Seconds after a wish to stop: a step that takes longer, such as SQLite's own work on a large file, is not waited for.
@@ -64,7 +64,7 @@ def run(data_dir: Path, source: str, *, asked: bool) -> int:
     sys.excepthook = lambda _kind, error, _trace: log.bug(data_dir, error)
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
+    gc.set_threshold(MADE_BETWEEN_COLLECTIONS)
     needs.use_regional(data_dir)
     return main(data_dir, specs, settings, asked=asked)
 
