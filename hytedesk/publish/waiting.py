@@ -8,9 +8,13 @@ everything is signed, by whoever has the publishing job's key: the job goes on p
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+from securesystemslib.exceptions import Error as FormatError
+from securesystemslib.formats import encode_canonical
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata
 
@@ -18,12 +22,14 @@ from hytedesk.errors import BadData, NotPublished, StorageUnavailable
 from hytedesk.publish import disk, signing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hytedesk.publish.signing import Staged
 
 _FILE = "waiting.json"
+_CONFIGURATION = re.compile(r"config/(assets/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+"""The path of a file of the role config."""
 
 Kind = Literal["may", "may_not", "needs", "file", "no_file"]
 
@@ -75,7 +81,8 @@ def take(folder: Path, staged: Staged) -> tuple[str, ...]:
 
     Raises:
         NotPublished: nothing waits, or something else has been published meanwhile.
-        BadData: the file cannot be read, or is not what was signed.
+        BadData: the file cannot be read, is not what was signed, or changes more than `changes` tells: whoever looks
+            at these and signs has seen everything.
         StorageUnavailable: it cannot be read.
     """
     path = folder / _FILE
@@ -86,10 +93,13 @@ def take(folder: Path, staged: Staged) -> tuple[str, ...]:
         raise NotPublished("nothing_waits", str(folder)) from exc
     except OSError as exc:
         raise StorageUnavailable(str(path), exc.strerror or str(exc)) from exc
-    except (ValueError, RepositoryError) as exc:
+    except (ValueError, RecursionError, RepositoryError) as exc:
         raise BadData(str(path), str(exc)) from exc
     for role, md in roles.items():
+        before = staged.signed(role)
         staged.take_up(role, md)
+        if _untold(role, md) != _untold(role, before):
+            raise BadData(str(path), f"{role} changes what no command changes")
     for name, content in waiting.files.items():
         staged.bring("config", name, content)
     for name in roles["config"].signed.targets if "config" in roles else ():
@@ -145,7 +155,40 @@ def _read(role: str, document: msgspec.Raw) -> Metadata[Any]:
     md = Metadata[Any].from_bytes(bytes(document))
     if md.signed.type != ("root" if role == "root" else "targets"):
         raise ValueError(f"{role} is of the type {md.signed.type}")
+    for key, content in _delegator(role, md.signed.to_dict()).get("keys", {}).items():
+        if key != _id_of(content):
+            raise ValueError(f"{role} has another key under the id {key[:16]}")
+    if role == "config" and not all(map(_CONFIGURATION.fullmatch, md.signed.targets)):
+        raise ValueError("config has a file elsewhere")
     return md
+
+
+def _delegator(role: str, told: dict[str, Any]) -> dict[str, Any]:
+    """The part of a role, as it is in JSON, that says whose keys count."""
+    part: dict[str, Any] = told if role == "root" else told.get("delegations", {})
+    return part
+
+
+def _id_of(key: Mapping[str, Any]) -> str:
+    """The id that belongs to a key; `tuf` itself takes any, and people know keys by their ids."""
+    try:
+        content = encode_canonical({part: key[part] for part in ("keytype", "scheme", "keyval")})
+    except FormatError as exc:
+        raise ValueError(str(exc)) from exc
+    return hashlib.sha256(str(content).encode()).hexdigest()
+
+
+def _untold(role: str, md: Metadata[Any]) -> dict[str, Any]:
+    """What a role says beside its version, its expiry and what `changes` tells."""
+    told: dict[str, Any] = md.signed.to_dict()
+    delegator = _delegator(role, told)
+    delegator.pop("keys", None)
+    roles = delegator.get("roles", ())
+    for one in roles.values() if isinstance(roles, dict) else roles:
+        del one["keyids"], one["threshold"]
+    for part in ("version", "expires", *(("targets",) if role == "config" else ())):
+        del told[part]
+    return told
 
 
 def _known(roles: dict[str, msgspec.Raw]) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,8 @@ from tests.fakes.region_records import NAMES, services
 from tests.publish.conftest import Admin
 
 Desk = Callable[[str], tuple[str, ...]]
+
+DEEP = b'{"roles":{"root":' + b"[" * 100_000 + b"]" * 100_000 + b"}}"
 
 
 def shown(region: Region) -> dict[str, bytes]:
@@ -187,7 +190,7 @@ def test_what_waits_and_was_changed_has_lost_its_signatures(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b'{"roles":{}}', b'{"roles":{"timestamp":{}}}', b'{"roles":{"root":{"signed":1}}}']
+    "content", [b"", b"[]", b'{"roles":{}}', b'{"roles":{"timestamp":{}}}', b'{"roles":{"root":{"signed":1}}}', DEEP]
 )
 def test_what_cannot_be_read_is_told(region: Region, admin: Admin, desk: Desk, content: bytes) -> None:
     (region.folder / "waiting.json").write_bytes(content)
@@ -199,6 +202,51 @@ def test_a_role_of_another_kind_is_refused(region: Region, admin: Admin, desk: D
     admin("renew", region.folder, "--role", "targets", *desk("anna"))
     tamper(region, lambda document: document["roles"].update(root=document["roles"].pop("targets")))
     assert admin("sign", region.folder, *desk("bertil")).code == 40
+
+
+def other_keys(keys: dict[str, Any]) -> None:
+    """Others under the ids, and so under the names, of those that are trusted."""
+    for key in keys.values():
+        key["keyval"]["public"] = "ab" * 32
+
+
+A_FILE = {"length": 2, "hashes": {"sha256": hashlib.sha256(b"{}").hexdigest()}}
+SECRETLY: dict[str, tuple[str, Callable[[Any], None]]] = {
+    "other administrators": ("root", lambda root: other_keys(root["keys"])),
+    "other keys below": ("targets", lambda it: other_keys(it["delegations"]["keys"])),
+    "other names of files": ("root", lambda root: root.update(consistent_snapshot=False)),
+    "a catalogue beside": ("targets", lambda it: it["targets"].update({"catalogue/current.json": A_FILE})),
+    "more for the job to sign": ("targets", lambda it: it["delegations"]["roles"][1].update(paths=["*/*"])),
+    "another order": ("targets", lambda it: it["delegations"]["roles"].reverse()),
+    "one role more": (
+        "targets",
+        lambda it: it["delegations"]["roles"].append({**it["delegations"]["roles"][0], "name": "more"}),
+    ),
+    "no roles": ("targets", lambda it: it.__delitem__("delegations")),
+    "roles below": ("config", lambda it: it.update(delegations={"keys": {}, "roles": []})),
+    "a file above": ("config", lambda it: it["targets"].update({"config/../../../x.json": A_FILE})),
+    "a file elsewhere": ("config", lambda it: it["targets"].update({"/etc/x.json": A_FILE})),
+}
+
+
+@pytest.mark.parametrize("secretly", SECRETLY.values(), ids=SECRETLY.keys())
+def test_nothing_is_signed_that_is_not_shown(
+    region: Region, admin: Admin, desk: Desk, secretly: tuple[str, Callable[[Any], None]]
+) -> None:
+    """What an administrator who means harm hides in the file that waits, the next one would sign unseen."""
+    role, change = secretly
+    admin("renew", region.folder, "--role", "root", "--role", "targets", "--role", "config", *desk("anna"))
+
+    def hide(document: dict[str, Any]) -> None:
+        change(document["roles"][role]["signed"])
+        if role == "config":
+            document["files"] = dict.fromkeys(document["roles"][role]["signed"]["targets"], "e30=")
+
+    tamper(region, hide)
+    before = waits(region)
+    refused = admin("sign", region.folder, *desk("bertil"))
+    assert refused.code == 40
+    assert waits(region) == before
 
 
 def test_a_root_with_one_signature_is_refused_even_if_it_is_shown(
