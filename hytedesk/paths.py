@@ -1,7 +1,8 @@
-"""Where things are on this computer. Local, never roaming; nothing about clients is ever put there."""
+"""Where things are on this computer: local, never roaming, nothing about clients. And how the program starts itself."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -18,3 +19,11 @@ def default_data_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("HyteDesk", appauthor=False, roaming=False)
+
+
+def command(*arguments: str) -> list[str]:
+    """The command that starts this program again.
+
+    `-P`: Python would first look for its modules in the current folder, which may be one of downloads.
+    """
+    return [sys.executable, "-P", "-m", "hytedesk", *arguments]

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import sys
 from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, cast
 
 import msgspec
 
+from hytedesk import paths
 from hytedesk.search import analyser
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def beside(check: Callable[[], None]) -> Iterator[Ask]:
         other: subprocess.Popen[bytes] | None = None
 
         def start() -> subprocess.Popen[bytes] | None:
-            command = [sys.executable, "-m", "hytedesk", OPTION]
+            command = paths.command(OPTION)
             try:
                 started = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

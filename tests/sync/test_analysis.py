@@ -66,6 +66,18 @@ def test_a_program_that_is_not_there_is_no_failure(analyser: Analyser, monkeypat
         assert list(ask(WORDS)()) == list(here(analyser)(WORDS)())
 
 
+def test_code_in_the_current_folder_is_not_run(
+    analyser: Analyser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is the folder of downloads when a region file is opened there."""
+    for name in ("hytedesk", "msgspec", "gc"):
+        (tmp_path / f"{name}.py").write_text("open('run', 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    with analysis.beside(nothing) as ask:
+        assert list(ask(WORDS)()) == list(here(analyser)(WORDS)())
+    assert not (tmp_path / "run").exists()
+
+
 def test_waiting_ends_when_the_run_is_cancelled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def cancelled() -> None:
         raise Unreachable("127.0.0.1", "cancelled")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from hytedesk.errors import BadData, HyteDeskError, Unreachable
+from hytedesk.errors import BadData, HyteDeskError, Unreachable, WrongUsage
 from hytedesk.ui.controllers.worker import Progress, Result, Worker
 
 RESULT = '{"result": {"outcome": "updated", "generation": 2, "added": 1, "new": "unknown"}}'
@@ -47,6 +47,17 @@ def test_an_error_is_told(qtbot: QtBot) -> None:
     end = end_of(qtbot, f"print('{ERROR}'); exit(40)")
     assert isinstance(end, BadData)
     assert end.where == "x"
+
+
+def test_code_in_the_current_folder_is_not_run(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It is the folder of downloads when a region file is opened there."""
+    (tmp_path / "hytedesk.py").write_text("open('run', 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    made = Worker(tmp_path / "data", "nonsense", "ptv.example")
+    with qtbot.waitSignal(made.ended, timeout=20_000) as end:
+        made.start()
+    assert isinstance(end.args[0], WrongUsage)
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from hytedesk import paths
 from hytedesk.errors import HyteDeskError, Unreachable, from_wire
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class Worker(QObject):
         self.host = host
         self._end: Result | HyteDeskError | None = None
         self._cancelled = False
-        self._arguments = ["-m", "hytedesk", "--sync-worker", str(data_dir), source, *(["--asked"] if asked else [])]
+        words = paths.command("--sync-worker", str(data_dir), source, *(["--asked"] if asked else []))
+        self._program, *self._arguments = words
         self.process = QProcess(self)
         self.process.readyReadStandardOutput.connect(self._read)
         self.process.finished.connect(self._finished)
@@ -83,7 +85,7 @@ class Worker(QObject):
 
     def start(self) -> None:
         """Start it; `ended` comes in any case."""
-        self.process.start(sys.executable, self._arguments)
+        self.process.start(self._program, self._arguments)
 
     def cancel(self) -> None:
         """Stop it: within a second, whatever it is doing."""
