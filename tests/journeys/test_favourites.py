@@ -14,7 +14,8 @@ from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.db import favourites, user
 from hytedesk.db.favourites import Favourite
-from hytedesk.ui.models import VALUE_ROLE, FilterModel
+from hytedesk.ui.filter_model import FilterModel
+from hytedesk.ui.models import VALUE_ROLE
 from hytedesk.ui.values import ResultRow
 from scripts.tour import type_text, wait_until
 from tests.journeys.program import hytedesk, sentence

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from hytedesk.ui.models import FilterModel
+from hytedesk.ui.filter_model import FilterModel
 from hytedesk.ui.panels.filters import FiltersPanel
 from tests.ui import samples
 from tests.ui.hands import KEY, click, press

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QModelIndex, Qt
 
-from hytedesk.ui.models import VALUE_ROLE, ChoicesModel, FilterModel, ResultsModel, SheetModel
+from hytedesk.ui.filter_model import FilterModel
+from hytedesk.ui.models import VALUE_ROLE, ChoicesModel, ResultsModel, SheetModel
 from hytedesk.ui.values import FilterGroup, FilterValue, SheetItem
 from tests.ui import samples
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
-from hytedesk.ui.models import VALUE_ROLE, FilterModel, FilterNode
+from hytedesk.ui.filter_model import FilterModel, FilterNode
+from hytedesk.ui.models import VALUE_ROLE
 from hytedesk.ui.panels import text
 from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import check_box, rounded
