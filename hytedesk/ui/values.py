@@ -84,6 +84,14 @@ class Offer(_Value, frozen=True):
     words: tuple[str, ...] = ()
 
 
+class CrisisLine(_Value, frozen=True):
+    """A telephone line for a need that cannot wait; `notes` say in which language, when and for how much."""
+
+    name: str
+    number: str
+    notes: tuple[str, ...] = ()
+
+
 class Results(_Value, frozen=True):
     """The results and all that stands around them.
 
@@ -93,6 +101,7 @@ class Results(_Value, frozen=True):
         asked: whether something is typed; then there is room for `said` and `offers`, even if there are none.
         said: what was searched instead of the text, or that the search was widened; "" = neither.
         offers: filters that the text may mean.
+        crisis: whom to call now, where a need that is asked for, or may be meant, cannot wait.
         rows: at most the first few hundred; `more` says how many further there are ("" = none).
         help: what to do when nothing was found, as sentences; empty otherwise.
     """
@@ -103,6 +112,7 @@ class Results(_Value, frozen=True):
     asked: bool = False
     said: str = ""
     offers: tuple[Offer, ...] = ()
+    crisis: tuple[CrisisLine, ...] = ()
     more: str = ""
     help: tuple[str, ...] = ()
 

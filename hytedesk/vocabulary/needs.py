@@ -92,6 +92,11 @@ def use_regional(data_dir: Path) -> None:
         worked_out.cache_clear()
 
 
+def regional_folder() -> Path | None:
+    """Where a region's own files of the vocabulary lie; None = there is none for this process."""
+    return _data_dir
+
+
 @cache
 def _file() -> File:
     ours = needs_file.ours()

@@ -13,7 +13,7 @@ from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.ui.models import VALUE_ROLE
 from hytedesk.ui.panels.client_view import ClientView
-from scripts.tour import wait_until
+from scripts.tour import type_text, wait_until
 
 Open = Callable[[Path], Desktop]
 
@@ -84,6 +84,20 @@ def test_the_sheet_is_pasted_with_its_headings_or_as_plain_text(demo_data: Path,
     record.clear()
     record.paste()
     assert record.toPlainText() == ""
+
+
+def test_a_need_that_cannot_wait_shows_whom_to_call(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    bar = desktop.window.results.crisis
+    for words, number in (("väkivalta", "080 005 005"), ("våld", "080 005 005"), ("itsetuhoinen", "09 2525 0111")):
+        type_text(desktop.window.search_row.field, words)
+        wait_until(bar.isVisible)
+        assert number in bar.label.text()
+        desktop.new_client()
+        assert not bar.isVisible()
+    desktop.window.filters.toggled.emit("need", "crisis_grief", True)
+    assert bar.isVisible()
+    assert "112" in bar.label.text()
 
 
 def blocks(edit: QTextEdit) -> list[QTextBlock]:

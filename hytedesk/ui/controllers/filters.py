@@ -50,6 +50,11 @@ def needs_of_theme(theme: str) -> tuple[str, ...]:
     return tuple(need.id for need in needs.needs() if need.theme == theme)
 
 
+def needs_meant(choices: Choices, result: Result) -> tuple[str, ...]:
+    """Ids of the needs that are chosen, and of those that the text may mean."""
+    return (*choices.needs, *(offer.value for offer in result.offers if offer.group == "need"))
+
+
 def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
     """The choices after a filter value or a chip was switched."""
     if group in {"theme", "need"}:

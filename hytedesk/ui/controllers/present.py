@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from hytedesk import i18n
 from hytedesk.i18n import _, ngettext
-from hytedesk.sheet import hours
+from hytedesk.sheet import crisis, hours
 from hytedesk.ui.controllers import facts, filters
-from hytedesk.ui.values import Detail, DetailLine, ResultRow
+from hytedesk.ui.values import CrisisLine, Detail, DetailLine, ResultRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +96,15 @@ def said(result: Result) -> str:
     searched = _("Searched: {words}.").format(words=result.repaired) if result.repaired else ""
     widened = _("Some lack a word.") if result.widened and result.total else ""
     return f"{searched} {widened}".strip()
+
+
+def crisis_lines(needs: Iterable[str], today: date) -> tuple[CrisisLine, ...]:
+    """Whom to call now, for needs of which some may be unable to wait."""
+    return tuple(
+        CrisisLine(name=row.label, number=entry.text.text, notes=tuple(note.text for note in entry.notes))
+        for row in crisis.rows(needs, i18n.language(), today)
+        for entry in row.entries
+    )
 
 
 def more(hidden: int) -> str:

@@ -276,6 +276,7 @@ class SearchController(QObject):
             asked=bool(self._choices.text.strip()),
             said=present.said(result),
             offers=filters.offers(result),
+            crisis=present.crisis_lines(filters.needs_meant(self._choices, result), today),
             rows=rows if hidden else rows + gone,
             more=present.more(hidden) if len(details) == MOST_ROWS else "",
             help=() if total else present.help_(self._choices, own=bool(own)),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE, ResultsModel
+from hytedesk.ui.panels.crisis import CrisisBar
 from hytedesk.ui.panels.hints import HintLine
 from hytedesk.ui.panels.result_card import CardDelegate
 from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_label
@@ -170,6 +171,7 @@ class ResultsPanel(QWidget):
         self._flow.add_corner(order)
         self.hints = HintLine()
         self.hints.hide()
+        self.crisis = CrisisBar()
         self.help = QLabel(wordWrap=True)
         self.help.hide()
         self.more = muted_label("")
@@ -179,6 +181,7 @@ class ResultsPanel(QWidget):
         layout.setSpacing(theme.GRID)
         layout.addLayout(self._flow)
         layout.addWidget(self.hints)
+        layout.addWidget(self.crisis)
         layout.addWidget(self.help)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.more)
@@ -216,6 +219,7 @@ class ResultsPanel(QWidget):
             announce(self, results.heading)
         self.hints.show_hints(results.said, results.offers)
         self.hints.setVisible(results.asked)
+        self.crisis.show_lines(results.crisis)
         self.help.setText("\n".join(results.help))
         self.help.setVisible(bool(results.help))
         self.more.setText(results.more)

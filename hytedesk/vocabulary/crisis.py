@@ -1,0 +1,139 @@
+"""Telephone lines for needs that cannot wait: ours, `resources/crisis.toml`, and those that a region adds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from hytedesk import log, paths
+from hytedesk.catalogue import OpeningHours, Span, Text
+from hytedesk.errors import BadData
+from hytedesk.i18n import LANGUAGES
+from hytedesk.vocabulary import needs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+NAME = "crisis.toml"
+"""Of our file in the resources and of a region's in the data folder."""
+_ID = re.compile(r"[a-z0-9-]{1,40}")
+_NUMBER = re.compile(r"\+?[0-9]([0-9 ]{0,18}[0-9])?")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
+_LONGEST = 80
+
+
+class Open(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Opening times of some days of the week, 0 = Monday; `HH:MM`, local."""
+
+    days: tuple[int, ...]
+    opens: str
+    closes: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line as it stands in a file (the head of ours explains the fields)."""
+
+    id: str
+    needs: tuple[str, ...]
+    number: str
+    names: Text
+    languages: tuple[str, ...]
+    charge: Literal["free", "ordinary"] | None = None
+    always: bool = False
+    open: tuple[Open, ...] = ()
+    source: str
+    checked: date
+
+    @property
+    def hours(self) -> OpeningHours:
+        """When it answers, as the catalogue tells it of services."""
+        days = sorted((day, each) for each in self.open for day in each.days)
+        spans = tuple(Span(opens=each.opens, closes=each.closes, day=day, last_day=day) for day, each in days)
+        return OpeningHours(always=self.always, spans=spans)
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    line: tuple[Line, ...] = ()
+
+
+def lines(need_ids: Iterable[str], language: str) -> tuple[Line, ...]:
+    """The lines for these needs for somebody who speaks `language`; none when no need is marked `crisis`.
+
+    Of the lines in other languages only those that answer around the clock. The emergency number is first, then lines
+    in the language, then the others.
+    """
+    wanted = set(need_ids)
+    found = [line for line in _all(needs.regional_folder()) if wanted & set(line.needs)]
+    useful = [line for line in found if language in line.languages or line.always]
+    return tuple(sorted(useful, key=lambda line: (line.number != "112", language not in line.languages)))
+
+
+@lru_cache(maxsize=4)
+def _all(data_dir: Path | None) -> tuple[Line, ...]:
+    """Ours and the region's; its file is read once, and left out as a whole with a line in the log if it is wrong."""
+    ours = msgspec.toml.decode((paths.resources() / NAME).read_bytes(), type=_File).line
+    if data_dir is None:
+        return ours
+    try:
+        return (*ours, *read(data_dir / NAME, {line.id for line in ours}))
+    except BadData as error:
+        log.note(data_dir, f"the region's crisis lines are not used: {error}")
+        return ours
+
+
+def read(file: Path, taken: set[str]) -> tuple[Line, ...]:
+    """The lines of a region's file; none when there is no such file.
+
+    Args:
+        file: its path.
+        taken: ids that it may not use.
+
+    Raises:
+        BadData: the file cannot be read, or one of its lines cannot be shown.
+    """
+    try:
+        found = msgspec.toml.decode(file.read_bytes(), type=_File).line
+    except FileNotFoundError:
+        return ()
+    except OSError as exc:
+        raise BadData(file.name, exc.strerror or "unreadable") from exc
+    except ValueError as exc:  # msgspec's errors and those of the encoding are ValueErrors
+        raise BadData(file.name, str(exc)) from exc
+    if wrong := next(_wrong(found, taken), None):
+        raise BadData(file.name, wrong)
+    return found
+
+
+def _wrong(found: tuple[Line, ...], taken: set[str]) -> Iterator[str]:
+    """What cannot be used, in words for the log."""
+    urgent = {need.id for need in needs.needs() if need.crisis}
+    ids = [line.id for line in found]
+    for line in found:
+        free = line.id not in taken and ids.count(line.id) == 1
+        texts = line.names.values()
+        times = [time for each in line.open for time in (each.opens, each.closes)]
+        yield from (
+            f"{line.id!r:.60}: {what}"
+            for what, right in (
+                ("the id is not written as it should be, or taken", _ID.fullmatch(line.id) and free),
+                ("no such crisis need", line.needs and urgent.issuperset(line.needs)),
+                ("the number is not one", _NUMBER.fullmatch(line.number)),
+                ("names are per language, and short", line.names.keys() & {*LANGUAGES} and all(map(_short, texts))),
+                ("no language is spoken", line.languages),
+                ("either always or open", line.always != bool(line.open)),
+                ("days are 0 to 6", all(0 <= day <= 6 for each in line.open for day in each.days)),
+                ("times are HH:MM", all(map(_TIME.fullmatch, times))),
+                ("a day ends after it begins", all(each.days and each.opens < each.closes for each in line.open)),
+                ("the source is no https address", re.fullmatch(r"https://[^\s/]+(/\S*)?", line.source)),
+            )
+            if not right
+        )
+
+
+def _short(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= _LONGEST and text.isprintable()
