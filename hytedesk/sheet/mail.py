@@ -6,11 +6,12 @@ HyteDesk ends, and at the next start if it could not be.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from email.message import EmailMessage
 from email.policy import SMTP
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from hytedesk.errors import MailFailed, StorageUnavailable
@@ -82,7 +83,8 @@ def _command(draft: EmailMessage, folder: Path, platform: str) -> list[str]:
     name = attachment.get_filename() or "sheet.pdf"
     if platform == "win32":
         path = _write(folder / Path(name).with_suffix(".eml"), draft.as_bytes())
-        return ["rundll32.exe", "url.dll,FileProtocolHandler", path]
+        system = PureWindowsPath(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32")  # not the current folder's
+        return [str(system / "rundll32.exe"), "url.dll,FileProtocolHandler", path]
     path = _write(folder / name, attachment.get_content())
     if platform == "darwin":
         return ["osascript", "-e", _APPLE_MAIL, subject, text, path]

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from email.message import EmailMessage
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,6 +109,7 @@ class Started:
 def test_windows_opens_an_unsent_message(sheet: MakeSheet, tmp_path: Path) -> None:
     started = Started()
     mail.open_draft(mail.message(sheet(), PDF), tmp_path, "win32", started)
+    assert PureWindowsPath(started.command[0]).is_absolute()
     path = Path(started.command[-1])
     assert path == tmp_path / "palvelut-2026-11-22.eml"
     back = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
