@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hytedesk.config import Letterhead
-from hytedesk.sheet import contacts, wording
+from hytedesk.sheet import contacts, crisis, wording
 from hytedesk.sheet.document import Entry, Phrase, Row, SheetDocument, SheetService
 from hytedesk.sheet.frame import frame
 from hytedesk.sheet.wording import phrase
@@ -73,6 +73,7 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
     """
     words = frame(options.language)
     make = _discreet_service if options.discreet else _service
+    needs = [need for detail in details for need in detail.service.needs]
     region, unit, contact = (
         "" if options.discreet else wording.cut(wording.clean(line), _HEAD_LINE)
         for line in (options.letterhead.region, options.letterhead.unit, options.letterhead.contact)
@@ -86,6 +87,7 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
         letterhead=tuple(line for line in (region, unit) if line),
         contact=contact,
         note=wording.clean_lines(options.note),
+        crisis=crisis.rows(needs, options.language, options.today, discreet=options.discreet),
         services=tuple(make(number, detail, options, municipality) for number, detail in enumerate(details, start=1)),
         emergency=words.emergency,
         source=f"{_source(details, options, words)} {words.stale if options.stale else ''}".strip(),

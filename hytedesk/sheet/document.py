@@ -76,6 +76,7 @@ class SheetDocument(_Value, frozen=True):
         made: the day it is made; `date` is the same as text.
         letterhead: region and unit. contact: of the workplace.
         note: what the worker typed for the client; lives in memory only.
+        crisis: whom to call at once, on top; only where a service answers a need that cannot wait.
         emergency, source: the foot. demo: marks invented data, in the head.
         page: pattern of the page number with `{page}` and `{pages}`.
         qr_caption: below each QR code.
@@ -100,3 +101,4 @@ class SheetDocument(_Value, frozen=True):
     large: bool
     discreet: bool
     file_name: str
+    crisis: tuple[Row, ...] = ()

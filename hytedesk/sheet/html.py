@@ -30,6 +30,7 @@ def as_html(document: SheetDocument) -> str:
         _paragraph(_lines(head)),
         f"<h1>{_text(document.title)}, {_text(document.date)}</h1>",
         _paragraph(_text(document.intro)),
+        crisis_html(document),
         _paragraph(_lines(document.note.split("\n"))),
         *(service_html(service, document.language) for service in document.services),
         _paragraph(_text(f"{document.emergency} {document.source}".strip())),
@@ -45,7 +46,6 @@ def as_html(document: SheetDocument) -> str:
 
 def service_html(service: SheetService, language: str) -> str:
     """One service of a sheet whose frame texts are in `language`: a heading, paragraphs and a table of two columns."""
-    table = "\n".join(_row(row, language) for row in service.rows)
     blocks = [
         f"<h2>{_phrase(service.heading)}</h2>",
         *(
@@ -53,10 +53,20 @@ def service_html(service: SheetService, language: str) -> str:
             for phrase in (service.second_name, service.organization, service.summary)
             if phrase
         ),
-        f"<table>\n{table}\n</table>" if table else "",
+        _table(service.rows, language),
         _paragraph(_text(service.checked)),
     ]
     return "\n".join(filter(None, blocks))
+
+
+def crisis_html(document: SheetDocument) -> str:
+    """Whom to call at once, as a table; "" where no service answers a need that cannot wait."""
+    return _table(document.crisis, document.language)
+
+
+def _table(rows: Iterable[Row], language: str) -> str:
+    lines = "\n".join(_row(row, language) for row in rows)
+    return f"<table>\n{lines}\n</table>" if lines else ""
 
 
 def _spoken(language: str) -> str:

@@ -15,6 +15,7 @@ def as_text(document: SheetDocument) -> str:
     blocks = [
         [document.demo, *document.letterhead, document.contact],
         [f"{document.title}, {document.date}", document.intro],
+        [line for row in document.crisis for line in _row(row)],
         [document.note],
         *([service_text(service)] for service in document.services),
         [document.emergency, document.source],

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from typing import TYPE_CHECKING
+
+import pypdf
 import pytest
 
-from hytedesk.sheet import crisis
-from tests.sheet.services import TODAY
+from hytedesk.sheet import crisis, html, render, text
+from tests.sheet.services import FRIENDS, SHELTER, TODAY
+
+if TYPE_CHECKING:
+    from tests.sheet.conftest import MakeSheet
 
 
 def told(need: str, language: str, *, discreet: bool = False) -> list[str]:
@@ -49,6 +56,23 @@ def test_a_discreet_sheet_names_no_line() -> None:
     lines = told("violence", "fi", discreet=True)
     assert lines[1].startswith("Puhelin 080 005 005")
     assert not any("linja" in line.lower() or "hätä" in line.lower() for line in lines)
+
+
+def test_they_are_on_top_of_every_form_of_the_sheet(sheet: MakeSheet) -> None:
+    document = sheet(FRIENDS, SHELTER)
+    plain, page = text.as_text(document), html.as_html(document)
+    paper = " ".join(pypdf.PdfReader(io.BytesIO(render.render(document).data)).pages[0].extract_text().split())
+    for whole in (plain, page, paper):
+        assert whole.index("080 005 005") < whole.index("Ystävätoiminta")
+    assert "Nollalinja" in paper
+    assert sheet(FRIENDS).crisis == ()
+
+
+def test_on_a_discreet_sheet_they_are_numbers_only(sheet: MakeSheet) -> None:
+    document = sheet(SHELTER, discreet=True)
+    whole = text.as_text(document) + html.as_html(document)
+    assert "080 005 005" in whole
+    assert not any(word in whole.lower() for word in ("nollalinja", "kriisi", "väkival"))
 
 
 def test_needs_that_can_wait_have_none() -> None:

@@ -42,6 +42,9 @@ def test_a_discreet_sheet_as_text(sheet: MakeSheet) -> None:
     assert as_text(sheet(SHELTER, discreet=True)) == (
         "Muistio, 22.11.2026\n"
         "\n"
+        "Puhelin: 112 (ympäri vuorokauden, maksuton puhelu)\n"
+        "Puhelin: 080 005 005 (ympäri vuorokauden, maksuton puhelu)\n"
+        "\n"
         "Numero 1\n"
         "Puhelin: 050 000 4321 (muu kuin tavallinen puhelumaksu)\n"
         "Puhelinaika: ma–pe 8–20\n"

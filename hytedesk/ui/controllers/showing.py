@@ -29,7 +29,7 @@ def pages(document: SheetDocument) -> ClientPages:
         close=i18n.spoken_in(language, N_("Close (Esc)")),
         pages=tuple(
             ClientPage(
-                html=html.service_html(service, language),
+                html=html.crisis_html(document) + html.service_html(service, language),
                 spoken=text.service_text(service),
                 qr=qr.modules(service.qr) if service.qr else (),
                 qr_alt=service.qr_alt,
