@@ -14,7 +14,7 @@ from pathlib import Path
 def main() -> int:
     """Run HyteDesk with the arguments of this process; returns the exit code (docs/user-guide.md)."""
     arguments = sys.argv[1:]
-    if arguments[:1] == ["--sync-worker"]:
+    if arguments[:1] == ["--sync-worker"] and len(arguments) > 2:
         from hytedesk.sync import worker
 
         _know_system_proxies()

@@ -25,6 +25,8 @@ _WEB = r"https://[^\s/?#@]+(/[^\s?#]*)?"
 _LOCAL = r"http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s?#]*)?"
 _FILE = r"((/|[A-Za-z]:[\\/]|\\\\)[^\x00-\x1f\x7f\ud800-\udfff]{1,400})?"
 _LINE = r"[^\x00-\x1f\x7f\ud800-\udfff]{0,200}"
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a character, which JSON can name: no file, screen or server takes it."""
 MOST_TEXTS = 100
 """Values of a list."""
 
@@ -283,14 +285,14 @@ def read(setting: Setting, value: object, *, typed: bool = False) -> Any:
             raise Unusable("kind")
         if len(value) > MOST_TEXTS:
             raise Unusable("bounds")
-        if not all(map(written.fullmatch, value)):
+        if any(map(_HALF.search, value)) or not all(map(written.fullmatch, value)):
             raise Unusable("form")
         return tuple(value)
     if setting.kind == "number" and not setting.least <= value <= setting.most:  # type: ignore[operator]
         raise Unusable("bounds")
     if setting.kind == "choice" and value not in setting.choices:
         raise Unusable("form")
-    if setting.kind == "text" and not written.fullmatch(value):  # type: ignore[call-overload]
+    if isinstance(value, str) and (_HALF.search(value) or not written.fullmatch(value)):
         raise Unusable("form")
     return value
 

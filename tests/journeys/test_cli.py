@@ -226,7 +226,7 @@ def test_a_sheet_that_cannot_be_saved_is_said(demo: Path, tmp_path: Path) -> Non
     assert "sheet.pdf" in sentence(answer)
 
 
-@pytest.mark.parametrize("arguments", [["fly"], ["find", "--wings"], ["show"], ["sheet", "demo:x"]])
+@pytest.mark.parametrize("arguments", [["fly"], ["find", "--wings"], ["show"], ["sheet", "demo:x"], ["--sync-worker"]])
 def test_wrong_usage_is_two(demo: Path, arguments: list[str]) -> None:
     answer = hytedesk(demo, *arguments)
     assert answer.code == 2

@@ -175,6 +175,13 @@ def test_without_a_root_file_nothing_is_believed(region: Region, laptop: Path, c
         run.run(laptop, region.spec, Settings(), limits=QUICK)
 
 
+@pytest.mark.parametrize("path", ["/x\0", "~nobody-of-this-name/root.json", "/" + "x" * 5000])
+def test_a_root_file_that_can_be_none_is_none(region: Region, laptop: Path, path: str) -> None:
+    with pytest.raises(Untrusted) as caught:
+        run.run(laptop, region.spec, Settings(region_root_file=path), limits=QUICK)
+    assert caught.value.reason == "root"
+
+
 class Refusal:
     """What must not change when something is refused."""
 

@@ -48,6 +48,7 @@ def test_a_region_file_says_whom_to_follow(root: bytes) -> None:
         {"url": "http://hyte.example"},
         {"url": "https://u:p@hyte.example"},
         {"url": "https://hyte.example/?a=b"},
+        {"url": "https://hyte.example/\u202eelpmaxe.uatuesatnar"},
         {"profile": "../root"},
         {"format": 2},
         {"name": ""},

@@ -40,6 +40,16 @@ def test_sources_that_are_not(text: str) -> None:
     assert (caught.value.what, caught.value.value) == ("source", text)
 
 
+@pytest.mark.parametrize(
+    "text", ["file:/a\0b", "file:/\ud800", "hsds:https://a.example/\u202egro", "region:https://a\x1b[2J"]
+)
+def test_a_source_that_no_screen_shows_as_it_is(text: str) -> None:
+    with pytest.raises(WrongUsage) as caught:
+        sources.parse_source(text)
+    assert caught.value.value.isascii()
+    assert caught.value.value.isprintable()
+
+
 def test_without_a_configured_source_it_is_the_demo() -> None:
     assert sources.configured(Settings()) == DEMO
     assert sources.configured(Settings(sources=("file:/x",))) == SourceSpec("file", "/x")

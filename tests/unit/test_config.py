@@ -1,5 +1,6 @@
 """Settings survive a restart, and damage to their file is no disaster."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ def test_a_number_out_of_bounds_is_the_default(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text('{"check_hours": 0, "stale_days": true, "metered": true}')
     loaded = config.load(tmp_path)
     assert (loaded.check_hours, loaded.stale_days, loaded.metered) == (4, 14, True)
+
+
+@pytest.mark.parametrize("key", ["letterhead_unit", "region_root_file", "extra_ca_file", "repository_url"])
+def test_what_no_screen_takes_is_left_out_alone(tmp_path: Path, key: str) -> None:
+    (tmp_path / "settings.json").write_text(
+        json.dumps({key: "https://\ud800", "sources": ["file:\udfff"], "metered": True})
+    )
+    assert config.load(tmp_path) == config.Settings(language=i18n.system_language(), metered=True)
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hytedesk.config import pushed, table
+from hytedesk.config import files, pushed, table
 from hytedesk.errors import BadData
 
 
@@ -44,6 +44,8 @@ def test_mandatory_and_recommended_values_are_told_apart() -> None:
         ("letterhead_unit", "two\nlines", "form"),
         ("letterhead_unit", "x" * 201, "form"),
         ("letterhead_unit", "\ud800", "form"),
+        ("sources", ["file:\ud800"], "form"),
+        ("sources", ["hsds:https://\udfff.example"], "form"),
         ("network_contact", "ä", "form"),
         ("metered", 1, "kind"),
         ("repository_url", "https://other.example", "computer"),
@@ -75,6 +77,7 @@ def test_a_value_that_makes_no_sense_is_left_out_alone(key: str, value: object, 
         document(serial="7"),
         document(serial=None),
         document(mandatory=[1]),
+        document(files=["needs.toml"]),
         b" " * (pushed.LIMIT + 1),
     ],
 )
@@ -94,6 +97,49 @@ def test_every_value_is_either_taken_or_named(values: dict[str, Any]) -> None:
     read = pushed.read(document(values))
     assert sorted([*read.mandatory, *(wrong.name for wrong in read.wrong)]) == sorted(values)
     assert all(table.BY_KEY[key].pushed for key in read.mandatory)
+
+
+WORDS = 'synonyms.fi = ["kärry|pirssi"]\n'
+
+
+def test_files_come_along_by_their_names() -> None:
+    assert pushed.read(document(files={"needs.toml": WORDS})).files == {"needs.toml": WORDS.encode()}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("needs.toml", 3, "kind"),
+        ("needs.toml", "\ud800", "form"),
+        ("needs.toml", "#" * 300_000, "bounds"),
+        ("settings.json", "{}", "unknown"),
+        ("../needs.toml", WORDS, "unknown"),
+        ("/etc/needs.toml", WORDS, "unknown"),
+        ("needs.toml\n", WORDS, "unknown"),
+        ("", WORDS, "unknown"),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_left_out_alone(name: str, value: object, reason: str) -> None:
+    read = pushed.read(document({"check_hours": 8}, files={name: value}))
+    assert read.files == {}
+    assert read.mandatory == {"check_hours": 8}
+    assert [(wrong.name, wrong.reason) for wrong in read.wrong] == [(name, reason)]
+
+
+@given(st.dictionaries(st.sampled_from(["needs.toml", "needs.tom", "a/needs.toml"]) | st.text(max_size=5), ANYTHING))
+def test_every_file_is_either_taken_or_named(values: dict[str, Any]) -> None:
+    read = pushed.read(document(files=values))
+    assert sorted([*read.files, *(wrong.name for wrong in read.wrong)]) == sorted(values)
+    assert all(files.write(name, content) == values[name] for name, content in read.files.items())
+
+
+@given(st.text())
+def test_a_file_is_read_as_it_was_written(text: str) -> None:
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:
+        return
+    assert files.read("needs.toml", files.write("needs.toml", content)) == content
 
 
 def test_the_examples_of_the_table_can_be_used() -> None:

@@ -252,6 +252,8 @@ def parse_source(text: str) -> SourceSpec:
     Raises:
         WrongUsage: the kind is unknown, or the address is not one of its kind.
     """
+    if not text.isprintable():  # ascii: it could turn what stands beside it around, or be none that a screen takes
+        raise WrongUsage("source", ascii(text))
     kind, _, url = text.strip().partition(":")
     if kind == "ptv11" and _is_web_address(url):
         return SourceSpec("ptv11", url.rstrip("/"))

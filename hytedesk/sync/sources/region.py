@@ -189,7 +189,7 @@ def _root(spec: SourceSpec, settings: Settings) -> bytes:
     try:
         with Path(path).expanduser().open("rb") as file:
             return file.read(_ROOT_LIMIT)
-    except OSError as exc:
+    except (OSError, ValueError, RuntimeError) as exc:  # a path that can be none, or a person without a home
         raise Untrusted(spec.host, "root", str(exc)) from exc
 
 
