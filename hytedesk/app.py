@@ -119,6 +119,7 @@ class Desktop(QObject):
         self.sync.aged.connect(self.sheet.set_age)
         self.sync.analysed.connect(lambda _engine: self.handover.warm())
         self.settings.changed.connect(self._use_settings)
+        self.settings.filesChanged.connect(self._use_files)
         self.settings.languageChanged.connect(self._switch_language)
         self.sync.aged.connect(lambda _date, _stale: QTimer.singleShot(0, self.settings, self.settings.reread))
         window.search_row.newClientRequested.connect(self.new_client)
@@ -175,6 +176,13 @@ class Desktop(QObject):
         if moved:
             self.search.set_own_municipalities(settings.municipalities)
         self.sync.use_settings(settings)
+
+    def _use_files(self) -> None:
+        """The region has other words."""
+        from hytedesk.vocabulary import needs
+
+        if needs.use_regional(self._data_dir):
+            self.sync.reopen()
 
     def _switch_language(self) -> None:
         """Make the window anew, with what is asked for and the sheet as they are."""

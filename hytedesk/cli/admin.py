@@ -95,14 +95,15 @@ def pull(source: str, out: Path, county: str | None) -> None:
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("source", metavar="SOURCE")
 @click.option("--profile", metavar="NAME", help="SOURCE is a configuration for this profile, no catalogue.")
+@admin_config.beside_option
 @_county
-def diff(folder: Path, source: str, profile: str | None, county: str | None) -> None:
+def diff(folder: Path, source: str, profile: str | None, beside: Path | None, county: str | None) -> None:
     """Say what would change if SOURCE were published."""
     from hytedesk.publish import catalogue, repository
 
     staged = repository.staged(folder, folder / "keys", unlock(None))
     if profile:
-        admin_config.compare(staged, Path(source), profile)
+        admin_config.compare(staged, Path(source), beside, profile)
         return
     old = catalogue.published(staged, catalogue.current(staged))
     difference = catalogue.compare(old, _gather(source, county).records)

@@ -11,24 +11,38 @@ from hytedesk.cli import admin_wording
 from hytedesk.cli.admin_shared import FOLDER, changing, dry_run_option, profile_name, signing_options
 from hytedesk.config import wording
 from hytedesk.config.layers import Refused
-from hytedesk.errors import NotPublished, StorageUnavailable
+from hytedesk.errors import BadData, NotPublished, StorageUnavailable
 from hytedesk.i18n import _
 
 if TYPE_CHECKING:
+    from hytedesk.config.pushed import Wrong
     from hytedesk.publish.signing import Staged
+
+
+beside_option = click.option(
+    "--with",
+    "beside",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Its files go along, such as needs.toml.",
+)
 
 
 @click.command("config")
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@beside_option
 @click.option("--profile", default="default", show_default=True, callback=profile_name, help="Which computers take it.")
 @signing_options
 @dry_run_option
-def publish_config(folder: Path, file: Path, profile: str, **how: Any) -> None:  # click's
-    """Publish the configuration in FILE (JSON with `mandatory` and `recommended`) for the computers of a profile."""
+def publish_config(folder: Path, file: Path, beside: Path | None, profile: str, **how: Any) -> None:  # click's
+    """Publish the configuration in FILE (JSON with `mandatory` and `recommended`) for the computers of a profile.
+
+    What is not named any more, in FILE or as a file that goes along, is taken away.
+    """
     from hytedesk.publish import configuration
 
-    parts = _read(file)
+    parts = _read(file, beside)
     with changing(folder, **how) as (staged, _key_folder):
         changes = list(configuration.changes(configuration.current(staged, profile), parts))
         for line in admin_wording.configured(changes):
@@ -40,11 +54,12 @@ def publish_config(folder: Path, file: Path, profile: str, **how: Any) -> None: 
         click.echo(admin_wording.configuration(profile, serial))
 
 
-def compare(staged: Staged, file: Path, profile: str) -> None:
-    """Say what would change if the configuration in a file were published."""
+def compare(staged: Staged, file: Path, beside: Path | None, profile: str) -> None:
+    """Say what would change if the configuration in a file were published, with the files beside it."""
     from hytedesk.publish import configuration
 
-    for line in admin_wording.configured(configuration.changes(configuration.current(staged, profile), _read(file))):
+    changes = configuration.changes(configuration.current(staged, profile), _read(file, beside))
+    for line in admin_wording.configured(changes):
         click.echo(line)
 
 
@@ -57,17 +72,26 @@ def say_changes(before: Staged, after: Staged, path: str) -> None:
         click.echo(line)
 
 
-def _read(file: Path) -> dict[str, Any]:
-    """What the file prescribes and recommends; values that no computer would take are named and refused."""
+def _read(file: Path, beside: Path | None) -> dict[str, Any]:
+    """What the file prescribes and recommends; values and files that no computer would take are named and refused."""
     from hytedesk.publish import configuration
 
     try:
         parts = configuration.read(file.read_bytes())
     except OSError as exc:
         raise StorageUnavailable(str(file), exc.strerror or str(exc)) from exc
-    wrong = configuration.wrong(parts)
-    for one in wrong:
-        click.echo(wording.refusal(Refused(where=str(file), name=one.name, reason=one.reason)), err=True)
-    if wrong:
+    others: list[Wrong] = []
+    if beside is not None:
+        parts["files"], others = configuration.files_in(beside)
+    refused = [Refused(str(file), *one) for one in configuration.wrong(parts)]
+    refused += [Refused(str(beside), *one) for one in others]
+    for one in refused:
+        click.echo(wording.refusal(one), err=True)
+    if refused:
         raise NotPublished("configuration", str(file))
+    try:
+        configuration.check_files(parts)
+    except BadData as exc:
+        click.echo(str(exc), err=True)
+        raise NotPublished("configuration", str(file)) from exc
     return parts

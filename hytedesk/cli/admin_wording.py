@@ -116,8 +116,8 @@ def configuration(profile: str, serial: int) -> str:
 
 
 def configured(what: Iterable[configuring.Change]) -> Iterator[str]:
-    """What becomes different in a configuration, value by value."""
-    parts = {"mandatory": _("mandatory"), "recommended": _("recommended")}
+    """What becomes different in a configuration, value by value and file by file."""
+    parts = {"mandatory": _("mandatory"), "recommended": _("recommended"), "files": _("file")}
     for one in what:
         if not one.before:
             yield f"+ {parts[one.part]} {one.key} = {one.after}"

@@ -55,6 +55,7 @@ def document(held: Held) -> dict[str, Any]:
         "repository": held.settings.repository or None,
         "profile": held.settings.profile,
         "serial": held.serial,
+        "files": sorted(held.files),
         "refused": [
             {"where": one.where, "name": one.name or None, "reason": one.reason, "sentence": wording.refusal(one)}
             for one in held.refused

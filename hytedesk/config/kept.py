@@ -6,14 +6,18 @@ the profile that it came from.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from hytedesk.config import pushed
+from hytedesk.config import files, pushed
+from hytedesk.config.table import Unusable
 from hytedesk.errors import BadData, StorageUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from hytedesk.config.pushed import Pushed
@@ -33,10 +37,14 @@ class Kept(NamedTuple):
     Attributes:
         configuration: the one in use, None = there is none.
         problem: why the latest one of the region was not taken, "" = it was.
+        files: those in use, by name.
+        left_out: names of files of the latest one that cannot be used; those of before are used, if there were any.
     """
 
     configuration: Pushed | None = None
     problem: Problem | Literal[""] = ""
+    files: Mapping[str, bytes] = MappingProxyType({})
+    left_out: tuple[str, ...] = ()
 
 
 def read(folder: Path, repository: str, profile: str) -> Kept:
@@ -50,12 +58,26 @@ def read(folder: Path, repository: str, profile: str) -> Kept:
     found = _found(folder, repository, profile)
     problem: Problem | Literal[""] = found["problem"] if found["problem"] in PROBLEMS else ""
     try:
-        return Kept(pushed.read(str(found["document"]).encode()) if found["document"] else None, problem)
+        configuration = pushed.read(str(found["document"]).encode()) if found["document"] else None
     except (BadData, ValueError):
+        configuration = None
+    if configuration is None:
         return Kept(None, problem)
+    instead = found["instead"]
+    carried = {name: content for name, content in configuration.files.items() if name not in instead}
+    with contextlib.suppress(Unusable):
+        carried |= {name: files.read(name, value) for name, value in instead.items() if value is not None}
+    named = {one.name for one in configuration.wrong}
+    return Kept(configuration, problem, carried, tuple(name for name in instead if name not in named))
 
 
-def write(folder: Path, repository: str, profile: str, document: bytes | None) -> bool:
+def write(  # whose it is, and what
+    folder: Path,
+    repository: str,
+    profile: str,
+    document: bytes | None,
+    usable: Callable[[str, bytes], bool] = lambda _name, _content: True,
+) -> bool:
     """Keep a configuration whose signature has been checked; returns whether anything changes.
 
     Args:
@@ -63,22 +85,26 @@ def write(folder: Path, repository: str, profile: str, document: bytes | None) -
         repository: as `read`.
         profile: as `read`.
         document: None = the region has none for this profile any more. The serial of the last one is remembered.
+        usable: whether a file of it, by name and content, can be used. One that cannot leaves the one before in use.
 
     Raises:
         BadData: it is no configuration, or an older one than the one that is kept.
         StorageUnavailable: the folder cannot be written.
     """
     before = _found(folder, repository, profile)
+    had = read(folder, repository, profile).files
     try:
-        serial = pushed.read(document).serial if document is not None else before["serial"]
+        new = pushed.read(document) if document is not None else None
     except BadData:
         refuse(folder, repository, profile, "unreadable")
         raise
+    serial = new.serial if new else before["serial"]
     if serial < before["serial"]:
         refuse(folder, repository, profile, "older")
         raise BadData(pushed.target(profile), f"serial {serial} after {before['serial']}")
     text = document.decode() if document is not None else None
-    after = {**before, "serial": serial, "document": text, "problem": ""}
+    instead = _instead(new, had, usable) if new else {}
+    after = {**before, "serial": serial, "document": text, "problem": "", "instead": instead}
     if after != before:
         replace(folder / FILE, json.dumps(after).encode())
     return bool(text != before["document"])
@@ -95,13 +121,22 @@ def refuse(folder: Path, repository: str, profile: str, problem: Problem) -> Non
         replace(folder / FILE, json.dumps({**before, "problem": problem}).encode())
 
 
+def _instead(new: Pushed, had: Mapping[str, bytes], usable: Callable[[str, bytes], bool]) -> dict[str, str | None]:
+    """What stays in use in place of files that cannot be used, None = there was nothing."""
+    unread = [one.name for one in new.wrong if one.name in had]
+    useless = [name for name, content in new.files.items() if content != had.get(name) and not usable(name, content)]
+    return {name: files.write(name, had[name]) if name in had else None for name in (*unread, *useless)}
+
+
 def _found(folder: Path, repository: str, profile: str) -> dict[str, Any]:
-    nothing = {"repository": repository, "profile": profile, "serial": 0, "document": None, "problem": ""}
+    nothing: dict[str, Any] = {"repository": repository, "profile": profile, "serial": 0, "document": None}
+    nothing |= {"problem": "", "instead": {}}
     try:
         found = json.loads((folder / FILE).read_bytes())
     except (OSError, ValueError, RecursionError):
         return nothing
     fits = isinstance(found, dict) and found.keys() == nothing.keys() and type(found["serial"]) is int
+    fits = fits and isinstance(found["instead"], dict)
     return found if fits and (found["repository"], found["profile"]) == (repository, profile) else nothing
 
 

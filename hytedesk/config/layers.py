@@ -6,6 +6,7 @@ region or the policy recommends, what the program begins with.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from hytedesk.config import table
@@ -53,6 +54,7 @@ class Held(NamedTuple):
         recommended: the values that the region or a policy recommends, by key.
         refused: what was not taken.
         serial: of the region's configuration in use, None = there is none.
+        files: that the region's configuration carries, content by name.
     """
 
     settings: Settings
@@ -60,6 +62,7 @@ class Held(NamedTuple):
     recommended: Mapping[str, Any]
     refused: tuple[Refused, ...] = ()
     serial: int | None = None
+    files: Mapping[str, bytes] = MappingProxyType({})
 
     def locked(self, key: str) -> bool:
         """Whether a user cannot change this setting."""
@@ -84,20 +87,22 @@ def hold(computer: Computer, user: Mapping[str, Any], defaults: Settings, kept_f
     alone, origins = _highest(program)
     settings = table.settings_of(alone)
     repository = settings.repository
-    pushed, problem = kept_for(repository, settings.profile) if repository else Kept()
+    pushed, problem, files, left_out = kept_for(repository, settings.profile) if repository else Kept()
     refused = (*computer.refused, *([Refused(where="region", name="", reason=problem)] if problem else ()))
     if pushed is None:
         return Held(settings=settings, origins=origins, recommended=computer.recommended, refused=refused)
     values, origins = _highest(program | {"region": pushed.mandatory, "region_recommended": pushed.recommended})
     if origins["sources"] in {"region", "region_recommended"}:  # the user's named the repository, perhaps
         values["repository_url"] = repository
-    wrong = (Refused(where="region", name=one.name, reason=one.reason) for one in pushed.wrong)
+    wrong = [Refused(where="region", name=one.name, reason=one.reason) for one in pushed.wrong]
+    wrong += [Refused(where="region", name=name, reason="unreadable") for name in left_out]
     return Held(
         settings=table.settings_of(values),
         origins=origins,
         recommended={**computer.recommended, **pushed.recommended},
         refused=(*refused, *wrong),
         serial=pushed.serial,
+        files=files,
     )
 
 

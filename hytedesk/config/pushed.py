@@ -1,8 +1,9 @@
 """The configuration that a region signs for its computers: `config/<profile>.json` of its repository.
 
-`{"format": 1, "serial": N, "mandatory": {KEY: value}, "recommended": {KEY: value}}`, with the keys of the settings
-table. What is mandatory holds over the user's choice, what is recommended only where the user has not chosen. The
-serial counts up with every change. A value that makes no sense is left out alone.
+`{"format": 1, "serial": N, "mandatory": {KEY: value}, "recommended": {KEY: value}, "files": {NAME: content}}`, with the
+keys of the settings table and the names of `files`. What is mandatory holds over the user's choice, what is recommended
+only where the user has not chosen. The serial counts up with every change. A value or file that makes no sense is left
+out alone.
 """
 
 from __future__ import annotations
@@ -12,21 +13,21 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hytedesk.config import table
+from hytedesk.config import files, table
 from hytedesk.config.table import Unusable
 from hytedesk.errors import BadData
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 FORMAT = 1
-LIMIT = 256 * 1024
+LIMIT = 1024 * 1024
 """Bytes of a configuration."""
 _MOST = 10**12
 
 
 class Wrong(NamedTuple):
-    """A value that was left out: under which name, and one of the words of `table.Reason`."""
+    """A value or file that was left out: under which name, and one of the words of `table.Reason`."""
 
     name: str
     reason: table.Reason
@@ -38,13 +39,15 @@ class Pushed(NamedTuple):
     Attributes:
         serial: 1, 2, 3 ...
         mandatory, recommended: the values that make sense, by key.
-        wrong: the others, mandatory ones first.
+        wrong: the others, mandatory ones first, files last.
+        files: content by name.
     """
 
     serial: int
     mandatory: Mapping[str, Any] = MappingProxyType({})
     recommended: Mapping[str, Any] = MappingProxyType({})
     wrong: tuple[Wrong, ...] = ()
+    files: Mapping[str, bytes] = MappingProxyType({})
 
 
 def target(profile: str) -> str:
@@ -77,28 +80,31 @@ def read(document: bytes) -> Pushed:
         raise BadData("configuration", f"format {version!r}, this program reads {FORMAT}")
     if type(serial) is not int or not 0 < serial < _MOST:
         raise BadData("configuration", f"serial {serial!r}")
-    mandatory, wrong = _part(whole, "mandatory")
-    recommended, more = _part(whole, "recommended")
-    return Pushed(serial=serial, mandatory=mandatory, recommended=recommended, wrong=(*wrong, *more))
+    mandatory, wrong = _part(whole, "mandatory", _value)
+    recommended, more = _part(whole, "recommended", _value)
+    carried, most = _part(whole, "files", files.read)
+    return Pushed(
+        serial=serial, mandatory=mandatory, recommended=recommended, wrong=(*wrong, *more, *most), files=carried
+    )
 
 
-def _part(whole: dict[str, Any], name: str) -> tuple[dict[str, Any], list[Wrong]]:
+def _part(whole: dict[str, Any], name: str, usable: Callable[[str, object], Any]) -> tuple[dict[str, Any], list[Wrong]]:
     part = whole.get(name, {})
     if not isinstance(part, dict):
         raise BadData("configuration", f"{name} is no object")
     values, wrong = {}, []
     for key, value in part.items():
         try:
-            values[key] = table.read(_setting(key), value)
+            values[key] = usable(key, value)
         except Unusable as exc:
             wrong.append(Wrong(name=key, reason=exc.reason))
     return values, wrong
 
 
-def _setting(key: str) -> table.Setting:
+def _value(key: str, value: object) -> Any:
     setting = table.BY_KEY.get(key)
     if setting is None:
         raise Unusable("unknown")
     if not setting.pushed:
         raise Unusable("computer" if setting.policy else "personal")
-    return setting
+    return table.read(setting, value)

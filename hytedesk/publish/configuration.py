@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
-from hytedesk.config import pushed
-from hytedesk.errors import BadData
+from hytedesk.config import files, pushed
+from hytedesk.config.pushed import Wrong
+from hytedesk.config.table import Unusable
+from hytedesk.errors import BadData, StorageUnavailable
+from hytedesk.sync.sources import region_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from hytedesk.config.pushed import Wrong
     from hytedesk.publish.signing import Staged
 
-_PARTS: tuple[Literal["mandatory", "recommended"], ...] = ("mandatory", "recommended")
+Part: TypeAlias = Literal["mandatory", "recommended", "files"]
+_PARTS: tuple[Part, ...] = ("mandatory", "recommended", "files")
 _MEMBERS = {"format", "serial", *_PARTS}
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A value that becomes another one, in JSON; "" = there is none."""
+    """A value that becomes another one, in JSON, or a file, by size and digest; "" = there is none."""
 
-    part: Literal["mandatory", "recommended"]
+    part: Part
     key: str
     before: str
     after: str
 
 
 def read(file: bytes) -> dict[str, Any]:
-    """What an administrator has written: `mandatory` and `recommended`; a serial and a format in it do not count.
+    """What an administrator has written: mandatory, recommended, files; a serial and a format in it do not count.
 
     Raises:
         BadData: it cannot be read, or has other members.
@@ -41,15 +46,50 @@ def read(file: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as exc:
         raise BadData("configuration", str(exc)) from exc
     if not isinstance(written, dict) or written.keys() - _MEMBERS:
-        raise BadData("configuration", "other members than mandatory and recommended")
+        raise BadData("configuration", "other members than mandatory, recommended and files")
     if not all(isinstance(written.get(part, {}), dict) for part in _PARTS):
-        raise BadData("configuration", "mandatory or recommended is no object")
+        raise BadData("configuration", "mandatory, recommended or files is no object")
     return {part: written.get(part, {}) for part in _PARTS}
 
 
+def files_in(folder: Path) -> tuple[dict[str, str], list[Wrong]]:
+    """The files of a folder as a configuration carries them, and those that none carries; hidden ones do not count.
+
+    Raises:
+        StorageUnavailable: the folder cannot be read.
+    """
+    found: dict[str, str] = {}
+    others = []
+    try:
+        for path in sorted(folder.rglob("[!.]*")):
+            name = path.relative_to(folder).as_posix()
+            try:
+                if path.is_file() and "/." not in f"/{name}":
+                    found[name] = files.write(name, path.read_bytes())
+            except Unusable as exc:
+                others.append(Wrong(name, exc.reason))
+    except OSError as exc:
+        raise StorageUnavailable(str(folder), exc.strerror or str(exc)) from exc
+    return found, others
+
+
 def wrong(parts: dict[str, Any]) -> tuple[Wrong, ...]:
-    """The values that no computer would take."""
+    """The values and files that no computer would take.
+
+    Raises:
+        BadData: all is too big.
+    """
     return pushed.read(_document(parts, 1)).wrong
+
+
+def check_files(parts: dict[str, Any]) -> None:
+    """Whether computers can use the files.
+
+    Raises:
+        BadData: of one they cannot; why.
+    """
+    for name, content in pushed.read(_document(parts, 1)).files.items():
+        region_configuration.check_file(name, content)
 
 
 def current(staged: Staged, profile: str) -> dict[str, Any]:
@@ -82,7 +122,8 @@ def serials(staged: Staged) -> Iterator[tuple[str, int]]:
 def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     """What becomes different, by key."""
     for part in _PARTS:
-        before, after = ({key: _text(value) for key, value in one[part].items()} for one in (old, new))
+        text = _file_text if part == "files" else _text
+        before, after = ({key: text(value) for key, value in one[part].items()} for one in (old, new))
         for key in sorted(before.keys() | after.keys()):
             if before.get(key) != after.get(key):
                 yield Change(part, key, before.get(key, ""), after.get(key, ""))
@@ -116,3 +157,8 @@ def _document(parts: dict[str, Any], serial: int) -> bytes:
 
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _file_text(value: object) -> str:
+    content = _text(value).encode()
+    return f"{len(content)} B, sha256 {hashlib.sha256(content).hexdigest()[:16]}"

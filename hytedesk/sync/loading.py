@@ -17,6 +17,7 @@ from hytedesk.sync import cleaning, sources
 from hytedesk.sync.answers import Answers
 from hytedesk.sync.sources import Before, Complete, Gone, Mark, Rejected, Watch
 from hytedesk.sync.staging import Staging
+from hytedesk.vocabulary import needs_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -226,7 +227,7 @@ def _region(mark: Mark | None) -> str:
 def _words(data_dir: Path) -> str:
     """Digest of what decides the needs of services, beside themselves: with other words, all are read anew."""
     whole = hashlib.blake2b(__version__.encode(), digest_size=12)
-    for path in (paths.resources() / "needs.toml", data_dir / "needs.toml"):
-        with contextlib.suppress(OSError):
-            whole.update(path.read_bytes())
+    whole.update((paths.resources() / needs_file.NAME).read_bytes())
+    with contextlib.suppress(BadData):
+        whole.update(needs_file.regional(data_dir))
     return whole.hexdigest()

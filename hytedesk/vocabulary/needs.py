@@ -76,20 +76,35 @@ class _Mark(NamedTuple):
 
 
 _data_dir: Path | None = None
+_words = b""
 
 
-def use_regional(data_dir: Path) -> None:
-    """From here on the region's own words count, too, if there is a `needs.toml` in the data folder.
+def use_regional(data_dir: Path) -> bool:
+    """From here on the region's own words count, too, if it pushes some or there is a `needs.toml` in the data folder.
 
-    To be called at start, before anything is looked up; the file is read once. One that cannot be used is left out as
-    a whole, with a line in the log that says why.
+    To be called at start, before anything is looked up, and again when they may have become others; returns whether
+    anything has. A file that cannot be used is left out as a whole, with a line in the log that says why.
     """
-    global _data_dir  # noqa: PLW0603  # one process has one vocabulary
-    if data_dir == _data_dir:
-        return
-    _data_dir = data_dir
+    global _data_dir, _words  # one process has one vocabulary
+    words = _words_of(data_dir)
+    if (data_dir, words) == (_data_dir, _words):
+        return False
+    _data_dir, _words = data_dir, words
     for worked_out in (_file, digest, themes, needs, meanings, _by_id, _marks, _known, _classes):
         worked_out.cache_clear()
+    return True
+
+
+def _words_of(data_dir: Path) -> bytes:
+    try:
+        return needs_file.regional(data_dir)
+    except BadData as error:
+        _note(data_dir, error)
+        return b""
+
+
+def _note(data_dir: Path, error: BadData) -> None:
+    log.note(data_dir, f"the region's words are not used: {error}")
 
 
 def regional_folder() -> Path | None:
@@ -103,9 +118,9 @@ def _file() -> File:
     if _data_dir is None:
         return ours
     try:
-        return needs_file.with_additions(ours, _data_dir / needs_file.NAME)
+        return needs_file.with_additions(ours, _words)
     except BadData as error:
-        log.note(_data_dir, f"the region's words are not used: {error}")
+        _note(_data_dir, error)
         return ours
 
 

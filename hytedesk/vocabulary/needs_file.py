@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from hytedesk import paths
+from hytedesk import config, paths
 from hytedesk.catalogue import Text, Words
+from hytedesk.config import files
 from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-NAME = "needs.toml"
-"""Of our file in the resources and of a region's in the data folder."""
+NAME = files.WORDS
+"""Of our file in the resources and of a region's in its configuration or the data folder."""
 LEAST_LETTERS = 2
 """Of each word of a pattern: a shorter beginning would be found everywhere."""
 
@@ -83,24 +84,35 @@ def ours() -> File:
     return msgspec.toml.decode((paths.resources() / NAME).read_bytes(), type=File)
 
 
-def with_additions(vocabulary: File, file: Path) -> File:
-    """The vocabulary with what a region's file adds; the same when there is no such file.
+def regional(data_dir: Path) -> bytes:
+    """A region's file: the one that it pushes, else one that lies in the data folder; empty = there is none.
+
+    Raises:
+        BadData: the file in the data folder cannot be read.
+    """
+    pushed = config.held(data_dir).files.get(NAME)
+    if pushed is not None:
+        return pushed
+    try:
+        return (data_dir / NAME).read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as exc:
+        raise BadData(NAME, exc.strerror or "unreadable") from exc
+
+
+def with_additions(vocabulary: File, content: bytes) -> File:
+    """The vocabulary with what a region's file adds.
 
     Raises:
         BadData: the file cannot be read, or says something that cannot be added.
     """
     try:
-        content = file.read_bytes()
-    except FileNotFoundError:
-        return vocabulary
-    except OSError as exc:
-        raise BadData(file.name, exc.strerror or "unreadable") from exc
-    try:
         addition = msgspec.toml.decode(content, type=Addition)
     except ValueError as exc:  # msgspec's errors and those of the encoding are ValueErrors
-        raise BadData(file.name, str(exc)) from exc
+        raise BadData(NAME, str(exc)) from exc
     if wrong := next(_wrong(vocabulary, addition), None):
-        raise BadData(file.name, wrong)
+        raise BadData(NAME, wrong)
     return replace(
         vocabulary,
         need=tuple(_extended(entry, addition.need) for entry in vocabulary.need),

@@ -32,6 +32,7 @@ def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "serial": 12,
         "mandatory": {"letterhead_region": "Rantaseutu", "county": "Rantaseutu"},
         "recommended": {"stale_days": 7},
+        "files": {"needs.toml": "", "logo.gif": ""},
     }
     kept.write(data / kept.FOLDER, REGION, "default", json.dumps(whole).encode())
     return data
@@ -61,7 +62,9 @@ def test_every_setting_has_a_value_and_a_source(laptop: Path, capsysbinary: pyte
         ("CheckHours", "bounds"),
         ("Colour", "unknown"),
         ("county", "form"),
+        ("logo.gif", "unknown"),
     ]
+    assert told["files"] == ["needs.toml"]
 
 
 def test_a_person_reads_it_in_sentences(laptop: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,3 +75,4 @@ def test_a_person_reads_it_in_sentences(laptop: Path, capsys: pytest.CaptureFixt
     assert "serial 12" in told.out
     assert "hytedesk.json: CheckHours was not taken: the value is too small or too large.\n" in told.err
     assert "The region's configuration: county was not taken" in told.err
+    assert "The region's configuration: logo.gif was not taken" in told.err

@@ -13,6 +13,7 @@ from hytedesk import config, i18n
 from hytedesk.app import Desktop
 from hytedesk.config import Settings, kept, machine
 from hytedesk.ui.panels.settings import SettingsDialog
+from hytedesk.vocabulary import needs
 from scripts.tour import wait_until
 from tests.fakes.region import Region
 from tests.fakes.region_records import NAMES, services
@@ -25,6 +26,7 @@ def finnish_afterwards(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
     monkeypatch.setattr(machine, "LINUX", tmp_path / "policies")
     yield
     i18n.use("fi")
+    needs.use_regional(tmp_path / "nothing here")
 
 
 @pytest.fixture
@@ -35,9 +37,13 @@ def region(tmp_path: Path) -> Iterator[Region]:
 
 
 def push(
-    region: Region, serial: int, mandatory: dict[str, object], recommended: dict[str, object] | None = None
+    region: Region,
+    serial: int,
+    mandatory: dict[str, object],
+    recommended: dict[str, object] | None = None,
+    **more: object,
 ) -> None:
-    whole = {"format": 1, "serial": serial, "mandatory": mandatory, "recommended": recommended or {}}
+    whole = {"format": 1, "serial": serial, "mandatory": mandatory, "recommended": recommended or {}, **more}
     staged = region.staged()
     with staged.edit_targets("config") as targets:
         staged.put(targets, "config/default.json", json.dumps(whole).encode())
@@ -85,6 +91,18 @@ def test_a_pushed_letterhead_is_on_the_sheet_after_the_next_sync_and_locked(
     saved = json.loads((laptop / "settings.json").read_bytes())
     assert "letterhead_region" not in saved
     assert saved["letterhead_unit"] == "Toinen asema"
+
+
+def test_words_of_the_region_reach_an_open_window(region: Region, laptop: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(laptop)
+    opened: list[object] = []
+    desktop.sync.loaded.connect(lambda catalogue, _engine: opened.append(catalogue))
+    push(region, 1, {}, files={"needs.toml": '[[need]]\nid = "loneliness"\nwords.fi = ["lempsutin"]\n'})
+    desktop.sync.synchronise()
+    wait_until(lambda: "lempsutin" in needs.need("loneliness").words["fi"] and bool(opened), seconds=60)
+    push(region, 2, {})
+    desktop.sync.synchronise()
+    wait_until(lambda: "lempsutin" not in needs.need("loneliness").words["fi"], seconds=60)
 
 
 def test_what_comes_while_the_window_opens_is_not_missed(laptop: Path, region: Region, qapp: object) -> None:  # noqa: ARG001

@@ -139,6 +139,75 @@ def test_a_configuration_that_is_too_big_is_refused(region: Region) -> None:
         configuration.publish(region.staged(), "default", {"mandatory": {"x": "y" * pushed.LIMIT}, "recommended": {}})
 
 
+WORDS = '[[need]]\nid = "sleep"\nwords.fi = ["nukkumatti"]\n'
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / ".hidden").write_text("of the editor")
+    (folder / "needs.toml").write_text(WORDS)
+    return folder
+
+
+def test_files_go_along_and_are_taken_away(  # noqa: PLR0917  # pytest's names
+    region: Region, laptop: Laptop, admin: Admin, everybody: tuple[str, ...], file: Path, beside: Path
+) -> None:
+    admin("publish", "config", region.folder, file, *everybody)
+    said = admin("diff", region.folder, file, "--profile", "default", "--with", beside)
+    assert said.out.startswith("+ file needs.toml = ")
+    said = admin("publish", "config", region.folder, file, "--with", beside, *everybody)
+    assert said.out.startswith("+ file needs.toml = ")
+    held = laptop.sync()
+    assert held.files == {"needs.toml": WORDS.encode()}
+    assert held.settings.check_hours == 8
+
+    said = admin("publish", "config", region.folder, file, "--with", beside, *everybody)
+    assert "No change" in said.out
+    said = admin("publish", "config", region.folder, file, *everybody)
+    assert said.out.startswith("- file needs.toml = ")
+    assert laptop.sync().files == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("needs.toml", b'[[need]]\nid = "happiness"\n', "no need has the id 'happiness'"),
+        ("needs.toml", b"\xff", "needs.toml was not taken"),
+        ("needs.toml", b"#" * 300_000, "needs.toml was not taken: the value is too small or too large"),
+        ("need.toml", b"", "need.toml was not taken"),
+        ("more/needs.toml", b"", "more/needs.toml was not taken"),
+    ],
+)
+def test_a_file_that_no_computer_would_take_is_named_and_refused(  # noqa: PLR0917  # pytest's names
+    region: Region,
+    admin: Admin,
+    everybody: tuple[str, ...],
+    file: Path,
+    beside: Path,
+    name: str,
+    content: bytes,
+    said: str,
+) -> None:
+    (beside / name).parent.mkdir(exist_ok=True)
+    (beside / name).write_bytes(content)
+    refused = admin("publish", "config", region.folder, file, "--with", beside, *everybody)
+    assert refused.code == 1
+    assert said in refused.err
+    assert "nothing was changed" in refused.err
+    assert region.staged().signed("config").signed.version == 1
+
+
+def test_who_signs_second_sees_the_files(  # noqa: PLR0917  # pytest's names
+    region: Region, laptop: Laptop, admin: Admin, desk: Desk, file: Path, beside: Path
+) -> None:
+    admin("publish", "config", region.folder, file, "--with", beside, *desk("bertil"))
+    assert "+ file needs.toml = " in admin("sign", region.folder, *desk("anna"), "--dry-run").out
+    assert admin("renew", region.folder, *desk("job")).code == 0
+    assert laptop.sync().files == {"needs.toml": WORDS.encode()}
+
+
 @pytest.mark.parametrize("profile", ["../root", "Wards", "", "a/b"])
 def test_a_profile_has_a_plain_name(region: Region, admin: Admin, file: Path, profile: str) -> None:
     assert admin("publish", "config", region.folder, file, "--profile", profile).code == 2

@@ -13,13 +13,15 @@ import pytest
 from tuf.api.metadata import Metadata
 
 from hytedesk import config
-from hytedesk.config import Settings, machine
+from hytedesk.config import Settings, machine, pushed
 from hytedesk.errors import HyteDeskError
 from hytedesk.publish import keys
 from hytedesk.sync import run
+from hytedesk.vocabulary import needs, needs_file
 from tests.fakes import static
 from tests.fakes.region import PASSPHRASE, QUICK, Region
 from tests.fakes.region_records import NAMES, services
+from tests.sync.conftest import details
 
 
 class Office:
@@ -32,9 +34,14 @@ class Office:
         config.save(laptop, settings, Settings())
 
     def publish(
-        self, serial: int, mandatory: object = None, recommended: object = None, profile: str = "default"
+        self,
+        serial: int,
+        mandatory: object = None,
+        recommended: object = None,
+        profile: str = "default",
+        **more: object,
     ) -> None:
-        whole = {"format": 1, "serial": serial, "mandatory": mandatory or {}, "recommended": recommended or {}}
+        whole = {"format": 1, "serial": serial, "mandatory": mandatory or {}, "recommended": recommended or {}, **more}
         self.sign(f"config/{profile}.json", json.dumps(whole).encode())
 
     def sign(self, path: str, content: bytes | None, role: str = "config", now: datetime | None = None) -> None:
@@ -53,6 +60,13 @@ class Office:
         settings = config.load(self.laptop)
         return run.run(self.laptop, self.region.spec, settings, limits=QUICK).outcome
 
+    def publish_words(self, serial: int, text: object) -> None:
+        self.publish(serial, files={"needs.toml": text})
+
+    @property
+    def words(self) -> bytes:
+        return needs_file.regional(self.laptop)
+
     @property
     def held(self) -> config.Held:
         return config.held(self.laptop)
@@ -68,6 +82,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     with Region(tmp_path) as region:
         region.publish(services(*NAMES))
         yield Office(region, tmp_path / "laptop")
+    needs.use_regional(tmp_path / "nothing here")
 
 
 def test_a_configuration_comes_with_the_catalogue_and_holds_next_time(office: Office) -> None:
@@ -200,7 +215,7 @@ def test_what_is_no_configuration_is_refused(office: Office, content: bytes) -> 
 
 
 def test_a_configuration_that_is_too_big_is_refused(office: Office) -> None:
-    office.sign("config/default.json", b'{"format": 1, "serial": 1, "mandatory": {}}' + b" " * 300_000)
+    office.sign("config/default.json", b'{"format": 1, "serial": 1, "mandatory": {}}' + b" " * pushed.LIMIT)
     office.sync()
     assert office.reasons == [("region", "", "untrusted")]
 
@@ -210,6 +225,111 @@ def test_a_value_that_makes_no_sense_is_left_out_alone_and_named(office: Office)
     office.sync()
     assert office.held.settings.stale_days == 7
     assert office.reasons == [("region", "check_hours", "bounds"), ("region", "extra_ca_file", "computer")]
+
+
+WORDS = '[[need]]\nid = "loneliness"\nsigns.fi = ["uimakoul*"]\n'
+OTHERS = '[[need]]\nid = "loneliness"\nsigns.fi = ["kerho*"]\n'
+
+
+def test_words_of_the_region_come_along_and_services_get_their_needs_with_the_next_check(office: Office) -> None:
+    office.region.publish(services(*NAMES, "Uimakoulu"))
+    office.publish_words(1, WORDS)
+    office.sync()
+    assert "loneliness" not in details(office.laptop)["Uimakoulu"].service.needs
+    assert needs.use_regional(office.laptop)
+    assert office.sync() == "updated"
+    assert "loneliness" in details(office.laptop)["Uimakoulu"].service.needs
+    assert office.sync() == "no_change"
+    office.publish(2)
+    office.sync()
+    assert needs.use_regional(office.laptop)
+    assert office.sync() == "updated"
+    assert "loneliness" not in details(office.laptop)["Uimakoulu"].service.needs
+
+
+def test_words_that_the_region_takes_away_give_way_to_the_file_in_the_data_folder(office: Office) -> None:
+    (office.laptop / "needs.toml").write_text(OTHERS)
+    office.sync()
+    assert office.words == OTHERS.encode()
+    office.publish_words(1, WORDS)
+    office.sync()
+    assert office.words == WORDS.encode()
+    assert (office.laptop / "needs.toml").read_text() == OTHERS
+    office.publish(2)
+    office.sync()
+    assert office.words == OTHERS.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[[need]]\nid = 'happiness'\n", "unreadable"),
+        ("this is no TOML", "unreadable"),
+        ("[[need]]\nid = 'sleep'\nsigns.fi = ['*']\n", "unreadable"),
+        ("#" * 300_000, "bounds"),
+        (["lines"], "kind"),
+    ],
+)
+def test_words_that_cannot_be_used_leave_those_of_before_and_are_named(
+    office: Office, text: object, reason: str
+) -> None:
+    office.publish_words(1, WORDS)
+    office.sync()
+    office.publish(2, {"check_hours": 2}, files={"needs.toml": text})
+    office.sync()
+    assert office.words == WORDS.encode()
+    assert office.held.settings.check_hours == 2
+    assert office.reasons == [("region", "needs.toml", reason)]
+    office.publish_words(3, OTHERS)
+    office.sync()
+    assert (office.words, office.reasons) == (OTHERS.encode(), [])
+
+
+def test_a_file_of_another_name_is_written_nowhere(office: Office, tmp_path: Path) -> None:
+    names = ("../../evil.toml", "/etc/evil.toml", "settings.json", "needs.toml/evil.toml")
+    office.publish(1, files=dict.fromkeys(names, WORDS))
+    office.sync()
+    assert {name for _, name, _ in office.reasons} == set(names)
+    assert not list(tmp_path.rglob("evil*"))
+    assert office.words == b""
+
+
+@pytest.mark.parametrize("answer", [static.damaged, static.half, static.error(404)])
+def test_words_that_were_changed_on_the_way_leave_those_of_before(office: Office, answer: static.Answer) -> None:
+    office.publish_words(1, WORDS)
+    office.sync()
+    office.publish_words(2, OTHERS)
+    office.region.server.instead["default.json"] = answer
+    office.sync()
+    assert (office.words, office.reasons) == (WORDS.encode(), [("region", "", "untrusted")])
+    office.region.server.stop()
+    with pytest.raises(HyteDeskError):
+        office.sync()
+    assert office.words == WORDS.encode()
+
+
+def test_the_catalogues_key_signs_no_words(office: Office) -> None:
+    """Neither in a configuration of its own, nor as a file where one might be looked for."""
+    office.publish_words(1, WORDS)
+    office.sync()
+    document = json.dumps({"format": 1, "serial": 9, "files": {"needs.toml": OTHERS}}).encode()
+    office.sign("config/default.json", document, role="catalogue")
+    office.sign("config/default/needs.toml", OTHERS.encode(), role="catalogue")
+    office.sign("catalogue/needs.toml", OTHERS.encode(), role="catalogue")
+    office.sync()
+    assert office.words == WORDS.encode()
+
+
+def test_older_words_are_refused_also_after_the_memory_of_versions_is_lost(office: Office, tmp_path: Path) -> None:
+    office.publish_words(1, OTHERS)
+    shutil.copytree(office.region.folder / "public", tmp_path / "before")
+    office.publish_words(2, WORDS)
+    office.sync()
+    for folder in (office.laptop / "sources").glob("*/md"):
+        shutil.rmtree(folder)
+    office.region.server.folder = tmp_path / "before"
+    office.sync()
+    assert (office.words, office.reasons) == (WORDS.encode(), [("region", "", "older")])
 
 
 def test_another_repository_than_that_of_the_settings_configures_nothing(office: Office) -> None:

@@ -156,6 +156,43 @@ def test_what_is_no_configuration_changes_nothing(data: Path) -> None:
     assert [one.reason for one in held.refused] == ["unreadable"]
 
 
+def carrying(serial: int, text: object) -> bytes:
+    return json.dumps({"format": 1, "serial": serial, "files": {"needs.toml": text}}).encode()
+
+
+def carry(data: Path, serial: int, text: object) -> list[tuple[str, str]]:
+    """What of a configuration with this file is not taken; only what begins with "good" can be used."""
+    path = data / kept.FOLDER
+    kept.write(path, REGION, "default", carrying(serial, text), lambda _name, content: content.startswith(b"good"))
+    return [(one.name, one.reason) for one in config.held(data).refused]
+
+
+def test_a_file_that_cannot_be_used_leaves_the_one_before(data: Path) -> None:
+    assert carry(data, 1, "bad") == [("needs.toml", "unreadable")]
+    assert config.held(data).files == {}
+    assert carry(data, 2, "good") == []
+    assert config.held(data).files == {"needs.toml": b"good"}
+    for serial, text, reason in ((3, "bad", "unreadable"), (4, "good" * 100_000, "bounds"), (5, 7, "kind")):
+        assert carry(data, serial, text) == [("needs.toml", reason)]
+        assert config.held(data).files == {"needs.toml": b"good"}
+    assert carry(data, 6, "good again") == []
+    assert config.held(data).files == {"needs.toml": b"good again"}
+
+
+def test_files_go_with_their_configuration(data: Path) -> None:
+    carry(data, 1, "good")
+    assert push(data, document(2))
+    assert config.held(data).files == {}
+    carry(data, 3, "good")
+    assert push(data, None)
+    assert config.held(data).files == {}
+
+
+def test_files_of_another_region_or_profile_do_not_count(data: Path) -> None:
+    kept.write(data / kept.FOLDER, REGION, "wards", carrying(1, "good"))
+    assert config.held(data).files == {}
+
+
 def test_a_configuration_that_was_withdrawn_is_gone_but_not_its_serial(data: Path) -> None:
     assert not push(data, None)
     push(data, document(5, {"check_hours": 5}))

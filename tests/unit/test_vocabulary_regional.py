@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hytedesk.catalogue import Service
@@ -83,6 +83,17 @@ def test_the_example_of_the_admin_guide_can_be_used(tmp_path: Path) -> None:
     assert log_of(tmp_path) == ""
 
 
+def test_words_that_have_become_others_count_when_asked_for_again(tmp_path: Path) -> None:
+    use(tmp_path, PORRIDGE)
+    assert not needs.use_regional(tmp_path)
+    (tmp_path / "needs.toml").write_text('[[need]]\nid = "loneliness"\nsigns.fi = ["puuro*"]\n')
+    assert needs.use_regional(tmp_path)
+    assert named("Puurolle torstaisin") == ("loneliness",)
+    (tmp_path / "needs.toml").unlink()
+    assert needs.use_regional(tmp_path)
+    assert named("Puurolle torstaisin") == ()
+
+
 def test_without_a_file_nothing_is_said(tmp_path: Path) -> None:
     needs.use_regional(tmp_path)
     assert len(needs.needs()) == 30
@@ -125,12 +136,9 @@ def test_a_file_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
 @example("\x1f")
 @example("\N{LATIN SMALL LETTER DOTLESS I}\u0307")
 @given(st.text(max_size=20) | st.sampled_from(["need = 1", "[[need]]", "[need]\nid=[]", "synonyms = 3", "\x00"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_file_adds_something_or_is_bad_data(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "any.toml"
-    file.write_text(text, "utf-8", newline="")
+def test_any_file_adds_something_or_is_bad_data(text: str) -> None:
     try:
-        found = needs_file.with_additions(needs_file.ours(), file)
+        found = needs_file.with_additions(needs_file.ours(), text.encode())
     except BadData:
         assert text.strip(" \t\r\n")  # what TOML takes for nothing
     else:
@@ -142,18 +150,16 @@ lists = st.dictionaries(st.sampled_from(["fi", "sv", "en"]), st.lists(words.filt
 
 
 @given(st.lists(st.tuples(st.sampled_from([entry.id for entry in needs_file.ours().need]), lists, lists), max_size=4))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(max_examples=30)
 def test_what_a_region_adds_is_there_and_nothing_of_ours_is_lost(
-    tmp_path: Path, added: list[tuple[str, dict[str, list[str]], dict[str, list[str]]]]
+    added: list[tuple[str, dict[str, list[str]], dict[str, list[str]]]],
 ) -> None:
-    file = tmp_path / "added.toml"
     parts = []
     for need_id, spoken, signs in added:
         parts.append(f'[[need]]\nid = "{need_id}"\n')
         for kind, each in (("words", spoken), ("signs", signs)):
             parts += [f"{kind}.{code} = {msgspec.json.encode(texts).decode()}\n" for code, texts in each.items()]
-    file.write_text("".join(parts), "utf-8")
-    found = {entry.id: entry for entry in needs_file.with_additions(needs_file.ours(), file).need}
+    found = {entry.id: entry for entry in needs_file.with_additions(needs_file.ours(), "".join(parts).encode()).need}
     for entry in needs_file.ours().need:
         assert all(set(texts) <= set(found[entry.id].words[code]) for code, texts in entry.words.items())
         assert all(set(texts) <= set(found[entry.id].signs[code]) for code, texts in entry.signs.items())

@@ -1,7 +1,7 @@
 """The configuration that a region signs for its computers, taken along with its catalogue (docs/adr/0017).
 
 It cannot keep the catalogue from coming: one that is not trusted, is older or makes no sense is left where it is, and
-the one in use stays.
+the one in use stays. So does a file of it beside one that makes no sense.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from hytedesk.config import kept, pushed
+from hytedesk.config import files, kept, pushed
 from hytedesk.errors import BadData, Refused, Untrusted
+from hytedesk.vocabulary import needs_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,26 @@ def take(repository: Repository, settings: Settings, folder: Path) -> None:
         kept.refuse(*whose, "untrusted")
         return
     try:
-        if kept.write(*whose, document):
+        if kept.write(*whose, document, _usable):
             _log.info("the configuration %s has changed", path)
     except BadData as error:
         _log.info("the configuration %s: %s", path, error)
+
+
+def check_file(name: str, content: bytes) -> None:
+    """Whether the program can use a file that a configuration carries.
+
+    Raises:
+        BadData: it cannot; why.
+    """
+    if name == files.WORDS:
+        needs_file.with_additions(needs_file.ours(), content)
+
+
+def _usable(name: str, content: bytes) -> bool:
+    try:
+        check_file(name, content)
+    except BadData as error:
+        _log.info("of the configuration: %s", error)
+        return False
+    return True

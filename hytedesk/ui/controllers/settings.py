@@ -37,10 +37,12 @@ class SettingsController(QObject):
     Signals:
         changed(Settings): what holds from now on.
         languageChanged: the window has to be made anew in another language.
+        filesChanged: the region's configuration carries other files.
     """
 
     changed = Signal(object)
     languageChanged = Signal()
+    filesChanged = Signal()
 
     def __init__(self, window: MainWindow, data_dir: Path, settings: config.Settings, held: config.Held) -> None:
         super().__init__(window)
@@ -92,8 +94,10 @@ class SettingsController(QObject):
         """Take over what has become of the settings elsewhere: a region's new configuration, a policy."""
         found = config.held(self._data_dir)
         if found != self.held:
-            self.held = found
+            before, self.held = self.held, found
             self._lock()
+            if found.files != before.files:
+                self.filesChanged.emit()
             self._use(found.settings)
 
     def apply(self, settings: config.Settings, before: config.Settings | None = None) -> None:

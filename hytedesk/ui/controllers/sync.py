@@ -80,6 +80,11 @@ class SyncController(QObject):
         """Open the catalogue that is there; without one that can be read, synchronise first."""
         self._loader.load()
 
+    def reopen(self) -> None:
+        """Other words count: the catalogue in use is opened again, with an engine that knows them."""
+        if self._loader.info is not None:
+            self._loader.load()
+
     def use_settings(self, settings: Settings) -> None:
         """Settings have changed: another source means another catalogue."""
         old, self._settings = self._settings, settings
