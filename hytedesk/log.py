@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,16 +29,19 @@ def note(data_dir: Path, line: str) -> None:
 def _append(data_dir: Path, line: str) -> None:
     import logging.handlers
 
-    try:
+    with contextlib.suppress(OSError):
         data_dir.mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
-            data_dir / "hytedesk.log", maxBytes=200_000, backupCount=1, encoding="utf-8"
+            data_dir / "hytedesk.log", maxBytes=200_000, backupCount=1, encoding="utf-8", errors="backslashreplace"
         )
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    handler.emit(logging.makeLogRecord({"msg": line, "levelno": logging.ERROR}))
-    handler.close()
+        handler.handleError = _silent  # type: ignore[method-assign]
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        handler.emit(logging.makeLogRecord({"msg": line, "levelno": logging.ERROR}))
+        handler.close()
+
+
+def _silent(_record: object) -> None:
+    """In place of the trace that `logging` prints when it cannot write, for example to a full disk."""
 
 
 def _module(filename: str) -> str:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from hytedesk import log
 
 
@@ -21,3 +23,10 @@ def test_a_folder_that_cannot_be_written_makes_no_second_failure(tmp_path: Path)
     in_the_way.write_text("here")
     log.bug(in_the_way / "data", ValueError("x"))
     assert in_the_way.read_text() == "here"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_makes_no_second_failure(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "hytedesk.log").symlink_to("/dev/full")
+    log.bug(tmp_path, ValueError("x"))
+    assert capfd.readouterr() == ("", "")
