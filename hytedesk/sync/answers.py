@@ -56,7 +56,7 @@ class Answers:
             found = msgspec.msgpack.decode(whole, type=Answer)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, zstandard.ZstdError):
+        except (OSError, ValueError, MemoryError, zstandard.ZstdError):  # a damaged head may promise any size
             with contextlib.suppress(OSError):
                 path.unlink()
             return None

@@ -241,7 +241,7 @@ class Client:
         if "html" in response.headers.get("Content-Type", "").lower():
             raise Unreachable(self.host, "portal")
         length = response.headers.get("Content-Length", "")
-        if length.isdecimal() and int(length) > self._limits.size:
+        if length.isdecimal() and float(length) > self._limits.size:  # `int` refuses thousands of digits
             raise self._too_big(response)
 
     def _body(self, response: requests.Response, exchange: Exchange) -> bytes:

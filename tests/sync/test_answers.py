@@ -26,6 +26,8 @@ from tests.sync.loads import Loaded, before, finish
 
 SERVICES = 12
 TAGGED = {"ETag": '"1"'}
+PROMISES_MUCH = b"\x28\xb5\x2f\xfd\xe0" + (2**62).to_bytes(8, "little") + b"\x01\x00\x00"
+"""The head of a packed file of four million terabytes."""
 DATE = "Sun, 22 Nov 2026 10:00:00 GMT"
 
 
@@ -79,12 +81,12 @@ def test_a_damaged_answer_is_asked_for_anew(feed: HsdsFake, kept: Answers, tmp_p
     last, _ = _load(feed, kept, _load(feed, kept)[0])
     files = sorted((tmp_path / "answers").iterdir())
     for file, content in zip(
-        files, (b"", b"nonsense", files[2].read_bytes()[:-9], files[4].read_bytes()), strict=False
+        files, (b"", b"nonsense", PROMISES_MUCH, files[3].read_bytes()[:-9], files[5].read_bytes()), strict=False
     ):
         file.write_bytes(content)  # the last one is that of another request
     again, _ = _load(feed, kept, last)
     assert again.catalogue == last.catalogue
-    assert feed.confirmed == len(feed.requests) - 4
+    assert feed.confirmed == len(feed.requests) - 5
     _load(feed, kept, last)
     assert feed.confirmed == len(feed.requests)
 

@@ -335,6 +335,7 @@ def test_cancelling_ends_the_pause_before_another_try() -> None:
         (reply(b"{}", content_type="text/html"), Unreachable, "portal"),
         (reply(b'{"a": ', content_length=1000), Unreachable, "interrupted"),
         (reply(b"{}", content_length=200_000_000), BadData, None),
+        (reply(b"{}", content_length="9" * 5000), BadData, None),
         (reply(status=302, location="/again"), Refused, 302),
         (reply(status=302, location="http://["), Refused, 302),
         (reply(status=302, location="http://portal.example/login"), Refused, 302),

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from hytedesk.errors import StorageUnavailable
 from hytedesk.sync.staging import KEPT_FOR, Staging
 
+PROMISES_MUCH = b"\x28\xb5\x2f\xfd\xe0" + (2**62).to_bytes(8, "little") + b"\x01\x00\x00"
+"""The head of a packed file of four million terabytes."""
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
@@ -52,7 +54,8 @@ def test_a_damaged_or_half_written_answer_counts_as_none(tmp_path: Path) -> None
     _kept(tmp_path, body=b"[" + bytes(range(256)) * 40 + b"]")
     (path,) = tmp_path.glob("*.zst")
     whole = path.read_bytes()
-    for damaged in (b"", whole[: len(whole) // 2], whole[:-1] + bytes([whole[-1] ^ 1]), b"nonsense"):
+    half, flipped = whole[: len(whole) // 2], whole[:-1] + bytes([whole[-1] ^ 1])
+    for damaged in (b"", half, flipped, b"nonsense", PROMISES_MUCH):
         path.write_bytes(damaged)
         assert Staging(tmp_path, "region").answer("a?b=1") is None
 
