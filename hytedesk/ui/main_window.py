@@ -65,7 +65,7 @@ class Actions:
         self.print_ = action(_("&Print…"), "Ctrl+P")
         self.preview = action(_("Pre&view…"), "Ctrl+Shift+P")
         self.email = action(_("&E-mail…"), "Ctrl+E")
-        self.show_client = action(_("Show to the &client…"), "F11")
+        self.show_client = action(_("S&how to the client…"), "F11")
         self.save_pdf = action(_("&Save as PDF…"), "Ctrl+S")
         self.copy_text = action(_("&Copy as text"), "Ctrl+Shift+C")
         self.sync = action(_("Check for &new data"), "F5")
