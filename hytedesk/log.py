@@ -40,7 +40,7 @@ def _append(data_dir: Path, line: str) -> None:
         handler.close()
 
 
-def _silent(_record: object) -> None:
+def _silent(record: object) -> None:
     """In place of the trace that `logging` prints when it cannot write, for example to a full disk."""
 
 
