@@ -89,7 +89,10 @@ def registry(winreg: Any) -> Computer:  # the module, which exists on Windows on
 
 
 def _closed(found: Computer) -> Computer:
-    """Policies without the paths of files that users can write and that say whom the computer trusts."""
+    """Policies without the paths of files that users can write and that say whom the computer trusts.
+
+    What is mandatory stays so, with nothing in it: else the user would say it in the place of the policy.
+    """
     refused: list[Refused] = []
 
     def kept(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -100,6 +103,7 @@ def _closed(found: Computer) -> Computer:
         return {key: value for key, value in values.items() if key not in open_}
 
     mandatory, recommended = kept(found.mandatory), kept(found.recommended)
+    mandatory = {key: mandatory.get(key, "") for key in found.mandatory}
     return Computer(mandatory=mandatory, recommended=recommended, refused=(*found.refused, *refused))
 
 

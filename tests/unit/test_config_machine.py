@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hytedesk import config
 from hytedesk.config import machine
 from hytedesk.config.layers import Computer, Refused
 
@@ -127,8 +128,24 @@ def test_a_file_of_trust_that_users_can_write_is_refused(managed: Path, monkeypa
     assert machine.read() == Computer(mandatory=expected, recommended={})
     root.chmod(0o666)
     found = machine.read()
-    assert found.mandatory == {"extra_ca_file": str(missing), "stale_days": 30}
+    assert found.mandatory == {"region_root_file": "", "extra_ca_file": str(missing), "stale_days": 30}
     assert reasons(found) == [("region-root.json", "RepositoryRootFile", "writable")]
+
+
+def test_the_users_file_of_trust_never_stands_in_for_the_policys(
+    managed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "LINUX", managed)
+    root = write(managed / "region-root.json", "{}")
+    values = {"RepositoryUrl": "https://hyte.example", "RepositoryRootFile": str(root)}
+    write(managed / "managed" / "a.json", values)
+    root.chmod(0o666)
+    home = managed.parent / "data"
+    home.mkdir()
+    write(home / "settings.json", {"region_root_file": "/home/anna/root.json"})
+    held = config.held(home)
+    assert (held.settings.repository, held.settings.region_root_file) == ("https://hyte.example", "")
+    assert held.locked("region_root_file")
 
 
 @pytest.mark.parametrize("path", ["~/root.json", "root.json", "../root.json", "$HOME/root.json", "C:root.json"])
