@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -47,6 +48,14 @@ def test_the_question_says_who_and_where(qtbot: QtBot, data_dir: Path, file: Pat
     assert box.defaultButton() is not None
     assert box.buttonRole(box.defaultButton()) == QMessageBox.ButtonRole.RejectRole
     assert config.load(data_dir).repository == ""
+
+
+def test_a_name_of_a_file_is_never_markup(qtbot: QtBot, data_dir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "<img src='x'><b>yes.hytedesk-region"
+    file.write_text("{}")
+    box = asked(qtbot, data_dir, file)
+    assert file.name in box.text()
+    assert box.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_yes_is_remembered(qtbot: QtBot, data_dir: Path, file: Path) -> None:

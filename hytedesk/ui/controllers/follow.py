@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from hytedesk import config
@@ -56,5 +57,6 @@ def told(sentence: str) -> QMessageBox:
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("HyteDesk")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(sentence)
     return box
