@@ -21,8 +21,9 @@ Reason = Literal["unknown", "personal", "computer", "kind", "bounds", "form"]
 """Why a value is not taken: no such setting; only the user sets it; only a policy of the computer or the user sets it;
 it is of another type; it is too small or too large; it is not written as this setting is."""
 
-_WEB = r"https://[^\s/?#@]+(/[^\s?#]*)?"
-_LOCAL = r"http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s?#]*)?"
+_PATH = r"(/[^\s\x00-\x1f\x7f?#]{0,400})?"
+_WEB = r"https://[^\s\x00-\x1f\x7f/?#@]{1,300}" + _PATH
+_LOCAL = r"http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?" + _PATH
 _FILE = r"((/|[A-Za-z]:[\\/]|\\\\)[^\x00-\x1f\x7f\ud800-\udfff]{1,400})?"
 _LINE = r"[^\x00-\x1f\x7f\ud800-\udfff]{0,200}"
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -201,7 +202,7 @@ TABLE: tuple[Setting, ...] = (
         key="sources",
         policy="Sources",
         kind="texts",
-        pattern=f"(ptv11|ptv12|hsds):({_WEB}|{_LOCAL})|file:\\S.{{0,400}}",
+        pattern=f"(ptv11|ptv12|hsds):({_WEB}|{_LOCAL})|file:\\S[^\\x00-\\x1f\\x7f]{{0,400}}",
         typed=True,
         title=N_("Other sources"),
         text=N_(

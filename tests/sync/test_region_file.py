@@ -49,6 +49,7 @@ def test_a_region_file_says_whom_to_follow(root: bytes) -> None:
         {"url": "https://u:p@hyte.example"},
         {"url": "https://hyte.example/?a=b"},
         {"url": "https://hyte.example/\u202eelpmaxe.uatuesatnar"},
+        {"url": "https://hyte.example/" + "x" * 500},
         {"profile": "../root"},
         {"format": 2},
         {"name": ""},
