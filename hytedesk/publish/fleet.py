@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 _GZIP = b"\x1f\x8b"
 _LINE = re.compile(
-    r'\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\].*?"GET (?:https?://[^/ ]+)?([^ ?"]*)\?([^ "]*)'
+    r'\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\][^"\[]*"GET (?:https?://[^/ ]+)?([^ ?"]*)\?([^ "]*)'
     r' HTTP/[\d.]+" (\d{3}) '
 )
+_LONGEST = 64 * 1024
+"""Bytes of a line; servers take no request that is as long, and what is longer is no log."""
 _NEWEST = "/metadata/timestamp.json"
 _TOLD = re.compile(r"[0-9]{1,12}")
 _INSTALLATION = re.compile(r"[0-9a-f]{16}")
@@ -65,7 +67,7 @@ def read(path: Path) -> Iterator[Seen]:
         with path.open("rb") as plain:
             packed = plain.read(2) == _GZIP
         with gzip.open(path, "rb") if packed else path.open("rb") as file:
-            yield from lines(file)
+            yield from lines(iter(lambda: file.readline(_LONGEST), b""))
     except (OSError, EOFError, zlib.error) as exc:
         raise StorageUnavailable(str(path), str(exc)) from exc
 

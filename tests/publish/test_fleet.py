@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -89,6 +90,25 @@ def test_no_line_stops_the_counting(garbage: list[bytes]) -> None:
     log = [b"installation=" + line for line in garbage] + [nginx(told(1, 1, 1)).encode()]
     found = list(fleet.lines(log))
     assert found[-1:] == [fleet.Seen(NOVEMBER, 1, 1, 1)] or any(line.startswith(b"#Fields:") for line in log)
+
+
+def test_a_user_name_is_no_time() -> None:
+    """Whoever asks says who he is, and that stands before the time."""
+    line = nginx(told(1, 2, 3)).replace("- - [", "- [01/Jan/2020:10:00:00 +0000] [")
+    assert [seen.day for seen in fleet.lines([line.encode()])] == [NOVEMBER]
+
+
+def test_a_line_without_an_end_takes_no_memory(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "access.log.gz", "wb", compresslevel=1) as file:
+        for _ in range(64):
+            file.write(bytes(1024 * 1024))
+        file.write(b"\n" + nginx(told(1, 2, 3)).encode())
+    tracemalloc.start()
+    try:
+        assert len(list(fleet.read(tmp_path / "access.log.gz"))) == 1
+        assert tracemalloc.get_traced_memory()[1] < 8 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 9), st.integers(1, 9)), min_size=1))
