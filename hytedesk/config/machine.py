@@ -174,7 +174,7 @@ def _guarded(path: Path, parse: Callable[[bytes], Any]) -> tuple[Mapping[str, An
 
 
 def _only_ours(path: Path) -> bool:
-    """Whether only administrators can change this file or what leads to it; True for one that is not there.
+    """Whether only administrators can change this file or what leads to it, or make it where it is not there.
 
     Between this and the reading of the file nobody else can change it, for the same reason.
     """
@@ -182,7 +182,7 @@ def _only_ours(path: Path) -> bool:
         real = path.resolve(strict=True)
         return all(_safe(one.stat()) for one in {real, *path.absolute().parents, *real.parents})
     except FileNotFoundError:
-        return True
+        return all(_safe(one.stat()) for one in path.absolute().parents if one.exists())
 
 
 def _surely_ours(path: Path) -> bool:

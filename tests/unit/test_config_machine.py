@@ -132,6 +132,16 @@ def test_a_file_of_trust_that_users_can_write_is_refused(managed: Path, monkeypa
     assert reasons(found) == [("region-root.json", "RepositoryRootFile", "writable")]
 
 
+def test_a_file_of_trust_that_users_can_make_is_refused(managed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could come and go between the look at it and its reading."""
+    monkeypatch.setattr(machine, "LINUX", managed)
+    write(managed / "managed" / "a.json", {"RepositoryRootFile": str(managed.parent / "home" / "new" / "root.json")})
+    assert machine.read().refused == ()
+    (managed.parent / "home").mkdir()
+    (managed.parent / "home").chmod(0o777)
+    assert reasons(machine.read()) == [("root.json", "RepositoryRootFile", "writable")]
+
+
 def test_the_users_file_of_trust_never_stands_in_for_the_policys(
     managed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
