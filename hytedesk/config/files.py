@@ -5,6 +5,7 @@ A file has a name of ours. What is in it is judged by those who read it.
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import NamedTuple
 
@@ -12,16 +13,22 @@ from hytedesk.config.table import Unusable
 
 WORDS = "needs.toml"
 """The region's own words (docs/admin-guide.md)."""
+LETTERHEAD = "letterhead.png"
+"""The picture beside the lines of the letterhead."""
 
 
 class _Kind(NamedTuple):
-    """Files of a kind: pattern of their names, and bytes of one at most."""
+    """Files of a kind: pattern of their names, bytes of one at most, and whether JSON has it as text, else Base64."""
 
     pattern: re.Pattern[str]
     limit: int
+    text: bool = True
 
 
-_KINDS = (_Kind(re.compile(re.escape(WORDS)), 256 * 1024),)
+_KINDS = (
+    _Kind(re.compile(re.escape(WORDS)), 256 * 1024),
+    _Kind(re.compile(re.escape(LETTERHEAD)), 128 * 1024, text=False),
+)
 
 
 def read(name: str, value: object) -> bytes:
@@ -30,14 +37,12 @@ def read(name: str, value: object) -> bytes:
     Raises:
         Unusable: a file of this name is of no use here, it is too big, or it is not written so.
     """
-    kind = next((kind for kind in _KINDS if kind.pattern.fullmatch(name)), None)
-    if kind is None:
-        raise Unusable("unknown")
+    kind = _kind(name)
     if not isinstance(value, str):
         raise Unusable("kind")
     try:
-        content = value.encode()
-    except UnicodeEncodeError as exc:
+        content = value.encode() if kind.text else base64.b64decode(value, validate=True)
+    except ValueError as exc:  # the encoding's errors are ValueErrors, too
         raise Unusable("form") from exc
     if len(content) > kind.limit:
         raise Unusable("bounds")
@@ -51,8 +56,15 @@ def write(name: str, content: bytes) -> str:
         Unusable: as `read`.
     """
     try:
-        value = content.decode()
+        value = content.decode() if _kind(name).text else base64.b64encode(content).decode()
     except UnicodeDecodeError as exc:
         raise Unusable("form") from exc
     read(name, value)
     return value
+
+
+def _kind(name: str) -> _Kind:
+    for kind in _KINDS:
+        if kind.pattern.fullmatch(name):
+            return kind
+    raise Unusable("unknown")

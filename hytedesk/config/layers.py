@@ -6,10 +6,11 @@ region or the policy recommends, what the program begins with.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from hytedesk.config import table
+from hytedesk.config import files, table
 from hytedesk.config.kept import Kept, Problem
 from hytedesk.config.table import Unusable
 
@@ -87,7 +88,7 @@ def hold(computer: Computer, user: Mapping[str, Any], defaults: Settings, kept_f
     alone, origins = _highest(program)
     settings = table.settings_of(alone)
     repository = settings.repository
-    pushed, problem, files, left_out = kept_for(repository, settings.profile) if repository else Kept()
+    pushed, problem, carried, left_out = kept_for(repository, settings.profile) if repository else Kept()
     refused = (*computer.refused, *([Refused(where="region", name="", reason=problem)] if problem else ()))
     if pushed is None:
         return Held(settings=settings, origins=origins, recommended=computer.recommended, refused=refused)
@@ -96,13 +97,15 @@ def hold(computer: Computer, user: Mapping[str, Any], defaults: Settings, kept_f
         values["repository_url"] = repository
     wrong = [Refused(where="region", name=one.name, reason=one.reason) for one in pushed.wrong]
     wrong += [Refused(where="region", name=name, reason="unreadable") for name in left_out]
+    settings = table.settings_of(values)
+    letterhead = replace(settings.letterhead, picture=carried.get(files.LETTERHEAD, b""))
     return Held(
-        settings=table.settings_of(values),
+        settings=replace(settings, letterhead=letterhead),
         origins=origins,
         recommended={**computer.recommended, **pushed.recommended},
         refused=(*refused, *wrong),
         serial=pushed.serial,
-        files=files,
+        files=carried,
     )
 
 

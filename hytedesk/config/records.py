@@ -15,17 +15,19 @@ UNCHECKED_AFTER = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """The lines at the top of a sheet; empty lines are left out.
+    """What stands at the top of a sheet; empty lines are left out.
 
     Attributes:
         region: the wellbeing services county or other body.
         unit: the workplace, for example a health centre.
         contact: role and telephone of the workplace. Never a client's.
+        picture: a PNG that the region pushes, empty = none. Nobody has looked into it yet.
     """
 
     region: str = ""
     unit: str = ""
     contact: str = ""
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

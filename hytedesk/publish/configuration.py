@@ -123,7 +123,7 @@ def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     """What becomes different, by key."""
     for part in _PARTS:
         text = _file_text if part == "files" else _text
-        before, after = ({key: text(value) for key, value in one[part].items()} for one in (old, new))
+        before, after = ({key: text(key, value) for key, value in one[part].items()} for one in (old, new))
         for key in sorted(before.keys() | after.keys()):
             if before.get(key) != after.get(key):
                 yield Change(part, key, before.get(key, ""), after.get(key, ""))
@@ -155,10 +155,13 @@ def _document(parts: dict[str, Any], serial: int) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def _text(value: object) -> str:
+def _text(_key: str, value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _file_text(value: object) -> str:
-    content = _text(value).encode()
+def _file_text(name: str, value: object) -> str:
+    try:
+        content = files.read(name, value)
+    except Unusable:
+        return _text(name, value)
     return f"{len(content)} B, sha256 {hashlib.sha256(content).hexdigest()[:16]}"

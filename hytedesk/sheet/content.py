@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hytedesk.config import Letterhead
-from hytedesk.sheet import contacts, crisis, wording
+from hytedesk.sheet import contacts, crisis, picture, wording
 from hytedesk.sheet.document import Entry, Phrase, Row, SheetDocument, SheetService
 from hytedesk.sheet.frame import frame
 from hytedesk.sheet.wording import phrase
@@ -78,6 +78,7 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
         "" if options.discreet else wording.cut(wording.clean(line), _HEAD_LINE)
         for line in (options.letterhead.region, options.letterhead.unit, options.letterhead.contact)
     )
+    drawn = "" if options.discreet else picture.svg(options.letterhead.picture)
     return SheetDocument(
         language=options.language,
         made=options.today,
@@ -86,6 +87,8 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
         intro="" if options.discreet else _intro([detail.service for detail in details], words),
         letterhead=tuple(line for line in (region, unit) if line),
         contact=contact,
+        picture=drawn,
+        picture_alt=(region or unit) if drawn else "",
         note=wording.clean_lines(options.note),
         crisis=crisis.rows(needs, options.language, options.today, discreet=options.discreet),
         services=tuple(make(number, detail, options, municipality) for number, detail in enumerate(details, start=1)),

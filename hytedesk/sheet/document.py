@@ -75,6 +75,7 @@ class SheetDocument(_Value, frozen=True):
         language: of the frame texts.
         made: the day it is made; `date` is the same as text.
         letterhead: region and unit. contact: of the workplace.
+        picture: beside these lines, as SVG. picture_alt: whose it is, for a screen reader; "" = it only adorns.
         note: what the worker typed for the client; lives in memory only.
         crisis: whom to call at once, on top; only where a service answers a need that cannot wait.
         emergency, source: the foot. demo: marks invented data, in the head.
@@ -102,3 +103,5 @@ class SheetDocument(_Value, frozen=True):
     discreet: bool
     file_name: str
     crisis: tuple[Row, ...] = ()
+    picture: str = ""
+    picture_alt: str = ""

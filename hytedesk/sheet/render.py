@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 """PDF/UA-1 and PDF/A-2a, as Typst names them."""
 
-_ADDRESSES = {"url", "qr"}
+_NO_TEXT = {"url", "qr", "picture"}
+"""What nobody reads: addresses and drawings."""
 _own = threading.local()
 
 
@@ -163,9 +164,9 @@ def _empty_folder() -> str:
 
 
 def _prepared(value: Any, key: str = "") -> Any:
-    """The value with all texts printable; addresses are left as they are."""
+    """The value with all texts printable; addresses and drawings are left as they are."""
     if isinstance(value, str):
-        return value if key in _ADDRESSES else glyphs.printable(value)
+        return value if key in _NO_TEXT else glyphs.printable(value)
     if isinstance(value, dict):
         return {name: _prepared(item, name) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -175,7 +176,7 @@ def _prepared(value: Any, key: str = "") -> Any:
 
 def _drawable(value: Any, key: str = "") -> bool:
     if isinstance(value, str):
-        return key in {*_ADDRESSES, "qr_alt"} or glyphs.drawable(value)
+        return key in {*_NO_TEXT, "qr_alt"} or glyphs.drawable(value)
     if isinstance(value, dict):
         return all(_drawable(item, name) for name, item in value.items())
     if isinstance(value, (list, tuple)):

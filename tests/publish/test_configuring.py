@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from hytedesk import config
-from hytedesk.config import Held, Settings, machine, pushed
+from hytedesk.config import Held, Letterhead, Settings, machine, pushed
 from hytedesk.errors import BadData
 from hytedesk.publish import configuration
 from hytedesk.sync import run
 from tests.fakes import static
 from tests.fakes.region import QUICK, Region
 from tests.publish.conftest import Admin
+from tests.sheet.test_picture import LOGO
 
 Desk = Callable[[str], tuple[str, ...]]
 
@@ -151,6 +152,15 @@ def beside(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_picture_goes_along(  # noqa: PLR0917  # pytest's names
+    region: Region, laptop: Laptop, admin: Admin, everybody: tuple[str, ...], file: Path, beside: Path
+) -> None:
+    (beside / "letterhead.png").write_bytes(LOGO)
+    said = admin("publish", "config", region.folder, file, "--with", beside, *everybody)
+    assert f"+ file letterhead.png = {len(LOGO)} B, sha256 " in said.out
+    assert laptop.sync().settings.letterhead == Letterhead(region="Rantaseutu", picture=LOGO)
+
+
 def test_files_go_along_and_are_taken_away(  # noqa: PLR0917  # pytest's names
     region: Region, laptop: Laptop, admin: Admin, everybody: tuple[str, ...], file: Path, beside: Path
 ) -> None:
@@ -176,6 +186,9 @@ def test_files_go_along_and_are_taken_away(  # noqa: PLR0917  # pytest's names
         ("needs.toml", b'[[need]]\nid = "happiness"\n', "no need has the id 'happiness'"),
         ("needs.toml", b"\xff", "needs.toml was not taken"),
         ("needs.toml", b"#" * 300_000, "needs.toml was not taken: the value is too small or too large"),
+        ("letterhead.png", LOGO[:-1], "letterhead.png: "),
+        ("letterhead.png", b"<svg/>", "letterhead.png: no PNG"),
+        ("letterhead.png", LOGO * 10_000, "letterhead.png was not taken: the value is too small or too large"),
         ("need.toml", b"", "need.toml was not taken"),
         ("more/needs.toml", b"", "more/needs.toml was not taken"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from tuf.api.metadata import Metadata
 
 from hytedesk import config
-from hytedesk.config import Settings, machine, pushed
+from hytedesk.config import Letterhead, Settings, machine, pushed
 from hytedesk.errors import HyteDeskError
 from hytedesk.publish import keys
 from hytedesk.sync import run
@@ -21,6 +22,7 @@ from hytedesk.vocabulary import needs, needs_file
 from tests.fakes import static
 from tests.fakes.region import PASSPHRASE, QUICK, Region
 from tests.fakes.region_records import NAMES, services
+from tests.sheet.test_picture import LOGO
 from tests.sync.conftest import details
 
 
@@ -283,6 +285,19 @@ def test_words_that_cannot_be_used_leave_those_of_before_and_are_named(
     office.publish_words(3, OTHERS)
     office.sync()
     assert (office.words, office.reasons) == (OTHERS.encode(), [])
+
+
+def test_the_picture_of_the_letterhead_comes_along_and_goes(office: Office) -> None:
+    office.publish(1, {"letterhead_region": "Rantaseutu"}, files={"letterhead.png": base64.b64encode(LOGO).decode()})
+    office.sync()
+    assert office.held.settings.letterhead == Letterhead(region="Rantaseutu", picture=LOGO)
+    office.publish(2, files={"letterhead.png": base64.b64encode(LOGO[:-1]).decode()})
+    office.sync()
+    assert office.held.settings.letterhead == Letterhead(picture=LOGO)
+    assert office.reasons == [("region", "letterhead.png", "unreadable")]
+    office.publish(3)
+    office.sync()
+    assert office.held.settings.letterhead == Letterhead()
 
 
 def test_a_file_of_another_name_is_written_nowhere(office: Office, tmp_path: Path) -> None:

@@ -115,6 +115,11 @@ def test_files_come_along_by_their_names() -> None:
         ("needs.toml", 3, "kind"),
         ("needs.toml", "\ud800", "form"),
         ("needs.toml", "#" * 300_000, "bounds"),
+        ("letterhead.png", "no Base64!", "form"),
+        ("letterhead.png", "QQ", "form"),
+        ("letterhead.png", "ä", "form"),
+        ("letterhead.png", "A" * 200_000, "bounds"),
+        ("letterhead.svg", "<svg/>", "unknown"),
         ("settings.json", "{}", "unknown"),
         ("../needs.toml", WORDS, "unknown"),
         ("/etc/needs.toml", WORDS, "unknown"),
@@ -129,11 +134,18 @@ def test_a_file_that_makes_no_sense_is_left_out_alone(name: str, value: object, 
     assert [(wrong.name, wrong.reason) for wrong in read.wrong] == [(name, reason)]
 
 
-@given(st.dictionaries(st.sampled_from(["needs.toml", "needs.tom", "a/needs.toml"]) | st.text(max_size=5), ANYTHING))
+@given(st.binary())
+def test_a_picture_is_read_as_it_was_written(content: bytes) -> None:
+    assert files.read("letterhead.png", files.write("letterhead.png", content)) == content
+
+
+@given(
+    st.dictionaries(st.sampled_from(["needs.toml", "letterhead.png", "a/needs.toml"]) | st.text(max_size=5), ANYTHING)
+)
 def test_every_file_is_either_taken_or_named(values: dict[str, Any]) -> None:
     read = pushed.read(document(files=values))
     assert sorted([*read.files, *(wrong.name for wrong in read.wrong)]) == sorted(values)
-    assert all(files.write(name, content) == values[name] for name, content in read.files.items())
+    assert all(files.read(name, files.write(name, content)) == content for name, content in read.files.items())
 
 
 @given(st.text())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hytedesk.config import files, kept, pushed
 from hytedesk.errors import BadData, Refused, Untrusted
+from hytedesk.sheet import picture
 from hytedesk.vocabulary import needs_file
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def check_file(name: str, content: bytes) -> None:
     """
     if name == files.WORDS:
         needs_file.with_additions(needs_file.ours(), content)
+    elif name == files.LETTERHEAD:
+        picture.read(content)
 
 
 def _usable(name: str, content: bytes) -> bool:

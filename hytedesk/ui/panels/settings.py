@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -107,7 +108,9 @@ class SettingsDialog(QDialog):
         }
         if self.region.choice() != self._region_shown:  # municipalities of other counties are not shown
             set_here["county"], set_here["municipalities"] = self.region.choice()
-        return table.settings_of(table.values_of(self._held.settings) | set_here)
+        before = self._held.settings
+        found = table.settings_of(table.values_of(before) | set_here)
+        return replace(found, letterhead=replace(found.letterhead, picture=before.letterhead.picture))
 
     def _marked(self, key: str, field: QWidget) -> QWidget:
         return marked(self._held, key, field)
