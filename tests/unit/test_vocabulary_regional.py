@@ -134,13 +134,14 @@ def test_a_file_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
 
 
 @example("\x1f")
+@example("\r")
 @example("\N{LATIN SMALL LETTER DOTLESS I}\u0307")
 @given(st.text(max_size=20) | st.sampled_from(["need = 1", "[[need]]", "[need]\nid=[]", "synonyms = 3", "\x00"]))
 def test_any_file_adds_something_or_is_bad_data(text: str) -> None:
     try:
         found = needs_file.with_additions(needs_file.ours(), text.encode())
     except BadData:
-        assert text.strip(" \t\r\n")  # what TOML takes for nothing
+        assert text.replace("\r\n", "").strip(" \t\n")  # what TOML takes for nothing
     else:
         assert [entry.id for entry in found.need] == [entry.id for entry in needs_file.ours().need]
 
