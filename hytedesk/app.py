@@ -90,6 +90,7 @@ class Desktop(QObject):
     def wire(self) -> None:
         """Construct the controllers, connect them, load the catalogue."""
         gc.enable()
+        from hytedesk.sheet import frame
         from hytedesk.sheet.drafts import DraftFolder
         from hytedesk.ui.controllers.favourites import FavouritesController
         from hytedesk.ui.controllers.handover import HandoverController
@@ -100,6 +101,7 @@ class Desktop(QObject):
         from hytedesk.vocabulary import needs
 
         needs.use_regional(self._data_dir)
+        frame.use_regional(self._data_dir)
         window, settings = self.window, self._settings
         self._drafts = self._drafts or DraftFolder()
         self.sheet = SheetController(window, settings)

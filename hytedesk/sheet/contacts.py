@@ -59,25 +59,25 @@ def rows(detail: ServiceDetail, language: str, today: date, municipality: str | 
 
     A service without a number shows the organization's, marked as such; one without a link its page in the source.
     """
-    words = frame(language)
-    place, others = _place(detail, language, municipality)
+    words, spoken = frame(language), wording.spoken(language)
+    place, others = _place(detail, spoken, municipality)
     channels = _relevant(detail, place)
-    address = [entry for _channel, found in (place,) if (entry := _address(found, language))] if place else []
+    address = [entry for _channel, found in (place,) if (entry := _address(found, spoken))] if place else []
     if address and others:
         more = Phrase(words.other_places.format(n=others))
         address = [Entry(text=entry.text, notes=(*entry.notes, more)) for entry in address]
     found = (
         *_telephones_and_hours(detail, channels, words, _Told(language, today)),
         Row(kind="address", label=words.address, entries=tuple(address)),
-        Row(kind="web", label=words.web, entries=_links(detail, channels, language)),
-        Row(kind="email", label=words.email, entries=_emails(channels, language)),
+        Row(kind="web", label=words.web, entries=_links(detail, channels, spoken)),
+        Row(kind="email", label=words.email, entries=_emails(channels, spoken)),
     )
     return tuple(row for row in found if row.entries)
 
 
 def discreet_rows(detail: ServiceDetail, language: str, today: date) -> tuple[Row, ...]:
     """Only telephones and their hours, without a word of what the keeper of the service wrote."""
-    channels = _relevant(detail, _place(detail, language)[0])
+    channels = _relevant(detail, _place(detail, wording.spoken(language))[0])
     told = _Told(language, today, ours_only=True)
     phones, answered, opened = _telephones_and_hours(detail, channels, frame(language), told)
     return tuple(row for row in (phones, answered if answered.entries else opened) if row.entries)
@@ -125,7 +125,8 @@ def _telephones_and_hours(detail: ServiceDetail, channels: _Reached, words: Fram
         else:
             opened.update(dict.fromkeys(lines))
     own = [phone for channel, connection in channels for phone in connection.phones or channel.phones]
-    phones = _numbers(own, told.language) or _numbers(detail.organization.phones, told.language)
+    spoken = wording.spoken(told.language)
+    phones = _numbers(own, spoken) or _numbers(detail.organization.phones, spoken)
     ours = {phone.number for phone in own}
     times = {answered.get(wording.dialled(phone.number), ()) for phone in phones}
     together = times.pop() if len(times) == 1 else ()

@@ -110,7 +110,7 @@ def file_name(document: SheetDocument) -> str:
 
 def _service(number: int, detail: ServiceDetail, options: SheetOptions, municipality: str | None) -> SheetService:
     words, service = frame(options.language), detail.service
-    name, second_name = _names(service.names, options.language)
+    name, second_name = _names(service.names, wording.spoken(options.language))
     summary = phrase(service.summary, options.language, _SUMMARY, count=4)
     rows = contacts.rows(detail, options.language, options.today, municipality)
     web = next((row.entries[0].url for row in rows if row.kind == "web"), None)
@@ -200,7 +200,7 @@ def _checked(service: Service, words: Frame) -> str:
 def _source(details: Sequence[ServiceDetail], options: SheetOptions, words: Frame) -> str:
     dated = _date(options.data_date, words) if options.data_date else ""
     names = dict.fromkeys(detail.service.source for detail in details if detail.service.source)
-    named = words.demo if options.demo else options.source or ", ".join(names)
+    named = words.demo if options.demo else options.source or words.hours.comma.join(names)
     source = "" if options.discreet else wording.cut(wording.clean(named), _HEAD_LINE)
     if source and dated:
         return words.source.format(source=source, date=dated)

@@ -1,16 +1,27 @@
 """The frame texts of the sheet: everything on it that is not from the catalogue, one file per language.
 
-The files are `resources/sheet/<language>.toml`; a file without one of the texts below is refused.
+Ours are `resources/sheet/<language>.toml`. A region's `sheet/<language>.toml` in the data folder changes some texts of
+a language that is there, or has all of a new one.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from hytedesk import paths
-from hytedesk.errors import SheetFailed, WrongUsage
+from hytedesk import log, paths
+from hytedesk.errors import BadData, SheetFailed, WrongUsage
+from hytedesk.sheet import frame_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = "sheet"
+"""Of our files in the resources and of a region's in the data folder."""
+
+_FIRST = ("fi", "sv", "en", "fi-simple", "sv-simple", "se")
 
 
 class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +41,9 @@ class HoursTexts(_Texts, frozen=True):
 
     Attributes:
         and_: between two spans of one day.
+        comma, semicolon: between days and between groups of days.
+        weekdays: babel's width of the names of days.
+        span: from `{start}` to `{end}` on one day.
         overnight: `{hours}` end on the next day.
         time, whole: a time of day with minutes and on the hour.
         days: babel's skeleton for a date without a year.
@@ -41,10 +55,14 @@ class HoursTexts(_Texts, frozen=True):
     closed: str
     exceptions: str
     and_: str = msgspec.field(name="and")
+    comma: str
+    semicolon: str
+    weekdays: Literal["abbreviated", "wide"]
+    span: str
     overnight: str
     time: str
     whole: str
-    days: str
+    days: Literal["Md", "MMMd", "MMMMd"]
     from_: str = msgspec.field(name="from")
     until: str
     until_further_notice: str
@@ -63,6 +81,7 @@ class Frame(_Texts, frozen=True):
     """The frame texts of one language.
 
     Attributes:
+        name: of the language, in itself.
         locale: babel's name of the locale for dates and names of days. date: babel's pattern of a whole date.
         intro_free: in place of `intro` where it is true: every service is free or tells its price.
         organization_phone: note of a number that is the organization's, for a service with none of its own.
@@ -70,6 +89,7 @@ class Frame(_Texts, frozen=True):
         file_name: of the PDF, without ending; neutral, ASCII only.
     """
 
+    name: str
     locale: str
     date: str
     title: str
@@ -113,14 +133,43 @@ class Frame(_Texts, frozen=True):
     mail: MailTexts
 
 
+_data_dir: Path | None = None
+
+
+def use_regional(data_dir: Path) -> None:
+    """From here on the region's own frame texts count, too, if there are any in the data folder.
+
+    To be called at start; the files are read once. One that cannot be used is left out as a whole, with a line in the
+    log that says why.
+    """
+    global _data_dir  # noqa: PLW0603  # one process has one set of texts
+    if data_dir == _data_dir:
+        return
+    _data_dir = data_dir
+    for worked_out in (_regional, languages, names, frame):
+        worked_out.cache_clear()
+
+
+@cache
 def languages() -> tuple[str, ...]:
-    """The languages a sheet can be made in: Finnish, Swedish and English first, then the others by code."""
-    codes = {file.stem for file in (paths.resources() / "sheet").glob("*.toml")}
-    first = [code for code in ("fi", "sv", "en") if code in codes]
-    return (*first, *sorted(codes.difference(first)))
+    """The languages a sheet can be made in, as BCP 47 tags: those of the country first, then the others by code."""
+    codes = {file.stem for file in (paths.resources() / FOLDER).glob("*.toml")} | _regional().keys()
+    return (*(code for code in _FIRST if code in codes), *sorted(codes.difference(_FIRST)))
 
 
-@lru_cache(maxsize=16)
+@cache
+def names() -> dict[str, str]:
+    """The languages a sheet can be made in, by their own names; one whose file is damaged is not among them."""
+    found = {}
+    for language in languages():
+        try:
+            found[language] = frame(language).name
+        except SheetFailed:
+            continue
+    return found
+
+
+@cache
 def frame(language: str) -> Frame:
     """The frame texts of `language`.
 
@@ -130,7 +179,38 @@ def frame(language: str) -> Frame:
     """
     if language not in languages():
         raise WrongUsage("language", language)
+    return _regional().get(language) or _ours(language)
+
+
+def _ours(language: str) -> Frame:
     try:
-        return msgspec.toml.decode((paths.resources() / "sheet" / f"{language}.toml").read_bytes(), type=Frame)
+        return msgspec.toml.decode((paths.resources() / FOLDER / f"{language}.toml").read_bytes(), type=Frame)
     except (OSError, msgspec.DecodeError) as exc:
         raise SheetFailed(f"{language}.toml: {exc}") from exc
+
+
+@cache
+def _regional() -> dict[str, Frame]:
+    """The languages of which the region has changed texts, or that it has added."""
+    found: dict[str, Frame] = {}
+    if _data_dir is None:
+        return found
+    for file in sorted((_data_dir / FOLDER).glob("*.toml")):
+        try:
+            found[file.stem] = _checked(file)
+        except (BadData, SheetFailed) as error:
+            log.note(_data_dir, f"the region's frame texts are not used: {error}")
+    return found
+
+
+def _checked(file: Path) -> Frame:
+    texts = frame_file.read(file)
+    if (paths.resources() / FOLDER / file.name).is_file():
+        texts = frame_file.merged(msgspec.to_builtins(_ours(file.stem)), texts)
+    try:
+        found = msgspec.convert(texts, type=Frame)
+    except msgspec.ValidationError as exc:
+        raise BadData(file.name, str(exc)) from exc
+    if wrong := next(frame_file.wrong(msgspec.to_builtins(found), msgspec.to_builtins(_ours(_FIRST[0]))), None):
+        raise BadData(file.name, wrong)
+    return found

@@ -6,8 +6,14 @@ import re
 import struct
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from hytedesk import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FONTS = ("NotoSans-Regular.ttf", "NotoNaskhArabic-Regular.ttf")
 
 _LONGEST = 40
 _LONG_WORD = re.compile(rf"[^\s/]{{{_LONGEST + 1},}}")
@@ -39,18 +45,20 @@ def _breakable(word: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _coverage() -> frozenset[int]:
-    """The characters of Noto Sans Regular (Bold has the same): format 4 of the OpenType table `cmap`."""
-    data = (paths.resources() / "fonts" / "NotoSans-Regular.ttf").read_bytes()
-    tables = struct.unpack_from(">H", data, 4)[0]
-    entries = (struct.unpack_from(">4s4xLL", data, 12 + 16 * index) for index in range(tables))
+    """The characters of the shipped fonts; Bold has the same as Regular."""
+    return frozenset().union(*(_characters((paths.resources() / "fonts" / name).read_bytes()) for name in _FONTS))
+
+
+def _characters(font: bytes) -> Iterator[int]:
+    """What a font can draw: format 4 of its OpenType table `cmap`."""
+    tables = struct.unpack_from(">H", font, 4)[0]
+    entries = (struct.unpack_from(">4s4xLL", font, 12 + 16 * index) for index in range(tables))
     start = next(offset for tag, offset, _length in entries if tag == b"cmap")
-    subtable = start + struct.unpack_from(">HHL", data, start + 4)[2]
-    segments = struct.unpack_from(">H", data, subtable + 6)[0] // 2
-    ends = struct.unpack_from(f">{segments}H", data, subtable + 14)
-    starts = struct.unpack_from(f">{segments}H", data, subtable + 16 + 2 * segments)
-    return frozenset(
-        code
-        for first, last in zip(starts, ends, strict=True)
-        for code in range(first, last + 1)
-        if code != 0xFFFF and unicodedata.category(chr(code)) != "Cs"
-    )
+    subtable = start + struct.unpack_from(">HHL", font, start + 4)[2]
+    segments = struct.unpack_from(">H", font, subtable + 6)[0] // 2
+    ends = struct.unpack_from(f">{segments}H", font, subtable + 14)
+    starts = struct.unpack_from(f">{segments}H", font, subtable + 16 + 2 * segments)
+    for first, last in zip(starts, ends, strict=True):
+        for code in range(first, last + 1):
+            if code != 0xFFFF and unicodedata.category(chr(code)) != "Cs":
+                yield code

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from hytedesk.catalogue import pick
+from hytedesk.sheet import wording
 from hytedesk.sheet.frame import frame
 
 if TYPE_CHECKING:
@@ -62,14 +63,14 @@ def lines(hours: Sequence[OpeningHours], language: str, today: date, *, notes: b
     )
     closed = [_period(period, words, today) for period in _joined(exceptions)]
     if closed:
-        found.append(words.hours.closed.format(dates=", ".join(closed)))
+        found.append(words.hours.closed.format(dates=words.hours.comma.join(closed)))
     other = [
         f"{_period((entry.valid_from, entry.valid_to), words, today)} {body}"
         for entry in exceptions
         if not entry.closed and (body := _body(entry, words))
     ]
     if other:
-        found.append(words.hours.exceptions.format(dates="; ".join(other)))
+        found.append(words.hours.exceptions.format(dates=words.hours.semicolon.join(other)))
     return tuple(dict.fromkeys(line for line in found if line))
 
 
@@ -132,7 +133,7 @@ def _minutes(text: str) -> int:
 
 
 def _normal_line(entry: OpeningHours, words: Frame, language: str, today: date, *, notes: bool) -> str:
-    note = pick(entry.note, language) if notes else ""
+    note = pick(entry.note, wording.spoken(language)) if notes else ""
     begins = entry.valid_from if entry.valid_from and entry.valid_from > today else None
     period = _period((entry.valid_from, entry.valid_to), words, today) if begins or entry.valid_to else ""
     head = " ".join(part for part in (note, period) if part)
@@ -145,7 +146,7 @@ def _body(entry: OpeningHours, words: Frame) -> str:
         return words.hours.always
     whole = _times(_day_times(span for span in entry.spans if span.day is None), words)
     appointment = words.hours.by_appointment if entry.by_appointment else ""
-    return ", ".join(part for part in (whole, _week_text(week(entry.spans), words), appointment) if part)
+    return words.hours.comma.join(part for part in (whole, _week_text(week(entry.spans), words), appointment) if part)
 
 
 def _week_text(intervals: Iterable[Interval], words: Frame) -> str:
@@ -165,7 +166,8 @@ def _week_text(intervals: Iterable[Interval], words: Frame) -> str:
     for day in sorted(days):
         by_times.setdefault(tuple(sorted(days[day])), []).append(day)
     groups = [f"{_days(names, words)} {_times(times, words)}" for times, names in by_times.items()] + long
-    return ("; " if any("," in group for group in groups) else ", ").join(groups)
+    several = any(words.hours.comma in group for group in groups)
+    return (words.hours.semicolon if several else words.hours.comma).join(groups)
 
 
 def _days(days: list[int], words: Frame) -> str:
@@ -173,7 +175,9 @@ def _days(days: list[int], words: Frame) -> str:
         return words.hours.every_day
     names = _day_names(words)
     runs = [[day for _place, day in run] for _key, run in groupby(enumerate(days), key=lambda pair: pair[1] - pair[0])]
-    return ", ".join(names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs)
+    return words.hours.comma.join(
+        names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs
+    )
 
 
 def _times(times: Times, words: Frame) -> str:
@@ -183,7 +187,7 @@ def _times(times: Times, words: Frame) -> str:
 def _span(start: int, end: int, words: Frame) -> str:
     if (start, end) == (0, DAY):
         return words.hours.always
-    text = f"{_clock(start, words)}–{_clock(end if end == DAY else end % DAY, words)}"
+    text = words.hours.span.format(start=_clock(start, words), end=_clock(end if end == DAY else end % DAY, words))
     return words.hours.overnight.format(hours=text) if end > DAY else text
 
 
@@ -205,7 +209,7 @@ def _clock(minute: int, words: Frame) -> str:
 def _day_names(words: Frame) -> dict[int, str]:
     from babel.dates import get_day_names
 
-    return dict(get_day_names("abbreviated", locale=words.locale))
+    return dict(get_day_names(words.hours.weekdays, "stand-alone", words.locale))
 
 
 def _touches(entry: OpeningHours, first: date, last: date) -> bool:

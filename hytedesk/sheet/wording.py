@@ -13,7 +13,7 @@ from hytedesk.sheet.document import Phrase
 if TYPE_CHECKING:
     from hytedesk.catalogue import Text
 
-_SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?…])\s+(?=[\"”'(–-]?\s?[A-ZÅÄÖÜČŠŽ0-9])")
+_SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?؟…])\s+(?=[\"”«'(–-]?\s?[A-ZÅÄÖÕÜÁČĐŊŠŦŽА-ЯЁІЇЄҐ\u0621-\u064a0-9])")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:esim|mm|ks|ns|n|puh|os|klo|nro|t\.ex|bl\.a|m\.fl|kl|tel|e\.g|i\.e|no|St)\.$")
 _BULLET = re.compile(r"^[*•–-]\s+", re.MULTILINE)
 _LONGEST_ADDRESS = 64
@@ -39,8 +39,13 @@ def _invisible(char: str) -> bool:
 
 def phrase(text: Text, language: str, limit: int, count: int = 2) -> Phrase | None:
     """The text in `language`, else in Finnish, Swedish, English or any, shortened; None when nothing is left of it."""
-    short = shorten(pick(text, language), limit, count)
-    return Phrase(short, pick_language(text, language)) if short else None
+    short = shorten(pick(text, spoken(language)), limit, count)
+    return Phrase(short, pick_language(text, spoken(language))) if short else None
+
+
+def spoken(language: str) -> str:
+    """The language in which services write for readers of a sheet: `fi` for easy Finnish, `fi-simple`."""
+    return language.split("-", maxsplit=1)[0]
 
 
 def sentences(text: str) -> list[str]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from hytedesk.errors import NoSuchService
-from hytedesk.i18n import _
 from hytedesk.ui import messages
 from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import Choice, SheetItem
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.sheet.document import SheetDocument
     from hytedesk.ui.main_window import MainWindow
-
-LANGUAGES = ("fi", "sv", "en")
-"""Languages of the sheet's frame texts."""
 
 
 class SheetController(QObject):
@@ -58,8 +54,10 @@ class SheetController(QObject):
 
     def prepare(self) -> None:
         """Fill the sheet panel's choices."""
-        names = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
-        self._window.sheet.set_languages([Choice(id=code, label=names[code]) for code in LANGUAGES], self._language)
+        from hytedesk.sheet import frame
+
+        choices = [Choice(id=code, label=name) for code, name in frame.names().items()]
+        self._window.sheet.set_languages(choices, self._language)
         self._show()
 
     def chosen(self) -> tuple[str, ...]:

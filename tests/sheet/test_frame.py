@@ -1,0 +1,143 @@
+"""The frame texts of every language, ours and a region's."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pypdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hytedesk import paths
+from hytedesk.errors import BadData
+from hytedesk.sheet import frame, frame_file, render
+from hytedesk.sheet.frame import languages
+from hytedesk.sheet.hours import lines
+from tests.sheet.services import FRIENDS, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.sheet.conftest import MakeSheet
+
+OURS = ("fi", "sv", "en", "fi-simple", "sv-simple", "se", "ar", "et", "ru", "so", "uk")
+_AS_IN_ENGLISH = {"locale", "date", "page", "demo", "name", "hours.weekdays", "hours.days"}
+"""Texts that may be the same in two languages."""
+
+
+@pytest.fixture(autouse=True)
+def _ours_again() -> Iterator[None]:
+    """The region's texts are kept by the process."""
+    yield
+    frame._data_dir = None
+    for worked_out in (frame._regional, frame.languages, frame.names, frame.frame):
+        worked_out.cache_clear()
+
+
+def texts(language: str) -> dict[str, str]:
+    return dict(frame_file.flat(msgspec.to_builtins(frame.frame(language))))
+
+
+def test_these_are_the_languages_each_by_its_own_name() -> None:
+    assert languages() == OURS
+    assert frame.names()["ar"] == "العربية"
+    assert len(set(frame.names().values())) == len(OURS)
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_every_text_is_there_with_the_right_placeholders_and_can_be_drawn(language: str) -> None:
+    whole = msgspec.to_builtins(frame.frame(language))
+    assert list(frame_file.wrong(whole, msgspec.to_builtins(frame.frame("fi")))) == []
+
+
+@pytest.mark.parametrize("language", [code for code in OURS if code != "en"])
+def test_no_english_is_left(language: str) -> None:
+    here, english = texts(language), texts("en")
+    same = {key for key, text in here.items() if text == english[key] and any(map(str.isalpha, text))}
+    assert {
+        key for key in same if key not in _AS_IN_ENGLISH and len(english[key]) > 8 and "{" not in english[key]
+    } == set()
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_hours_are_said_in_every_language(language: str) -> None:
+    channel = next(channel for channel in FRIENDS.channels if channel.hours)
+    (said, *_) = lines(channel.hours, language, TODAY)
+    assert "10" in said
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_names_numbers_and_links_are_on_the_sheet_of_every_language(sheet: MakeSheet, language: str) -> None:
+    document = sheet(language=language)
+    made = render.render(document)
+    assert made.accessible
+    pages = pypdf.PdfReader(io.BytesIO(made.data)).pages
+    shown = "".join("".join(page.extract_text() for page in pages).split())
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", ())]
+    links = {str(note["/A"]["/URI"]) for note in notes}
+    for service in document.services:
+        assert "".join(service.name.text.split()) in shown
+        for row in service.rows:
+            if row.kind == "phone":
+                assert all("".join(entry.text.text.split()) in shown for entry in row.entries)
+            assert {entry.url for entry in row.entries if entry.url} <= links
+
+
+@pytest.mark.parametrize(("language", "tag"), [("fi-simple", "fi"), ("ar", "ar"), ("se", "se"), ("uk", "uk")])
+def test_the_document_says_its_language(sheet: MakeSheet, language: str, tag: str) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render.render(sheet(language=language)).data))
+    assert str(reader.trailer["/Root"]["/Lang"]).split("-")[0] == tag  # type: ignore[index]
+
+
+def test_a_region_changes_a_text_and_adds_a_language(tmp_path: Path) -> None:
+    folder = tmp_path / frame.FOLDER
+    folder.mkdir()
+    (folder / "fi.toml").write_text('title = "Palveluja sinulle"\n[mail]\nsubject = "Lähete"\n', "utf-8")
+    (folder / "de.toml").write_bytes((paths.resources() / "sheet" / "en.toml").read_bytes())
+    frame.use_regional(tmp_path)
+    assert frame.frame("fi").title == "Palveluja sinulle"
+    assert frame.frame("fi").mail.subject == "Lähete"
+    assert frame.frame("fi").phone == "Puhelin"
+    assert languages()[-1] == "uk"
+    assert "de" in languages()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"title = ",
+        b'title = ""',
+        b'title = "x" \nnobody = "knows"',
+        b'source = "without its places"',
+        b'source = "{source} {date} {client}"',
+        b'page = "{page!r} {pages}"',
+        b'date = "QQQ"',
+        b'locale = "xx_XX_"',
+        b'file_name = "../sheet"',
+        'title = "\N{PILE OF POO}"'.encode(),
+        b"\xff\xfe",
+        b"title = '" + b"x" * frame_file.LIMIT + b"'",
+    ],
+)
+def test_a_file_that_cannot_be_used_is_left_out_whole_and_logged(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / frame.FOLDER
+    folder.mkdir()
+    (folder / "fi.toml").write_bytes(content)
+    frame.use_regional(tmp_path)
+    assert frame.frame("fi").title == "Sinulle valitut palvelut"
+    assert "frame texts are not used" in "".join(file.read_text("utf-8") for file in tmp_path.rglob("*.log"))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_texts_or_bad_data(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    file = tmp_path_factory.mktemp("frame") / "fi.toml"
+    file.write_bytes(content)
+    try:
+        found: dict[str, Any] = frame_file.read(file)
+    except BadData:
+        return
+    assert isinstance(found, dict)
