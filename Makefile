@@ -1,6 +1,6 @@
 # One way in: `make run` and `make test` set up everything they need on the first call.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-search bench-sync bench-region translations demo clean
+.PHONY: help setup run test check bench bench-search bench-sync bench-sheet bench-region translations demo clean
 
 READY := .venv/.ready
 BIN := .venv/bin
@@ -37,6 +37,9 @@ bench-search: $(READY) ## measure the search at 5,000 and 60,000 services, besid
 bench-sync: $(READY) ## measure synchronising: speed, memory, 100 kills, the frames of the window (or SIZE=200000)
 	@$(BIN)/python -m benchmarks.bench_sync $(SIZE)
 	@$(BIN)/python -m benchmarks.bench_frames $(SIZE)
+
+bench-sheet: $(READY) ## measure the sheet in each form, with 3 and 8 services
+	@$(BIN)/python -m benchmarks.bench_sheet
 
 bench-region: $(READY) ## measure publishing, following and many laptops at one nginx (Debian: apt-get install nginx-light)
 	@$(BIN)/python -m benchmarks.bench_region

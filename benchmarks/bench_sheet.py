@@ -1,10 +1,11 @@
-"""How long a sheet takes: content and PDF, 3 and 8 services, first and warm. Run: python benchmarks/bench_sheet.py."""
+"""How long a sheet takes in each form: content and PDF, 3 and 8 services, first and warm. Run: make bench-sheet."""
 
 from __future__ import annotations
 
 import statistics
 import time
 from datetime import date
+from typing import TYPE_CHECKING
 
 from hytedesk.catalogue import (
     Address,
@@ -21,7 +22,17 @@ from hytedesk.catalogue import (
 from hytedesk.config import Letterhead
 from hytedesk.sheet import content, render
 
+if TYPE_CHECKING:
+    from hytedesk.sheet.document import Form
+
 ROUNDS = 21
+FORMS: tuple[tuple[str, Form, bool], ...] = (
+    ("normal", "normal", False),
+    ("large", "large", False),
+    ("discreet", "normal", True),
+    ("bilingual", "bilingual", False),
+    ("card", "card", False),
+)
 
 
 def service(number: int) -> ServiceDetail:
@@ -69,8 +80,10 @@ def service(number: int) -> ServiceDetail:
     )
 
 
-def sheet(count: int, start: int) -> render.Pdf:
+def sheet(count: int, start: int, form: Form = "normal", *, discreet: bool = False) -> render.Pdf:
     options = content.SheetOptions(
+        form=form,
+        discreet=discreet,
         note=f"Sovimme asiasta {start}.",
         letterhead=Letterhead(region="Esimerkkialue", unit="Terveysasema", contact="Hoitaja"),
         today=date(2026, 11, 22),
@@ -81,18 +94,19 @@ def sheet(count: int, start: int) -> render.Pdf:
 
 
 def main() -> None:
-    print(f"{'services':>8} {'first ms':>9} {'warm ms':>8} {'worst ms':>9} {'pages':>6} {'bytes':>7}")
-    for count in (3, 8):
-        times = []
-        for turn in range(ROUNDS):
-            began = time.perf_counter()
-            pdf = sheet(count, 100 * turn)
-            times.append((time.perf_counter() - began) * 1000)
-        warm = times[1:]
-        print(
-            f"{count:>8} {times[0]:>9.1f} {statistics.median(warm):>8.1f} {max(warm):>9.1f}"
-            f" {pdf.pages:>6} {len(pdf.data):>7}"
-        )
+    print(f"{'form':<10} {'services':>8} {'first ms':>9} {'warm ms':>8} {'worst ms':>9} {'pages':>6} {'bytes':>7}")
+    for name, form, discreet in FORMS:
+        for count in (3, 8):
+            times = []
+            for turn in range(ROUNDS):
+                began = time.perf_counter()
+                pdf = sheet(count, 100 * turn, form, discreet=discreet)
+                times.append((time.perf_counter() - began) * 1000)
+            warm = times[1:]
+            print(
+                f"{name:<10} {count:>8} {times[0]:>9.1f} {statistics.median(warm):>8.1f} {max(warm):>9.1f}"
+                f" {pdf.pages:>6} {len(pdf.data):>7}"
+            )
 
 
 if __name__ == "__main__":

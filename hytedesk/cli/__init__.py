@@ -200,11 +200,21 @@ def show(context: Context, *, service_id: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
 @click.option("--lang", default=None, metavar="L", help="Language of the sheet.")
 @click.option("--note", default="", metavar="TEXT", help="A note on the sheet; it is stored nowhere else.")
-@click.option("--large", is_flag=True, help="Large print, 16 pt.")
-@click.option("--discreet", is_flag=True, help="Nothing on the sheet tells the need.")
+@click.option(
+    "--form",
+    type=click.Choice(["normal", "large", "discreet", "bilingual", "card"]),
+    default="normal",
+    help="One page; large print; a discreet page; two languages side by side; a pocket card (A5) of QR codes.",
+)
+@click.option("--large", "form", flag_value="large", help="The same as --form large.")
+@click.option(
+    "--discreet/--no-discreet",
+    default=None,
+    help="Nothing on the sheet tells the need, in any form; without it as the services call for.",
+)
 @_common
 @click.pass_obj
-def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang: str | None, **form: Any) -> None:
+def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang: str | None, **chosen: Any) -> None:
     """Make the referral sheet of these services, in this order."""
     from hytedesk.sheet import content, render
 
@@ -213,18 +223,24 @@ def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang:
         details = [catalogue.detail(service_id) for service_id in service_ids]
         info = catalogue.info
     history = _history(context)
+    form, discreet = chosen["form"], chosen["discreet"]
+    if discreet is None:
+        discreet = form == "discreet" or content.default_discreet(details)
+        if discreet and form != "discreet":
+            click.echo(_("The sheet is discreet because of a chosen service; --no-discreet changes that."), err=True)
     options = content.SheetOptions(
         language=lang or settings.language,
-        note=form["note"],
-        large=form["large"],
-        discreet=form["discreet"] or content.default_discreet(details),
+        note=chosen["note"],
+        form="normal" if form == "discreet" else form,
+        discreet=discreet,
         letterhead=settings.letterhead,
         today=_today(),
         data_date=history.checked(info).astimezone().date(),
         stale=documents.is_stale(info, history, settings, datetime.now(UTC)),
         demo=info.is_demo,
     )
-    pdf = render.render(content.content(details, options))
+    own = settings.municipalities
+    pdf = render.render(content.content(details, options, own[0] if own else None))
     render.save(pdf, out)
     if context.json:
         _print_json({"pages": pdf.pages, "bytes": len(pdf.data), "standards": pdf.standards})

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from hytedesk.catalogue import pick, pick_language
+from hytedesk.errors import WrongUsage
 from hytedesk.sheet import hours, wording
 from hytedesk.sheet.document import Entry, Phrase, Row
 from hytedesk.sheet.frame import frame
 from hytedesk.sheet.wording import phrase
+from hytedesk.vocabulary import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _PHONES = 3
 _LINES = 8
-_LINE = 300
+_LINE = 600
 _NOTE = 100
 _ORDER = {"phone": 0, "place": 1, "web": 2, "eservice": 3, "form": 4}
 _LINKS = {"web": 0, "eservice": 1, "place": 2, "phone": 3, "form": 4}
@@ -55,8 +57,9 @@ class _Told(NamedTuple):
 
 
 def rows(detail: ServiceDetail, language: str, today: date, municipality: str | None) -> tuple[Row, ...]:
-    """Telephones, hours, address, web and e-mail of the service; of its places the one in `municipality`, or the first.
+    """Telephones, hours, address, web and e-mail of the service.
 
+    Of its places the one in `municipality` is shown, else one in the same county, else the first.
     A service without a number shows the organization's, marked as such; one without a link its page in the source.
     """
     words, spoken = frame(language), wording.spoken(language)
@@ -97,9 +100,26 @@ def _place(
     if not doors:
         return None, 0
     streets = {(pick(address.street, "fi").casefold(), address.postal_code) for _channel, address in doors}
-    nearest = [door for door in doors if municipality and door[1].municipality == municipality] or doors
+    nearest = _near(doors, municipality) if municipality else doors
     chosen = next((door for door in nearest if language in door[1].street), nearest[0])
     return chosen, len(streets) - 1
+
+
+def _near(doors: list[tuple[Channel, Address]], municipality: str) -> list[tuple[Channel, Address]]:
+    """The doors in the municipality, else in its county, else all."""
+    county = _county(municipality)
+    return (
+        [door for door in doors if door[1].municipality == municipality]
+        or [door for door in doors if county and _county(door[1].municipality) == county]
+        or doors
+    )
+
+
+def _county(municipality: str | None) -> str | None:
+    try:
+        return places.municipality(municipality).county if municipality else None
+    except WrongUsage:
+        return None
 
 
 def _relevant(detail: ServiceDetail, place: tuple[Channel, Address] | None) -> _Reached:

@@ -9,7 +9,7 @@ import msgspec
 
 from hytedesk.config import Letterhead
 from hytedesk.sheet import contacts, crisis, picture, wording
-from hytedesk.sheet.document import Entry, Phrase, Row, SheetDocument, SheetService
+from hytedesk.sheet.document import Entry, Form, Phrase, Row, RowKind, SheetDocument, SheetService
 from hytedesk.sheet.frame import frame
 from hytedesk.sheet.wording import phrase
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hytedesk.catalogue import Service, ServiceDetail, Text
-    from hytedesk.sheet.document import RowKind
     from hytedesk.sheet.frame import Frame
 
 _HEAD_LINE = 100
@@ -25,6 +24,7 @@ _NAME = 120
 _SUMMARY = 220
 _INSTRUCTIONS = 220
 _LONGEST_QR = 500
+_ON_CARD: tuple[RowKind, ...] = ("web", "phone")
 
 
 class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         language: of the frame texts and, where the catalogue has it, of the services' texts.
         note: what the worker typed for the client; kept in memory only.
-        large: 16 pt print. discreet: nothing tells what the sheet is about.
+        form: how it is laid out. discreet: nothing tells what the sheet is about.
         today: the day on the paper.
         data_date: when the catalogue was last found to be as its source has it, None = not known.
         stale: that was so long ago that the paper says so.
@@ -43,7 +43,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     language: str = "fi"
     note: str = ""
-    large: bool = False
+    form: Form = "normal"
     discreet: bool = False
     letterhead: Letterhead = Letterhead()
     today: date
@@ -66,13 +66,13 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
     Args:
         details: the chosen services.
         options: language and form.
-        municipality: code; of a service with several places the one there is shown, else its first.
+        municipality: code; of a service with several places the one there is shown, else one in its county.
 
     Raises:
         WrongUsage: there is no sheet in the language of the options.
     """
     words = frame(options.language)
-    make = _discreet_service if options.discreet else _service
+    make = _card_service if options.form == "card" else _discreet_service if options.discreet else _service
     needs = [need for detail in details for need in detail.service.needs]
     region, unit, contact = (
         "" if options.discreet else wording.cut(wording.clean(line), _HEAD_LINE)
@@ -97,10 +97,16 @@ def content(details: Sequence[ServiceDetail], options: SheetOptions, municipalit
         demo=words.demo if options.demo else "",
         page=words.page,
         qr_caption=words.qr,
-        large=options.large,
+        form=options.form,
         discreet=options.discreet,
         file_name=words.discreet.file_name if options.discreet else words.file_name,
+        beside=_beside(details, options, municipality) if options.form == "bilingual" else None,
     )
+
+
+def second_language(language: str) -> str:
+    """What stands beside this language: Finnish, which most who help the client read; beside Finnish Swedish."""
+    return "sv" if wording.spoken(language) == "fi" else "fi"
 
 
 def file_name(document: SheetDocument) -> str:
@@ -108,13 +114,20 @@ def file_name(document: SheetDocument) -> str:
     return f"{document.file_name}-{document.made.isoformat()}.pdf"
 
 
+def _beside(details: Sequence[ServiceDetail], options: SheetOptions, municipality: str | None) -> SheetDocument:
+    other = msgspec.structs.replace(options, language=second_language(options.language), form="normal")
+    return content(details, other, municipality)
+
+
 def _service(number: int, detail: ServiceDetail, options: SheetOptions, municipality: str | None) -> SheetService:
     words, service = frame(options.language), detail.service
     name, second_name = _names(service.names, wording.spoken(options.language))
+    if options.form == "bilingual" and second_name:
+        name, second_name = second_name, None
     summary = phrase(service.summary, options.language, _SUMMARY, count=4)
     rows = contacts.rows(detail, options.language, options.today, municipality)
     web = next((row.entries[0].url for row in rows if row.kind == "web"), None)
-    qr = web if web and len(web) <= _LONGEST_QR else None
+    qr = web if _fits(web) else None
     return SheetService(
         number=number,
         heading=Phrase(f"{number}. {name.text}", name.language),
@@ -150,6 +163,20 @@ def _discreet_service(
     )
 
 
+def _card_service(number: int, detail: ServiceDetail, options: SheetOptions, municipality: str | None) -> SheetService:
+    """The code opens the web page, else, and always on a discreet card, calls the telephone number."""
+    whole = (_discreet_service if options.discreet else _service)(number, detail, options, municipality)
+    by_kind = {row.kind: row for row in reversed(whole.rows)}
+    urls = (by_kind[kind].entries[0].url for kind in _ON_CARD if kind in by_kind)
+    url = next(filter(_fits, urls), None)
+    alt = frame(options.language).qr_alt.format(url=url) if url else ""
+    return msgspec.structs.replace(whole, qr=url, qr_alt=alt)
+
+
+def _fits(url: str | None) -> bool:
+    return url is not None and len(url) <= _LONGEST_QR
+
+
 def _names(names: Text, language: str) -> tuple[Phrase, Phrase | None]:
     """The name that stands at the door, and beside it the one in the sheet's language.
 
@@ -176,8 +203,13 @@ def _price(service: Service, words: Frame, language: str) -> tuple[Row, ...]:
 
 
 def _instructions(service: Service, words: Frame, language: str) -> tuple[Row, ...]:
+    """How to get in, and what to bring where that is told too late to be among the first sentences."""
     text = phrase(service.instructions, language, _INSTRUCTIONS)
-    return (_row("instructions", words.instructions, text),) if text else ()
+    told = (service.instructions, service.conditions, service.description)
+    bring = next(filter(None, (wording.to_bring(part, language, _INSTRUCTIONS) for part in told)), None)
+    if bring is None or (text and bring.text in text.text):
+        return (_row("instructions", words.instructions, text),) if text else ()
+    return (_row("instructions", words.instructions, text or bring, bring if text else None),)
 
 
 def _row(kind: RowKind, label: str, text: Phrase, note: Phrase | None = None) -> Row:

@@ -11,6 +11,8 @@ from typing import Literal
 import msgspec
 
 RowKind = Literal["phone", "hours", "address", "web", "email", "price", "instructions", "notice"]
+Form = Literal["normal", "large", "bilingual", "card"]
+"""A4; A4 in 16 pt print; A4 in two languages side by side; A5 with hardly more than QR codes."""
 
 
 class _Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,8 +83,9 @@ class SheetDocument(_Value, frozen=True):
         emergency, source: the foot. demo: marks invented data, in the head.
         page: pattern of the page number with `{page}` and `{pages}`.
         qr_caption: below each QR code.
-        large: 16 pt print. discreet: nothing tells what the sheet is about.
+        form: how it is laid out. discreet: nothing tells what the sheet is about, in any form.
         file_name: of the PDF, neutral.
+        beside: the same services in the same order in the second language, on a bilingual sheet only.
     """
 
     language: str
@@ -99,9 +102,15 @@ class SheetDocument(_Value, frozen=True):
     demo: str
     page: str
     qr_caption: str
-    large: bool
+    form: Form
     discreet: bool
     file_name: str
     crisis: tuple[Row, ...] = ()
     picture: str = ""
     picture_alt: str = ""
+    beside: SheetDocument | None = None
+
+    @property
+    def large(self) -> bool:
+        """Whether all that is read must be in large print."""
+        return self.form == "large"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 """PDF/UA-1 and PDF/A-2a, as Typst names them."""
 
-_NO_TEXT = {"url", "qr", "picture"}
+_NO_TEXT = {"url", "qr", "opens", "picture"}
 """What nobody reads: addresses and drawings."""
 _own = threading.local()
 
@@ -60,8 +60,8 @@ def render(document: SheetDocument) -> Pdf:
     import typst
 
     data = _prepared(msgspec.to_builtins(document))
-    for service in data["services"]:
-        service["qr"] = _qr(service["qr"]) if service["qr"] else None
+    for service in (*data["services"], *(data["beside"] or {"services": ()})["services"]):
+        service["opens"], service["qr"] = service["qr"], _qr(service["qr"]) if service["qr"] else None
     standards = STANDARDS if _drawable(data) else ()
     try:
         return _fitted(data, document, standards)
@@ -111,10 +111,14 @@ def _fitted(data: dict[str, Any], document: SheetDocument, standards: tuple[Lite
 
 def _sizes(document: SheetDocument) -> tuple[float, ...]:
     """Type sizes in points, large to small; more than four services never share one page."""
-    if document.large:
+    if document.form == "large":
         return (16,)
+    if document.form == "card":
+        return (11,)
     if len(document.services) > 4:
         return (10.5,)
+    if document.form == "bilingual":
+        return (10.5, 10)
     return (12, 10.5, 10) if len(document.services) < 3 else (11, 10.5, 10)
 
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?؟…])\s+(?=[\"”«'(–-]?\s?[A-ZÅÄÖÕÜÁČĐŊŠŦŽА-ЯЁІЇЄҐ\u0621-\u064a0-9])")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:esim|mm|ks|ns|n|puh|os|klo|nro|t\.ex|bl\.a|m\.fl|kl|tel|e\.g|i\.e|no|St)\.$")
+_BRING = re.compile(
+    r"\b(?:(?:ota|ottakaa)(?! yhteyttä)(?: [^\s,]+){0,4} mukaan|tuo(?:kaa)?(?: [^\s,]+){0,4} mukana(?:si|nne)?"
+    r"|mukaan tarvit\w+|ta(?! kontakt)(?: gärna)? med(?: dig| er)?|medtag|bring (?:your|an?|with you|along))\b",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^[*•–-]\s+", re.MULTILINE)
 _LONGEST_ADDRESS = 64
 _JOINERS = "\u200c\u200d"  # they carry meaning in Arabic script
@@ -41,6 +46,13 @@ def phrase(text: Text, language: str, limit: int, count: int = 2) -> Phrase | No
     """The text in `language`, else in Finnish, Swedish, English or any, shortened; None when nothing is left of it."""
     short = shorten(pick(text, spoken(language)), limit, count)
     return Phrase(short, pick_language(text, spoken(language))) if short else None
+
+
+def to_bring(text: Text, language: str, limit: int) -> Phrase | None:
+    """The first sentence that tells what to take along, in the language of `phrase`; None = none does."""
+    told = sentences(_BULLET.sub("", clean_lines(pick(text, spoken(language)))).replace("\n", " "))
+    found = next((sentence for sentence in told if _BRING.search(sentence)), None)
+    return Phrase(cut(found, limit), pick_language(text, spoken(language))) if found else None
 
 
 def spoken(language: str) -> str:

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from hytedesk import config, paths
@@ -152,6 +153,39 @@ def test_a_sheet_of_three_services_is_one_page(demo: Path, tmp_path: Path) -> No
     answer = hytedesk(demo, "sheet", *(row["id"] for row in found), "--out", str(out), "--lang", "sv", "--json")
     assert answer.json == {"pages": 1, "bytes": out.stat().st_size, "standards": ["ua-1", "a-2a"]}
     assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("form", "width", "tells"),
+    [
+        (["--form", "normal"], 595, True),
+        (["--form", "large"], 595, True),
+        (["--large"], 595, True),
+        (["--form", "discreet"], 595, False),
+        (["--discreet", "--large"], 595, False),
+        (["--form", "bilingual", "--lang", "ru"], 595, True),
+        (["--form", "card"], 420, True),
+        (["--form", "card", "--discreet"], 420, False),
+    ],
+)
+def test_a_sheet_in_every_form(demo: Path, tmp_path: Path, form: list[str], width: int, tells: bool) -> None:
+    found = hytedesk(demo, "find", "--need", "loneliness", "--limit", "2", "--json").json["results"]
+    out = tmp_path / "sheet.pdf"
+    answer = hytedesk(demo, "sheet", *(row["id"] for row in found), "--out", str(out), *form, "--json")
+    assert answer.json["standards"] == ["ua-1", "a-2a"]
+    page = pypdf.PdfReader(out).pages[0]
+    assert round(page.mediabox.width) == width
+    assert ("example" in page.extract_text()) == tells
+
+
+def test_a_sheet_for_a_discreet_need_is_discreet_unless_the_person_says_otherwise(demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.pdf"
+    answer = hytedesk(demo, "sheet", "demo:turvakoti-lyhty", "--out", str(out), "--lang", "fi")
+    assert "--no-discreet" in answer.err
+    assert "Lyhty" not in pypdf.PdfReader(out).pages[0].extract_text()
+    answer = hytedesk(demo, "sheet", "demo:turvakoti-lyhty", "--out", str(out), "--lang", "fi", "--no-discreet")
+    assert answer.err == ""
+    assert "Lyhty" in pypdf.PdfReader(out).pages[0].extract_text()
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,38 @@ def test_the_client_sees_the_services_over_the_whole_screen_and_nothing_else(
     assert shown(desktop) is None
 
 
+def test_a_sheet_for_a_discreet_need_says_that_it_is_discreet_and_can_be_changed(
+    demo_data: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(demo_data)
+    panel = desktop.window.sheet
+    choose_two(desktop)
+    assert (panel.discreet.isChecked(), panel.proposed.isVisible()) == (False, False)
+    desktop.sheet.add("demo:turvakoti-lyhty")
+    assert (panel.discreet.isChecked(), panel.proposed.isVisible()) == (True, True)
+    assert desktop.sheet.document().discreet
+    panel.form.setCurrentIndex(panel.form.findData("card"))
+    panel.form.activated.emit(panel.form.currentIndex())
+    assert (desktop.sheet.document().form, panel.proposed.isVisible()) == ("card", True)
+    panel.discreet.click()
+    assert not desktop.sheet.document().discreet
+    assert not panel.proposed.isVisible()
+    desktop.new_client()
+    assert panel.form.currentData() == "normal"
+
+
+def test_without_the_service_the_proposal_goes_and_a_choice_stays(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    choose_two(desktop)
+    desktop.sheet.add("demo:turvakoti-lyhty")
+    desktop.sheet.remove("demo:turvakoti-lyhty")
+    assert not desktop.sheet.document().discreet
+    desktop.window.sheet.discreet.click()
+    desktop.sheet.add("demo:turvakoti-lyhty")
+    desktop.sheet.remove("demo:turvakoti-lyhty")
+    assert desktop.sheet.document().discreet
+
+
 def test_a_new_client_sees_nothing_of_the_one_before(demo_data: Path, open_desktop: Open) -> None:
     desktop = open_desktop(demo_data)
     choose_two(desktop)

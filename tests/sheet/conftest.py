@@ -7,7 +7,7 @@ import pytest
 from hytedesk.catalogue import ServiceDetail
 from hytedesk.config import Letterhead
 from hytedesk.sheet.content import SheetOptions, content
-from hytedesk.sheet.document import SheetDocument
+from hytedesk.sheet.document import Form, SheetDocument
 from tests.sheet.services import THREE, TODAY
 
 
@@ -17,7 +17,7 @@ class MakeSheet(Protocol):
         *details: ServiceDetail,
         language: str = ...,
         note: str = ...,
-        large: bool = ...,
+        form: Form = ...,
         discreet: bool = ...,
         demo: bool = ...,
     ) -> SheetDocument: ...
@@ -31,14 +31,14 @@ def sheet() -> MakeSheet:
         *details: ServiceDetail,
         language: str = "fi",
         note: str = "",
-        large: bool = False,
+        form: Form = "normal",
         discreet: bool = False,
         demo: bool = False,
     ) -> SheetDocument:
         options = SheetOptions(
             language=language,
             note=note,
-            large=large,
+            form=form,
             discreet=discreet,
             demo=demo,
             letterhead=Letterhead(

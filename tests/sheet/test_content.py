@@ -7,7 +7,7 @@ from hytedesk.catalogue import Link, OpeningHours, Phone, Service, ServiceDetail
 from hytedesk.config import Letterhead
 from hytedesk.errors import WrongUsage
 from hytedesk.sheet.content import SheetOptions, content, default_discreet, file_name
-from hytedesk.sheet.document import Row, SheetDocument, SheetService
+from hytedesk.sheet.document import Form, Row, SheetDocument, SheetService
 from hytedesk.sheet.frame import frame, languages
 from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER, THREE, TODAY, spans
 
@@ -83,6 +83,78 @@ def test_the_place_in_the_chosen_municipality_is_shown() -> None:
     assert rows(only(FRIENDS, municipality="499"))["Osoite"] == ["Kauppatie 200, 65610 Mustasaari"]
     note = row(only(FRIENDS, municipality="905"), "address").entries[0].notes
     assert [phrase.text for phrase in note] == ["Sisäänkäynti pihan puolelta.", "Muita toimipaikkoja: 1"]
+
+
+def test_without_a_place_in_the_municipality_one_in_its_county_is_shown() -> None:
+    place = FRIENDS.channels[0]
+    far = msgspec.structs.replace(place.addresses[0], street={"fi": "Hämeenkatu 900"}, municipality="837")
+    detail = msgspec.structs.replace(
+        FRIENDS, channels=(msgspec.structs.replace(place, addresses=(far, place.addresses[1])),)
+    )
+    assert rows(only(detail, municipality="905"))["Osoite"] == ["Kauppatie 200, 65610 Mustasaari"]
+    assert rows(only(detail, municipality="091"))["Osoite"][0].startswith("Hämeenkatu 900")
+    assert rows(only(detail, municipality="xyz"))["Osoite"][0].startswith("Hämeenkatu 900")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("Ota mukaan Kela-kortti ja lääkelista.", True),
+        ("Tuo tullessasi lähete mukanasi.", True),
+        ("Ota yhteyttä oman kunnan mukaan.", False),
+        ("Tule mukaan!", False),
+    ],
+)
+def test_what_to_bring_is_told_though_it_comes_late(sentence: str, is_told: bool) -> None:
+    long = {"fi": f"Soita ensin. Sovi aika. {'Kerro nimesi. ' * 10}{sentence} Tervetuloa."}
+    entry = row(only(changed(FRIENDS, instructions=long)), "instructions").entries[0]
+    assert entry.text.text == "Soita ensin. Sovi aika."
+    assert [note.text for note in entry.notes] == ([sentence] if is_told else [])
+    elsewhere = row(only(changed(FRIENDS, description=long)), "instructions").entries[0]
+    assert [note.text for note in elsewhere.notes] == ([sentence] if is_told else [])
+
+
+def test_what_to_bring_is_not_told_twice() -> None:
+    short = changed(FRIENDS, instructions={"fi": "Ota kortti mukaan."}, description={"fi": "Ota kortti mukaan."})
+    entry = row(only(short), "instructions").entries[0]
+    assert (entry.text.text, entry.notes) == ("Ota kortti mukaan.", ())
+
+
+def test_beside_every_language_stands_finnish_and_beside_finnish_swedish() -> None:
+    wish = msgspec.structs.replace(options(), form="bilingual")
+    for language in languages():
+        document = content(THREE, msgspec.structs.replace(wish, language=language))
+        assert document.beside is not None
+        assert document.beside.language == ("sv" if language.startswith("fi") else "fi")
+        assert len(document.beside.services) == 3
+        assert document.beside.beside is None
+    assert content(THREE, options()).beside is None
+
+
+def test_on_a_bilingual_sheet_each_name_stands_in_its_own_half() -> None:
+    document = content([FRIENDS], msgspec.structs.replace(options("en"), form="bilingual"))
+    assert document.beside is not None
+    halves = [half.services[0] for half in (document, document.beside)]
+    assert [(half.name.text, half.second_name) for half in halves] == [
+        ("Befriending for seniors", None),
+        ("Ystävätoiminta ikäihmisille", None),
+    ]
+
+
+def test_the_code_on_a_card_opens_the_page_or_calls() -> None:
+    card = msgspec.structs.replace(options(), form="card")
+    without_page = changed(LINE, link=None)
+    assert [service.qr for service in content([FRIENDS, without_page, BARE], card).services] == [
+        "https://esimerkki.example/ystava",
+        "tel:0800000000",
+        None,
+    ]
+    discreet = msgspec.structs.replace(card, discreet=True)
+    assert [service.qr for service in content([FRIENDS, SHELTER, BARE], discreet).services] == [
+        "tel:0400001234",
+        "tel:0500004321",
+        None,
+    ]
 
 
 def test_numbers_answered_at_different_times_carry_their_times() -> None:
@@ -190,9 +262,10 @@ def test_a_discreet_sheet_has_numbers_and_hours_only() -> None:
     assert content((BARE,), options(discreet=True)).services[0].summary is not None
 
 
+@pytest.mark.parametrize("form", ["normal", "large", "bilingual", "card"])
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_nothing_on_a_discreet_sheet_tells_what_it_is_about(language: str) -> None:
-    document = content((SHELTER,), options(language, discreet=True), "905")
+def test_nothing_on_a_discreet_sheet_tells_what_it_is_about(language: str, form: Form) -> None:
+    document = content((SHELTER,), msgspec.structs.replace(options(language, discreet=True), form=form), "905")
     everything = msgspec.json.encode(document).decode().casefold()
     telling = ["turva", "skydd", "shelter", "väkival", "våld", "kriisi", "pohjanmaa", "vaasa", "hoitaja", "esimerkki"]
     assert [word for word in [*telling, "salakuja", "http"] if word in everything] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,10 @@ from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER, clos
 if TYPE_CHECKING:
     from datetime import date
 
+    from hytedesk.sheet.document import Form
     from tests.sheet.conftest import MakeSheet
+
+FORMS: tuple[Form, ...] = ("normal", "large", "bilingual", "card")
 
 
 def text(pdf: render.Pdf) -> str:
@@ -37,6 +41,11 @@ def links(pdf: render.Pdf) -> set[str]:
             for annotation in page.get("/Annots", pikepdf.Array())
             if "/A" in annotation
         }
+
+
+def tags_of(file: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """The elements of the structure that assistive technology reads."""
+    return [item for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item]
 
 
 def named(detail: ServiceDetail, **texts: str) -> ServiceDetail:
@@ -61,10 +70,11 @@ def test_names_numbers_hours_and_links_stand_in_it_word_for_word(sheet: MakeShee
     assert {"tel:0400001234", "tel:0800000000", "https://senioripuhelin.example"} <= links(pdf)
 
 
-@pytest.mark.parametrize("form", ["normal", "large", "discreet"])
+@pytest.mark.parametrize("discreet", [False, True])
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_it_is_built_for_screen_readers(sheet: MakeSheet, language: str, form: str) -> None:
-    document = sheet(language=language, large=form == "large", discreet=form == "discreet")
+def test_it_is_built_for_screen_readers(sheet: MakeSheet, language: str, form: Form, discreet: bool) -> None:
+    document = sheet(language=language, form=form, discreet=discreet)
     pdf = render.render(document)
     assert (pdf.accessible, pdf.standards) == (True, ("ua-1", "a-2a"))
     with pikepdf.open(io.BytesIO(pdf.data)) as file:
@@ -76,12 +86,18 @@ def test_it_is_built_for_screen_readers(sheet: MakeSheet, language: str, form: s
         with file.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+        tags = tags_of(file)
+        assert all("/Alt" in tag for tag in tags if str(tag.S) == "/Figure")
+        codes = [service.qr for service in document.services if service.qr]
+        assert sorted(str(tag.Alt).rsplit(" ", 1)[1] for tag in tags if str(tag.S) == "/Figure") == sorted(codes)
+        assert all("/StructParents" in page for page in file.pages)
+        assert all(page.Tabs == "/S" for page in file.pages if "/Annots" in page)
 
 
 def test_parts_in_another_language_and_pictures_say_so(sheet: MakeSheet) -> None:
     pdf = render.render(sheet(FRIENDS, language="en"))
     with pikepdf.open(io.BytesIO(pdf.data)) as file:
-        tags = [item for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item]
+        tags = tags_of(file)
         assert "fi" in {str(tag.Lang) for tag in tags if "/Lang" in tag}
         alternatives = [str(tag.Alt) for tag in tags if "/Alt" in tag]
     assert "QR code that opens the address https://esimerkki.example/ystava" in alternatives
@@ -96,7 +112,7 @@ def test_three_services_take_one_page(sheet: MakeSheet) -> None:
 
 
 def test_large_print_is_16_points(sheet: MakeSheet) -> None:
-    pdf = render.render(sheet(large=True))
+    pdf = render.render(sheet(form="large"))
     pages = pypdf.PdfReader(io.BytesIO(pdf.data)).pages
     assert pdf.pages == len(pages) > 1
     sizes: dict[str, float] = {}
@@ -105,10 +121,11 @@ def test_large_print_is_16_points(sheet: MakeSheet) -> None:
     assert sizes["040 000 1234"] > 16
 
 
-def test_the_same_sheet_is_the_same_file(sheet: MakeSheet) -> None:
-    first = render.render(sheet(note="Soita ma."))
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_sheet_is_the_same_file(sheet: MakeSheet, form: Form) -> None:
+    first = render.render(sheet(note="Soita ma.", form=form))
     render.render(sheet(BARE))
-    assert render.render(sheet(note="Soita ma.")).data == first.data
+    assert render.render(sheet(note="Soita ma.", form=form)).data == first.data
 
 
 def test_two_threads_render_at_the_same_time(sheet: MakeSheet) -> None:
@@ -118,24 +135,65 @@ def test_two_threads_render_at_the_same_time(sheet: MakeSheet) -> None:
     assert [f"Sovittu {number}." in text(pdf) for number, pdf in enumerate(sheets)] == [True] * 8
 
 
-def test_a_service_with_nothing_but_a_name_and_thirty_services(sheet: MakeSheet) -> None:
-    assert "Kyläkerho" in text(render.render(sheet(BARE)))
-    many = render.render(sheet(*([FRIENDS, LIVING_ROOM, LINE] * 10)))
-    assert many.accessible
-    assert "30. Senioripuhelin" in text(many)
+def test_two_languages_stand_side_by_side(sheet: MakeSheet) -> None:
+    document = sheet(FRIENDS, language="en", form="bilingual")
+    pdf = render.render(document)
+    found = text(pdf)
+    assert document.beside is not None
+    for half in (document, document.beside):
+        labels = [row.label for row in half.services[0].rows if row.kind not in {"web", "email"}]
+        said = [half.title, half.emergency, half.services[0].heading.text, *labels]
+        assert [words for words in said if words not in found] == []
+    page = pypdf.PdfReader(io.BytesIO(pdf.data)).pages[0]
+    lines = page.extract_text(extraction_mode="layout").splitlines()
+    assert any(re.search(r"1\. Befriending for seniors\s{2,}1\. Ystävätoiminta ikäihmisille", line) for line in lines)
+    with pikepdf.open(io.BytesIO(pdf.data)) as file:
+        assert "fi" in {str(tag.Lang) for tag in tags_of(file) if "/Lang" in tag}
 
 
-def test_twenty_thousand_characters_and_endless_words_stay_on_the_paper(sheet: MakeSheet) -> None:
-    wordy = named(FRIENDS, description="Sana " * 4000, summary="x" * 20_000, instructions="Ohje, " * 4000)
-    document = sheet(wordy, note="Muista tämä. " * 1500 + "y" * 500)
+def test_the_pocket_card_is_a5_with_names_and_codes(sheet: MakeSheet) -> None:
+    pdf = render.render(sheet(form="card"))
+    page = pypdf.PdfReader(io.BytesIO(pdf.data)).pages[0]
+    assert (pdf.pages, round(page.mediabox.width), round(page.mediabox.height)) == (1, 420, 595)
+    found = text(pdf)
+    assert "1. Ystävätoiminta ikäihmisille" in found
+    assert "Vapaaehtoinen" not in found
+    assert links(pdf) == {
+        "https://esimerkki.example/ystava",
+        "http://seurakunta.example/olohuone/",
+        "https://senioripuhelin.example",
+    }
+
+
+def test_four_services_take_one_card(sheet: MakeSheet) -> None:
+    assert render.render(sheet(*[FRIENDS] * 4, form="card")).pages == 1
+
+
+@pytest.mark.parametrize("discreet", [False, True])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_service_with_nothing_but_a_name_and_thirty_services(sheet: MakeSheet, form: Form, discreet: bool) -> None:
+    assert render.render(sheet(BARE, form=form, discreet=discreet)).accessible
+    many = sheet(*([FRIENDS, LIVING_ROOM, LINE] * 10), form=form, discreet=discreet)
+    pdf = render.render(many)
+    assert pdf.accessible
+    assert many.services[29].heading.text in text(pdf)
+    assert pdf.pages < 32
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_twenty_thousand_characters_and_endless_words_make_a_sheet(sheet: MakeSheet, form: Form) -> None:
+    endless = msgspec.structs.replace(FRIENDS.channels[2], links=(Link(url="https://hyvä.example/" + "a" * 400),))
+    wordy = named(
+        msgspec.structs.replace(FRIENDS, channels=(*FRIENDS.channels[:2], endless)),
+        names="Pitkänimi" * 30,
+        description="Sana " * 4000,
+        summary="x" * 20_000,
+        instructions="Ohje, " * 4000,
+    )
+    document = sheet(wordy, note="Muista tämä. " * 1500 + "y" * 500, form=form)
     pdf = render.render(document)
     assert pdf.accessible
-    assert pdf.pages < 12
-    reader = pypdf.PdfReader(io.BytesIO(pdf.data))
-    places = set[float]()
-    for page in reader.pages:
-        page.extract_text(visitor_text=lambda _part, cm, tm, _font, _size: places.add(cm[4] + tm[4] * cm[0]))
-    assert max(places) < float(reader.pages[0].mediabox.width)
+    assert pdf.pages < 24
 
 
 def test_control_characters_and_emoji_disappear_without_harm(sheet: MakeSheet) -> None:
@@ -184,9 +242,10 @@ def fourteen_days() -> list[date]:
     return [date(2026, 11, 25) + timedelta(2 * number) for number in range(14)]
 
 
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_a_discreet_file_tells_nothing_in_text_or_metadata(sheet: MakeSheet, language: str) -> None:
-    pdf = render.render(sheet(SHELTER, LINE, language=language, discreet=True))
+def test_a_discreet_file_tells_nothing_in_text_or_metadata(sheet: MakeSheet, language: str, form: Form) -> None:
+    pdf = render.render(sheet(SHELTER, LINE, language=language, discreet=True, form=form))
     with pikepdf.open(io.BytesIO(pdf.data)) as file:
         everything = text(pdf) + str(dict(file.docinfo)) + bytes(file.Root.Metadata.read_bytes()).decode()
         everything += " ".join(

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from hytedesk.catalogue import ServiceDetail
+    from hytedesk.sheet.document import Form
     from hytedesk.ui.values import ClientPages
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def pages(*details: ServiceDetail, language: str = "fi", discreet: bool = False, large: bool = False) -> ClientPages:
-    options = SheetOptions(language=language, discreet=discreet, large=large, today=TODAY, note="kysy tyttäreltä")
+    form: Form = "large" if large else "normal"
+    options = SheetOptions(language=language, discreet=discreet, form=form, today=TODAY, note="kysy tyttäreltä")
     return showing.pages(content(details or (FRIENDS, LIVING_ROOM, LINE), options, "905"))
 
 

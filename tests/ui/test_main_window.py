@@ -84,7 +84,7 @@ def test_tab_goes_in_reading_order(window: MainWindow) -> None:
         window.sheet.language,
         window.sheet.list,
         window.sheet.note,
-        window.sheet.large,
+        window.sheet.form,
         window.sheet.discreet,
         window.sheet.print,
         window.sheet.email,

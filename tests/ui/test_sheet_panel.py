@@ -113,11 +113,14 @@ def test_tab_leaves_the_note(panel: SheetPanel) -> None:
 
 def test_options_and_language_are_told(panel: SheetPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.optionsChanged) as options:
-        panel.large.click()
-    assert options.args == [True, False]
+        press(panel.form, KEY.Key_Down)
+    assert options.args == ["large", False]
     with qtbot.assertNotEmitted(panel.optionsChanged):
-        panel.set_options(large=False, discreet=True)
+        panel.set_options("card", discreet=True)
     assert panel.discreet.isChecked()
+    with qtbot.waitSignal(panel.optionsChanged) as options:
+        panel.discreet.click()
+    assert options.args == ["card", False]
     with qtbot.waitSignal(panel.languageChanged) as language:
         press(panel.language, KEY.Key_Down)
     assert language.args == ["sv"]
@@ -137,3 +140,15 @@ def test_every_way_to_hand_it_over_has_its_signal(panel: SheetPanel, qtbot: QtBo
         with qtbot.waitSignal(signal):
             action.trigger()
     menu.close()
+
+
+def test_a_proposed_discretion_is_said_and_a_chosen_one_is_not(panel: SheetPanel) -> None:
+    for discreet, proposed in ((True, True), (True, False), (False, True)):
+        panel.set_options("normal", discreet, proposed=proposed)
+        assert panel.proposed.isVisible() == (discreet and proposed)
+        assert (panel.proposed.text() in panel.discreet.accessibleDescription()) == (discreet and proposed)
+
+
+def test_all_four_forms_can_be_chosen(panel: SheetPanel) -> None:
+    offered = [panel.form.itemData(place) for place in range(panel.form.count())]
+    assert offered == ["normal", "large", "bilingual", "card"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
-    from hytedesk.sheet.document import SheetDocument
+    from hytedesk.sheet.document import Form, SheetDocument
     from hytedesk.ui.main_window import MainWindow
 
 
@@ -41,8 +41,8 @@ class SheetController(QObject):
         self._details: list[ServiceDetail] = []
         self._note = ""
         self._language: str = settings.language
-        self._large = False
-        self._discreet = False
+        self._form: Form = "normal"
+        self._discreet: bool | None = None
         self._as_of: date | None = None
         self._stale = False
         panel = window.sheet
@@ -50,7 +50,7 @@ class SheetController(QObject):
         panel.removeRequested.connect(self.remove)
         panel.noteChanged.connect(lambda note: self._edit(note=note))
         panel.languageChanged.connect(lambda language: self._edit(language=language))
-        panel.optionsChanged.connect(lambda large, discreet: self._edit(large=large, discreet=discreet))
+        panel.optionsChanged.connect(self._choose_form)
 
     def prepare(self) -> None:
         """Fill the sheet panel's choices."""
@@ -85,7 +85,7 @@ class SheetController(QObject):
     def add(self, service_id: str) -> None:
         """Put a service last on the sheet; one that is there already stays where it is.
 
-        A service that concerns violence makes the sheet discreet; the person may switch that off again.
+        A service for a discreet need makes the sheet discreet; the person may switch that off again.
         """
         from hytedesk.sheet import content
 
@@ -97,13 +97,14 @@ class SheetController(QObject):
             self._window.show_message(messages.sentence(error))
             return
         self._details.append(detail)
-        self._discreet = self._discreet or content.default_discreet([detail])
+        if self._discreet is False and content.default_discreet([detail]):
+            self._discreet = None
         self._changed()
 
     def resume(self, before: SheetController) -> None:
         """Go on with the sheet that another window was making, in the client's language once something is chosen."""
         self._details = list(before._details)
-        self._large, self._discreet = before._large, before._discreet
+        self._form, self._discreet = before._form, before._discreet
         if self._details:
             self._language = before._language
         self._window.sheet.note.setPlainText(before._note)
@@ -113,7 +114,8 @@ class SheetController(QObject):
     def remove(self, service_id: str) -> None:
         """Take a service off the sheet."""
         self._details = [detail for detail in self._details if detail.service.id != service_id]
-        self._discreet = self._discreet and bool(self._details)
+        if not self._details:
+            self._discreet = None
         self._changed()
 
     def new_client(self) -> None:
@@ -121,7 +123,7 @@ class SheetController(QObject):
         self._details.clear()
         self._note = ""
         self._language = self._settings.language
-        self._large = self._discreet = False
+        self._form, self._discreet = "normal", None
         self._window.sheet.clear_note()
         self.prepare()
         self._changed()
@@ -134,16 +136,30 @@ class SheetController(QObject):
         options = content.SheetOptions(
             language=self._language,
             note=self._note,
-            large=self._large,
-            discreet=self._discreet,
+            form=self._form,
+            discreet=self._is_discreet(),
             letterhead=self._settings.letterhead,
             today=datetime.now().astimezone().date(),
             data_date=self._as_of or (info.data_date.astimezone().date() if info else None),
             stale=self._stale,
             demo=info.is_demo if info else False,
         )
-        own = self._settings.municipalities
-        return content.content(self._details, options, own[0] if own else None)
+        near = self._window.search_row.municipality.codes() or self._settings.municipalities
+        return content.content(self._details, options, near[0] if near else None)
+
+    def _is_discreet(self) -> bool:
+        """As the person chose, else as the services call for."""
+        from hytedesk.sheet import content
+
+        return content.default_discreet(self._details) if self._discreet is None else self._discreet
+
+    def _choose_form(self, form: Form, discreet: bool) -> None:
+        """What the person did not touch stays a proposal."""
+        self._form = form
+        if discreet != self._is_discreet():
+            self._discreet = discreet
+        self._show_options()
+        self.edited.emit()
 
     def _move(self, old: int, new: int) -> None:
         self._details.insert(new, self._details.pop(old))
@@ -163,4 +179,8 @@ class SheetController(QObject):
         self._window.sheet.show_items(
             tuple(SheetItem(id=detail.service.id, name=facts.text(detail.service.names)) for detail in self._details)
         )
-        self._window.sheet.set_options(self._large, self._discreet)
+        self._show_options()
+
+    def _show_options(self) -> None:
+        discreet = self._is_discreet()
+        self._window.sheet.set_options(self._form, discreet, proposed=discreet and self._discreet is None)

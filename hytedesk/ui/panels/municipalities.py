@@ -112,6 +112,10 @@ class MunicipalityBox(QComboBox):
             self._picker.set_choices(self._choices, self._codes)
         self._show_codes()
 
+    def codes(self) -> tuple[str, ...]:
+        """The municipalities that are chosen; none = everywhere."""
+        return self._codes
+
     def set_codes(self, codes: tuple[str, ...]) -> None:
         """Turn exactly these on, without a signal."""
         self._codes = codes

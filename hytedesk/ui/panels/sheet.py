@@ -32,10 +32,20 @@ from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE, SheetModel
 from hytedesk.ui.panels.sheet_list import Action, SheetList
-from hytedesk.ui.panels.widgets import FlowLayout, icon_button, muted_label, title_label
+from hytedesk.ui.panels.widgets import FlowLayout, announce, icon_button, muted_label, title_label
+from hytedesk.ui.values import Choice
 
 if TYPE_CHECKING:
-    from hytedesk.ui.values import Choice, SheetItem
+    from hytedesk.ui.values import SheetItem
+
+
+def _forms() -> tuple[Choice, ...]:
+    return (
+        Choice(id="normal", label=_("One page")),
+        Choice(id="large", label=_("Large print")),
+        Choice(id="bilingual", label=_("Two languages")),
+        Choice(id="card", label=_("Pocket card")),
+    )
 
 
 class SheetPanel(QScrollArea):
@@ -43,7 +53,7 @@ class SheetPanel(QScrollArea):
 
     Signals:
         moved: from, to (rows). removeRequested: id. noteChanged: the note's text.
-        languageChanged: of the sheet. optionsChanged: large print, discreet.
+        languageChanged: of the sheet. optionsChanged: form, discreet.
         printRequested, previewRequested, emailRequested, showRequested, saveRequested, copyRequested: hand it over.
     """
 
@@ -51,7 +61,7 @@ class SheetPanel(QScrollArea):
     removeRequested = Signal(str)
     noteChanged = Signal(str)
     languageChanged = Signal(str)
-    optionsChanged = Signal(bool, bool)
+    optionsChanged = Signal(str, bool)
     printRequested = Signal()
     previewRequested = Signal()
     emailRequested = Signal()
@@ -73,9 +83,14 @@ class SheetPanel(QScrollArea):
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText(_("Printed on the sheet, never stored"))
-        self.large = QCheckBox(_("&Large print"))
+        self.form = QComboBox()
+        self.form.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for choice in _forms():
+            self.form.addItem(choice.label, choice.id)
         self.discreet = QCheckBox(_("&Discreet"))
         self.discreet.setToolTip(_("Nothing on the sheet tells what the need is"))
+        self.proposed = muted_label(_("Discreet because of a chosen service. Clear the box if the client agrees."))
+        self.proposed.setWordWrap(True)
         self._buttons = self._make_buttons()
         self._lay_out()
         self._connect()
@@ -107,8 +122,12 @@ class SheetPanel(QScrollArea):
         top, options, buttons = FlowLayout(spacing=2 * theme.GRID), FlowLayout(spacing=2 * theme.GRID), FlowLayout()
         top.addWidget(self.heading)
         top.addItem(language)
-        for box in (self.large, self.discreet):
-            options.addWidget(box)
+        form = QHBoxLayout()
+        form.setSpacing(theme.GRID)
+        form.addWidget(muted_label(_("F&orm"), self.form))
+        form.addWidget(self.form)
+        options.addItem(form)
+        options.addWidget(self.discreet)
         for button in self._buttons:
             buttons.addWidget(button)
         layout = self._layout
@@ -121,6 +140,7 @@ class SheetPanel(QScrollArea):
         layout.addWidget(muted_label(_("No&te for the client"), self.note))
         layout.addWidget(self.note)
         layout.addLayout(options)
+        layout.addWidget(self.proposed)
         layout.addLayout(buttons)
         layout.setSpacing(6)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -138,8 +158,8 @@ class SheetPanel(QScrollArea):
         self.list.act.connect(self._act)
         self.note.textChanged.connect(lambda: self.noteChanged.emit(self.note.toPlainText()))
         self.language.activated.connect(lambda place: self.languageChanged.emit(self.language.itemData(place)))
-        for box in (self.large, self.discreet):
-            box.clicked.connect(lambda: self.optionsChanged.emit(self.large.isChecked(), self.discreet.isChecked()))
+        for chosen in (self.form.activated, self.discreet.clicked):
+            chosen.connect(lambda: self.optionsChanged.emit(self.form.currentData(), self.discreet.isChecked()))
 
     def show_items(self, items: tuple[SheetItem, ...]) -> None:
         """Show the chosen services; the same one stays current wherever it moved."""
@@ -174,10 +194,15 @@ class SheetPanel(QScrollArea):
             self.language.addItem(choice.label, choice.id)
         self.language.setCurrentIndex(self.language.findData(current))
 
-    def set_options(self, large: bool, discreet: bool) -> None:
-        """Show the two options, without a signal."""
-        self.large.setChecked(large)
+    def set_options(self, form: str, discreet: bool, *, proposed: bool = False) -> None:
+        """Show form and discretion, without a signal; `proposed` = discreet by itself, and that is said."""
+        self.form.setCurrentIndex(self.form.findData(form))
         self.discreet.setChecked(discreet)
+        shown = discreet and proposed
+        if shown and self.proposed.isHidden():
+            announce(self.discreet, self.proposed.text())
+        self.proposed.setVisible(shown)
+        self.discreet.setAccessibleDescription(self.proposed.text() if shown else self.discreet.toolTip())
 
     def clear_note(self) -> None:
         """Forget the note, and every step by which it was written."""

@@ -1,0 +1,70 @@
+"""The paper as a person and a telephone see it: nothing over the edge, codes that open."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from hytedesk.catalogue import Link
+from hytedesk.sheet import render
+from tests.sheet.images import pages, pixels
+from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER
+
+if TYPE_CHECKING:
+    from hytedesk.catalogue import ServiceDetail
+    from hytedesk.sheet.document import Form
+    from tests.sheet.conftest import MakeSheet
+
+FORMS: tuple[Form, ...] = ("normal", "large", "bilingual", "card")
+LONG = msgspec.structs.replace(FRIENDS.channels[2], links=(Link(url="https://pitka.example/" + "a" * 400),))
+
+
+def wordy() -> ServiceDetail:
+    texts = {
+        "names": {"fi": "Pitkänimi" * 30},
+        "summary": {"fi": "x" * 20_000},
+        "description": {"fi": "Sana " * 4000},
+        "instructions": {"fi": "Ohje, " * 4000},
+    }
+    return msgspec.structs.replace(
+        FRIENDS,
+        service=msgspec.structs.replace(FRIENDS.service, **texts),
+        channels=(*FRIENDS.channels[:2], LONG),
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("discreet", [False, True])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_nothing_stands_in_the_margins(sheet: MakeSheet, form: Form, discreet: bool, language: str) -> None:
+    note = "Muista tämä. " * 90 + "y" * 500
+    document = sheet(wordy(), FRIENDS, BARE, LIVING_ROOM, note=note, form=form, discreet=discreet, language=language)
+    for page in map(pixels, pages(render.render(document).data, 50)):
+        margin = page.shape[1] * 10 // 210
+        assert page[:, :margin].min() == 255
+        assert page[:, -margin:].min() == 255
+        assert page.min() < 100
+
+
+@pytest.mark.skipif(
+    shutil.which("zbarimg") is None, reason="zbarimg reads the codes (Debian: apt-get install zbar-tools)"
+)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("discreet", [False, True])
+def test_a_telephone_reads_the_codes_from_the_paper(
+    sheet: MakeSheet, tmp_path: Path, form: Form, discreet: bool
+) -> None:
+    long = msgspec.structs.replace(FRIENDS, channels=(*FRIENDS.channels[:2], LONG))
+    document = sheet(FRIENDS, LIVING_ROOM, LINE, long, SHELTER, form=form, discreet=discreet)
+    found: list[str] = []
+    for number, page in enumerate(pages(render.render(document).data, 200)):
+        file = tmp_path / f"{number}.png"
+        assert page.save(str(file))
+        read = subprocess.run(["zbarimg", "--raw", "-q", str(file)], capture_output=True, text=True, check=False)
+        found += read.stdout.splitlines()
+    assert sorted(found) == sorted(service.qr for service in document.services if service.qr)
