@@ -1,4 +1,4 @@
-"""The paper as a person and a telephone see it: nothing over the edge, codes that open."""
+"""The paper as a person and a telephone see it: nothing over the edge, codes that open, pages as they were."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 import pytest
 
-from hytedesk.catalogue import Link
+from hytedesk.catalogue import Email, Link
 from hytedesk.sheet import render
+from hytedesk.sheet.frame import languages
+from tests.sheet import golden
 from tests.sheet.images import pages, pixels
 from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER
 
@@ -68,3 +71,27 @@ def test_a_telephone_reads_the_codes_from_the_paper(
         read = subprocess.run(["zbarimg", "--raw", "-q", str(file)], capture_output=True, text=True, check=False)
         found += read.stdout.splitlines()
     assert sorted(found) == sorted(service.qr for service in document.services if service.qr)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_two_languages_never_run_into_each_other(sheet: MakeSheet, language: str) -> None:
+    place = FRIENDS.channels[0]
+    emails = (Email(address="ystavien-tupa-ja-kahvila@pitkannimenkaupunki.example"),)
+    pages_ = (Link(url="https://" + "pitka" * 7 + ".example/" + "sivu-" * 4),)
+    far = msgspec.structs.replace(place, emails=emails)
+    web = msgspec.structs.replace(FRIENDS.channels[2], links=pages_)
+    wide = msgspec.structs.replace(wordy(), channels=(far, FRIENDS.channels[1], web))
+    document = sheet(wide, LIVING_ROOM, LINE, language=language, form="bilingual")
+    for page in map(pixels, pages(render.render(document).data, 100)):
+        millimetre = page.shape[1] / 210
+        gutter = page[int(30 * millimetre) : int(274 * millimetre), int(103 * millimetre) : int(107 * millimetre)]
+        assert gutter.min() > 120  # the lines between services are lighter than any letter
+
+
+@pytest.mark.parametrize("name", golden.SHEETS)
+def test_the_paper_looks_as_it_did(name: str) -> None:
+    """When it is to look otherwise: `python -m tests.sheet.golden`, then look at the pictures."""
+    made, kept = golden.picture(name), golden.kept(name)
+    assert made.shape == kept.shape
+    difference = np.abs(golden.blurred(made) - golden.blurred(kept))
+    assert (difference.mean() < 0.5, difference.max() < 40) == (True, True)

@@ -89,7 +89,7 @@ class SheetPanel(QScrollArea):
             self.form.addItem(choice.label, choice.id)
         self.discreet = QCheckBox(_("&Discreet"))
         self.discreet.setToolTip(_("Nothing on the sheet tells what the need is"))
-        self.proposed = muted_label(_("Discreet because of a chosen service. Clear the box if the client agrees."))
+        self.proposed = muted_label(_("Because of a chosen service; clear it if the client agrees."))
         self.proposed.setWordWrap(True)
         self._buttons = self._make_buttons()
         self._lay_out()
@@ -200,7 +200,7 @@ class SheetPanel(QScrollArea):
         self.discreet.setChecked(discreet)
         shown = discreet and proposed
         if shown and self.proposed.isHidden():
-            announce(self.discreet, self.proposed.text())
+            announce(self.discreet, "{}: {}".format(self.discreet.text().replace("&", ""), self.proposed.text()))
         self.proposed.setVisible(shown)
         self.discreet.setAccessibleDescription(self.proposed.text() if shown else self.discreet.toolTip())
 
