@@ -1,4 +1,4 @@
-"""From a PDF to paper: the system's print dialog, then every page painted at the edge-to-edge size of the paper."""
+"""From a PDF to paper: the system's print dialog, then every page painted from edge to edge, never enlarged."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 RESOLUTION = 300
 """Dots per inch: text stays sharp, and a page goes to the printer in well under a second."""
 
+_A5_AT_MOST = 700
+"""Points that an A5 page is high, and no A4 page."""
+
 
 def print_pdf(parent: QWidget, pdf: bytes, job_name: str, finished: Callable[[str | None], None]) -> None:
     """Open the system's print dialog and print what the person chooses there; returns at once.
@@ -33,7 +36,7 @@ def print_pdf(parent: QWidget, pdf: bytes, job_name: str, finished: Callable[[st
     source = _Source(pdf)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(job_name)
-    _set_paper(printer)
+    _set_paper(printer, source)
     dialog = QPrintDialog(printer, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=source.pages > 1)
@@ -48,8 +51,9 @@ def print_pdf(parent: QWidget, pdf: bytes, job_name: str, finished: Callable[[st
 
 def paint(pdf: bytes, printer: QPrinter) -> str | None:
     """Print the document without asking; None when all went well, else a sentence."""
-    _set_paper(printer)
-    return _paint(_Source(pdf), printer)
+    source = _Source(pdf)
+    _set_paper(printer, source)
+    return _paint(source, printer)
 
 
 class _Source:
@@ -64,8 +68,10 @@ class _Source:
         self.pages = self.document.pageCount()
 
 
-def _set_paper(printer: QPrinter) -> None:
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+def _set_paper(printer: QPrinter, source: _Source) -> None:
+    """The paper that the pages are made for: A4, A5 for a card."""
+    small = source.pages > 0 and source.document.pagePointSize(0).height() < _A5_AT_MOST
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5 if small else QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setPageMargins(QMarginsF(0, 0, 0, 0))
@@ -93,11 +99,12 @@ def _paint(source: _Source, printer: QPrinter) -> str | None:
 
 
 def _paint_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> None:
-    """One page as large as the paper allows, in the middle, its proportions kept."""
+    """One page in the middle of the paper in its own size, smaller only where the paper is."""
     size = document.pagePointSize(page)
     pixels = QSizeF(size * (RESOLUTION / 72)).toSize()
     paper = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
-    fitted = size.scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    room = paper.size().boundedTo(size * (printer.resolution() / 72))
+    fitted = size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
     target = QRectF(0, 0, fitted.width(), fitted.height())
     target.moveCenter(QRectF(0, 0, paper.width(), paper.height()).center())
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -11,6 +11,7 @@ from hytedesk.catalogue import Channel, Organization, Service, ServiceDetail
 from hytedesk.config import Settings
 from hytedesk.sheet import render
 from hytedesk.sheet.content import SheetOptions, content
+from hytedesk.sheet.document import Form
 from hytedesk.sync.sources import SourceSpec, Watch, ptv11
 from tests.fakes import ptv_v8
 from tests.sheet.services import TODAY
@@ -57,3 +58,11 @@ def test_real_services_make_accessible_sheets_mostly_of_one_page(details: list[S
                     entry.text.text for entry in row.entries if row.kind == "phone" and entry.text.text not in found
                 ]
                 assert missing == []
+
+
+@pytest.mark.parametrize("form", ["large", "bilingual", "card"])
+def test_real_services_fit_the_other_forms_too(details: list[ServiceDetail], form: Form) -> None:
+    options = SheetOptions(form=form, today=TODAY, data_date=TODAY, source="Suomi.fi-palvelutietovaranto")
+    sheets = [render.render(content(details[start : start + 3], options)) for start in range(0, len(details), 15)]
+    assert all(pdf.accessible for pdf in sheets)
+    assert max(pdf.pages for pdf in sheets) <= (1 if form == "card" else 3)

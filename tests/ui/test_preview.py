@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pypdf
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
@@ -15,21 +17,24 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from hytedesk.ui import printing
 from hytedesk.ui.panels.preview import PreviewDialog
+from tests.sheet import images
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
 pytestmark = pytest.mark.usefixtures("english")
 
 
-def pdf(pages: int) -> bytes:
+A4, A5 = QPageSize.PageSizeId.A4, QPageSize.PageSizeId.A5
+
+
+def pdf(pages: int, size: QPageSize.PageSizeId = A4) -> bytes:
+    """Pages whose left upper quarter is black, within margins of 10 points."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageSize(QPageSize(size))
     painter = QPainter(writer)
     for page in range(pages):
         if page:
@@ -58,6 +63,35 @@ def test_paper_has_every_page_from_edge_to_edge(printer: QPrinter) -> None:
     picture = pages[0].images[0].image
     assert picture is not None
     assert (round(picture.width / 100), round(picture.height / 100)) == (25, 35)
+
+
+def test_a_card_is_printed_on_a5_or_in_its_own_size(printer: QPrinter) -> None:
+    assert printing.paint(pdf(1, A5), printer) is None
+    page = pypdf.PdfReader(printer.outputFileName()).pages[0]
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (420, 595)
+    assert black_part(printer) == pytest.approx((71, 102), abs=1)
+
+
+def test_on_larger_paper_a_card_is_not_enlarged(qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    outcomes: list[str | None] = []
+    printing.print_pdf(window, pdf(1, A5), "muistio", outcomes.append)
+    chosen = print_dialog(window).printer()
+    chosen.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    chosen.setOutputFileName(str(tmp_path / "paper.pdf"))
+    chosen.setPageSize(QPageSize(A4))
+    print_dialog(window).done(QPrintDialog.DialogCode.Accepted)
+    assert outcomes == [None]
+    assert black_part(chosen) == pytest.approx((71, 102), abs=1)
+
+
+def black_part(printer: QPrinter) -> tuple[int, int]:
+    """Width and height of what is black on the paper, in millimetres."""
+    (page,) = images.pages(Path(printer.outputFileName()).read_bytes(), 127)
+    rows, columns = np.nonzero(images.pixels(page) < 128)
+    return round((np.ptp(columns) + 1) / 5), round((np.ptp(rows) + 1) / 5)
 
 
 def test_a_chosen_range_of_pages(printer: QPrinter) -> None:
