@@ -98,9 +98,10 @@ class Desktop(QObject):
         from hytedesk.ui.controllers.settings import SettingsController
         from hytedesk.ui.controllers.sheet import SheetController
         from hytedesk.ui.controllers.sync import SyncController
-        from hytedesk.vocabulary import needs
+        from hytedesk.vocabulary import crisis, needs
 
         needs.use_regional(self._data_dir)
+        crisis.use_regional(self._data_dir)
         frame.use_regional(self._data_dir)
         window, settings = self.window, self._settings
         self._drafts = self._drafts or DraftFolder()
@@ -180,10 +181,11 @@ class Desktop(QObject):
         self.sync.use_settings(settings)
 
     def _use_files(self) -> None:
-        """The region has other words."""
-        from hytedesk.vocabulary import needs
+        """The region has other words or crisis lines."""
+        from hytedesk.vocabulary import crisis, needs
 
-        if needs.use_regional(self._data_dir):
+        others = [part.use_regional(self._data_dir) for part in (needs, crisis)]
+        if any(others):
             self.sync.reopen()
 
     def _switch_language(self) -> None:

@@ -297,11 +297,12 @@ def _today() -> date:
 def _settings(context: Context) -> config.Settings:
     """The user's settings; from here on the program speaks their language and knows the region's own words."""
     from hytedesk.sheet import frame
-    from hytedesk.vocabulary import needs
+    from hytedesk.vocabulary import crisis, needs
 
     settings = context.settings()
     i18n.use(settings.language)
     needs.use_regional(context.data_dir)
+    crisis.use_regional(context.data_dir)
     frame.use_regional(context.data_dir)
     return settings
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from hytedesk import log, paths
+from hytedesk import config, log, paths
 from hytedesk.catalogue import OpeningHours, Span, Text
 from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "crisis.toml"
-"""Of our file in the resources and of a region's in the data folder."""
+"""Of our file in the resources and of a region's in its configuration or the data folder."""
+LIMIT = 64 * 1024
+"""Bytes of a region's file."""
 _ID = re.compile(r"[a-z0-9-]{1,40}")
 _NUMBER = re.compile(r"\+?[0-9]([0-9 ]{0,18}[0-9])?")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
@@ -61,6 +63,29 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: tuple[Line, ...] = ()
 
 
+_data_dir: Path | None = None
+_regional = b""
+
+
+def use_regional(data_dir: Path) -> bool:
+    """From here on the region's own lines count, too, if it pushes some or there is a `crisis.toml` in the data folder.
+
+    To be called at start, and again when they may have become others; returns whether they have. A file that cannot
+    be used is left out as a whole, with a line in the log that says why.
+    """
+    global _data_dir, _regional  # one process has one set of lines
+    try:
+        content = _content(data_dir)
+    except BadData as error:
+        _note(data_dir, error)
+        content = b""
+    if (data_dir, content) == (_data_dir, _regional):
+        return False
+    _data_dir, _regional = data_dir, content
+    _all.cache_clear()
+    return True
+
+
 def lines(need_ids: Iterable[str], language: str) -> tuple[Line, ...]:
     """The lines for these needs for somebody who speaks `language`; none when no need is marked `crisis`.
 
@@ -68,45 +93,61 @@ def lines(need_ids: Iterable[str], language: str) -> tuple[Line, ...]:
     in the language, then the others.
     """
     wanted = set(need_ids)
-    found = [line for line in _all(needs.regional_folder()) if wanted & set(line.needs)]
+    found = [line for line in _all() if wanted & set(line.needs)]
     useful = [line for line in found if language in line.languages or line.always]
     return tuple(sorted(useful, key=lambda line: (line.number != "112", language not in line.languages)))
 
 
-@lru_cache(maxsize=4)
-def _all(data_dir: Path | None) -> tuple[Line, ...]:
-    """Ours and the region's; its file is read once, and left out as a whole with a line in the log if it is wrong."""
-    ours = msgspec.toml.decode((paths.resources() / NAME).read_bytes(), type=_File).line
-    if data_dir is None:
-        return ours
-    try:
-        return (*ours, *read(data_dir / NAME, {line.id for line in ours}))
-    except BadData as error:
-        log.note(data_dir, f"the region's crisis lines are not used: {error}")
-        return ours
-
-
-def read(file: Path, taken: set[str]) -> tuple[Line, ...]:
-    """The lines of a region's file; none when there is no such file.
-
-    Args:
-        file: its path.
-        taken: ids that it may not use.
+def read(content: bytes) -> tuple[Line, ...]:
+    """The lines of a region's file.
 
     Raises:
-        BadData: the file cannot be read, or one of its lines cannot be shown.
+        BadData: it cannot be read, or one of its lines cannot be shown.
     """
     try:
-        found = msgspec.toml.decode(file.read_bytes(), type=_File).line
-    except FileNotFoundError:
-        return ()
-    except OSError as exc:
-        raise BadData(file.name, exc.strerror or "unreadable") from exc
+        found = msgspec.toml.decode(content, type=_File).line
     except ValueError as exc:  # msgspec's errors and those of the encoding are ValueErrors
-        raise BadData(file.name, str(exc)) from exc
-    if wrong := next(_wrong(found, taken), None):
-        raise BadData(file.name, wrong)
+        raise BadData(NAME, str(exc)) from exc
+    if wrong := next(_wrong(found, {line.id for line in _ours()}), None):
+        raise BadData(NAME, wrong)
     return found
+
+
+@cache
+def _all() -> tuple[Line, ...]:
+    """Ours and the region's."""
+    if _data_dir is None:
+        return _ours()
+    try:
+        return (*_ours(), *read(_regional))
+    except BadData as error:
+        _note(_data_dir, error)
+        return _ours()
+
+
+@cache
+def _ours() -> tuple[Line, ...]:
+    return msgspec.toml.decode((paths.resources() / NAME).read_bytes(), type=_File).line
+
+
+def _content(data_dir: Path) -> bytes:
+    """The file that the region pushes, else the one in the data folder; empty = there is none."""
+    pushed = config.held(data_dir).files.get(NAME)
+    if pushed is not None:
+        return pushed
+    file = data_dir / NAME
+    try:
+        if file.stat().st_size > LIMIT:
+            raise BadData(NAME, f"more than {LIMIT} bytes")
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as exc:
+        raise BadData(NAME, exc.strerror or "unreadable") from exc
+
+
+def _note(data_dir: Path, error: BadData) -> None:
+    log.note(data_dir, f"the region's crisis lines are not used: {error}")
 
 
 def _wrong(found: tuple[Line, ...], taken: set[str]) -> Iterator[str]:

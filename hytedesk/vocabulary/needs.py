@@ -107,11 +107,6 @@ def _note(data_dir: Path, error: BadData) -> None:
     log.note(data_dir, f"the region's words are not used: {error}")
 
 
-def regional_folder() -> Path | None:
-    """Where a region's own files of the vocabulary lie; None = there is none for this process."""
-    return _data_dir
-
-
 @cache
 def _file() -> File:
     ours = needs_file.ours()

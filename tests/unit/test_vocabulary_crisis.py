@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hytedesk import config
 from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
 from hytedesk.vocabulary import crisis, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 URGENT = [need.id for need in needs.needs() if need.crisis]
@@ -29,14 +32,21 @@ checked = 2026-11-01
 """
 
 
-@pytest.fixture
-def region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Write a region's file into the data folder in use."""
+@pytest.fixture(autouse=True)
+def _ours_again() -> Iterator[None]:
+    """The region's lines are kept by the process."""
+    yield
+    crisis._data_dir, crisis._regional = None, b""
+    crisis._all.cache_clear()
 
-    def use(text: str) -> Path:
+
+@pytest.fixture
+def region(tmp_path: Path) -> Callable[[str], bool]:
+    """Write a region's file into the data folder and use it; whether that changed anything."""
+
+    def use(text: str) -> bool:
         (tmp_path / crisis.NAME).write_text(text, "utf-8")
-        monkeypatch.setattr(needs, "_data_dir", tmp_path)
-        return tmp_path
+        return crisis.use_regional(tmp_path)
 
     return use
 
@@ -63,16 +73,34 @@ def test_who_is_called_in_which_language() -> None:
 
 
 def test_ours_pass_the_check_of_a_regions() -> None:
-    ours = crisis._all(None)
+    ours = crisis._ours()
     assert list(crisis._wrong(ours, set())) == []
     assert all(set(line.names) == set(LANGUAGES) for line in ours)
 
 
-def test_a_region_adds_a_line(region: Callable[[str], Path]) -> None:
-    region(OWN)
+def test_a_region_adds_a_line(region: Callable[[str], bool]) -> None:
+    assert region(OWN)
     assert numbers("crisis_grief", "sv") == ["112", "09 2525 0112", "06 000 0000", "09 2525 0111"]
     assert "06 000 0000" not in numbers("crisis_grief", "en")
     assert len(crisis.lines(["crisis_grief"], "fi")[-1].hours.spans) == 5
+
+
+def test_a_region_changes_its_lines_while_the_program_runs(region: Callable[[str], bool]) -> None:
+    region(OWN)
+    assert not region(OWN)
+    assert region(OWN.replace("06 000 0000", "06 000 0001"))
+    assert numbers("crisis_grief", "fi")[-1] == "06 000 0001"
+    assert region("")
+    assert numbers("crisis_grief", "fi") == ["112", "09 2525 0111"]
+
+
+def test_what_a_region_pushes_wins_over_the_file_in_the_data_folder(
+    region: Callable[[str], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pushed = config.Held(config.Settings(), {}, {}, files={crisis.NAME: OWN.encode()})
+    monkeypatch.setattr(config, "held", lambda _data_dir: pushed)
+    region(OWN.replace("06 000 0000", "06 000 0001"))
+    assert numbers("crisis_grief", "fi")[-1] == "06 000 0000"
 
 
 @pytest.mark.parametrize(
@@ -97,20 +125,45 @@ def test_a_region_adds_a_line(region: Callable[[str], Path]) -> None:
         ("[[line]]", "[[line"),
     ],
 )
-def test_a_wrong_file_is_left_out_whole_and_told(region: Callable[[str], Path], old: str, new: str) -> None:
+def test_a_wrong_file_is_left_out_whole_and_told(
+    region: Callable[[str], bool], tmp_path: Path, old: str, new: str
+) -> None:
     assert old in OWN
-    folder = region(OWN.replace(old, new))
+    wrong = OWN.replace(old, new)
     with pytest.raises(BadData):
-        crisis.read(folder / crisis.NAME, {"emergency"})
+        crisis.read(wrong.encode())
+    region(wrong)
     assert numbers("crisis_grief", "fi") == ["112", "09 2525 0111"]
-    assert "crisis lines are not used" in (folder / "hytedesk.log").read_text("utf-8")
+    assert "crisis lines are not used" in (tmp_path / "hytedesk.log").read_text("utf-8")
 
 
-def test_a_line_told_twice_is_wrong_too(region: Callable[[str], Path]) -> None:
-    folder = region(OWN + OWN)
+def test_a_line_told_twice_is_wrong_too() -> None:
     with pytest.raises(BadData, match=re.escape("'own': the id")):
-        crisis.read(folder / crisis.NAME, set())
+        crisis.read((OWN + OWN).encode())
+
+
+@pytest.mark.parametrize("size", [crisis.LIMIT + 1, None])
+def test_a_file_too_big_or_unreadable_is_left_out_and_told(tmp_path: Path, size: int | None) -> None:
+    file = tmp_path / crisis.NAME
+    if size is None:
+        file.mkdir()
+    else:
+        file.write_text("#" * size, "utf-8")
+    crisis.use_regional(tmp_path)
+    assert numbers("crisis_grief", "fi") == ["112", "09 2525 0111"]
+    assert "crisis lines are not used" in (tmp_path / "hytedesk.log").read_text("utf-8")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_lines_or_bad_data(content: bytes) -> None:
+    try:
+        found = crisis.read(content)
+    except BadData:
+        return
+    assert isinstance(found, tuple)
 
 
 def test_no_file_is_no_lines(tmp_path: Path) -> None:
-    assert crisis.read(tmp_path / crisis.NAME, set()) == ()
+    crisis.use_regional(tmp_path)
+    assert numbers("crisis_grief", "fi") == ["112", "09 2525 0111"]
+    assert crisis.read(b"") == ()
