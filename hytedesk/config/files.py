@@ -9,7 +9,7 @@ import base64
 import re
 from typing import NamedTuple
 
-from hytedesk.config.table import Unusable
+from hytedesk.config.setting import Unusable
 
 WORDS = "needs.toml"
 """The region's own words (docs/admin-guide.md)."""

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from hytedesk.config import files, pushed
-from hytedesk.config.table import Unusable
+from hytedesk.config.setting import Unusable
 from hytedesk.errors import BadData, StorageUnavailable
 
 if TYPE_CHECKING:

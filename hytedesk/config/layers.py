@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from hytedesk.config import files, table
 from hytedesk.config.kept import Kept, Problem
-from hytedesk.config.table import Unusable
+from hytedesk.config.setting import Reason, Setting, Unusable, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,8 +26,8 @@ ORDER: tuple[Origin, ...] = ("computer", "region", "user", "region_recommended",
 LOCKS: frozenset[Origin] = frozenset({"computer", "region"})
 """Whose values a user cannot change."""
 
-Refusal = Literal[table.Reason, Problem, "writable"]
-"""Why something is not taken: a word of `table.Reason` or `kept.Problem`, or: ordinary users can write the file."""
+Refusal = Literal[Reason, Problem, "writable"]
+"""Why something is not taken: a word of `Reason` or `kept.Problem`, or: ordinary users can write the file."""
 
 
 class Refused(NamedTuple):
@@ -116,7 +116,7 @@ def _highest(layers: Mapping[Origin, Mapping[str, Any]]) -> tuple[dict[str, Any]
 
 
 def sift(
-    named: Iterable[tuple[str, object]], find: Callable[[str], table.Setting | None], where: str, *, typed: bool = False
+    named: Iterable[tuple[str, object]], find: Callable[[str], Setting | None], where: str, *, typed: bool = False
 ) -> tuple[dict[str, Any], list[Refused]]:
     """The values that make sense by key, and the others.
 
@@ -134,7 +134,7 @@ def sift(
             refused.append(Refused(where=where, name=name, reason="unknown"))
             continue
         try:
-            values[setting.key] = table.read(setting, value, typed=typed)
+            values[setting.key] = read_value(setting, value, typed=typed)
         except Unusable as exc:
             refused.append(Refused(where=where, name=name, reason=exc.reason))
     return values, refused

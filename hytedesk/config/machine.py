@@ -21,6 +21,8 @@ from hytedesk.config.layers import Computer, Refused, sift
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from hytedesk.config.setting import Setting
+
 LINUX = Path("/etc/hytedesk/policies")
 """Its folders `managed` and `recommended` have files `*.json`."""
 MACOS = Path("/Library/Managed Preferences")
@@ -134,7 +136,7 @@ def _of_registry(name: str, value: object) -> object:
     return value
 
 
-def _by_any_case(name: str) -> table.Setting | None:
+def _by_any_case(name: str) -> Setting | None:
     """Names in the registry have no case."""
     return next((found for policy, found in table.BY_POLICY.items() if policy.casefold() == name.casefold()), None)
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hytedesk.config import files, table
-from hytedesk.config.table import Unusable
+from hytedesk.config.setting import Reason, Unusable, read_value
 from hytedesk.errors import BadData
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ _MOST = 10**12
 
 
 class Wrong(NamedTuple):
-    """A value or file that was left out: under which name, and one of the words of `table.Reason`."""
+    """A value or file that was left out: under which name, and one of the words of `Reason`."""
 
     name: str
-    reason: table.Reason
+    reason: Reason
 
 
 class Pushed(NamedTuple):
@@ -107,4 +107,4 @@ def _value(key: str, value: object) -> Any:
         raise Unusable("unknown")
     if not setting.pushed:
         raise Unusable("computer" if setting.policy else "personal")
-    return table.read(setting, value)
+    return read_value(setting, value)

@@ -38,7 +38,9 @@ class Settings:
         language: of the window.
         county: code of the wellbeing services county, None = not chosen.
         municipalities: the workplace's own municipality codes, preset in the search row.
+        neighbours: codes of the municipalities that one press adds to those of the search.
         letterhead: of the sheet.
+        sheet_languages: codes of those offered for a sheet, the first one first; empty = all, the window's first.
         sources: `KIND:URL` of every source to synchronise from, that of `repository_url` first; empty = the built-in
             demo catalogue.
         repository_url: address of the regional repository; "" = none, or one that the user named among the sources.
@@ -48,6 +50,9 @@ class Settings:
         check_hours: hours between two checks for changes that nobody asks for.
         metered: whether these are made on a connection that is paid by the amount, too.
         stale_days: a catalogue that has not been checked for more days than this is marked as old.
+        unchecked_days: a service that nobody confirmed or changed for more days than this is marked and comes later.
+        feature_favourites, feature_pathways, feature_guided_find, feature_local_counts, feature_return_codes: which
+            parts of the program are on (`features`).
         tell_versions: whether the web server of the regional repository is told which versions this computer has.
         extra_ca_file: path of a PEM file with authorities to trust beside the operating system's; "" = none.
         network_contact: whom the keeper of a source may ask, an address of the organization; sent with every request.
@@ -58,7 +63,9 @@ class Settings:
     language: Language = "fi"
     county: str | None = None
     municipalities: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
     letterhead: Letterhead = field(default_factory=Letterhead)
+    sheet_languages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     repository_url: str = ""
     region_root_file: str = ""
@@ -67,6 +74,12 @@ class Settings:
     check_hours: int = 4
     metered: bool = False
     stale_days: int = 14
+    unchecked_days: int = UNCHECKED_AFTER.days
+    feature_favourites: bool = True
+    feature_pathways: bool = True
+    feature_guided_find: bool = True
+    feature_local_counts: bool = True
+    feature_return_codes: bool = False
     tell_versions: bool = False
     extra_ca_file: str = ""
     network_contact: str = ""
@@ -82,6 +95,11 @@ class Settings:
     def stale_after(self) -> timedelta:
         """`stale_days` as a time."""
         return timedelta(days=self.stale_days)
+
+    @property
+    def unchecked_after(self) -> timedelta:
+        """`unchecked_days` as a time."""
+        return timedelta(days=self.unchecked_days)
 
     @property
     def repository(self) -> str:

@@ -7,71 +7,20 @@ of the computer (`machine`), the settings page, `hytedesk policy`, and the templ
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from hytedesk.config import features
 from hytedesk.config.records import Letterhead, Settings
+from hytedesk.config.setting import Setting
 from hytedesk.i18n import LANGUAGES, N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Kind = Literal["flag", "number", "text", "texts", "choice"]
-Reason = Literal["unknown", "personal", "computer", "kind", "bounds", "form"]
-"""Why a value is not taken: no such setting; only the user sets it; only a policy of the computer or the user sets it;
-it is of another type; it is too small or too large; it is not written as this setting is."""
-
 _PATH = r"(/[^\s\x00-\x1f\x7f?#]{0,400})?"
 _WEB = r"https://[^\s\x00-\x1f\x7f/?#@]{1,300}" + _PATH
 _LOCAL = r"http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?" + _PATH
 _FILE = r"((/|[A-Za-z]:[\\/]|\\\\)[^\x00-\x1f\x7f\ud800-\udfff]{1,400})?"
-_LINE = r"[^\x00-\x1f\x7f\ud800-\udfff]{0,200}"
-_HALF = re.compile(r"[\ud800-\udfff]")
-"""Half of a character, which JSON can name: no file, screen or server takes it."""
-MOST_TEXTS = 100
-"""Values of a list."""
-
-
-class Unusable(ValueError):
-    """A value that is not taken; the argument is one of the words of `Reason`."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason: Reason = reason
-
-
-class Setting(NamedTuple):
-    """One setting.
-
-    Attributes:
-        key: its name in JSON.
-        policy: its name among the computer's policies, "" = only the user sets it.
-        kind: the type of its values; `texts` is a list.
-        pushed: whether the region may set it by its signed configuration.
-        title: what it is called on the settings page and in the templates, in English, for `i18n._`.
-        text: what it does, in one or two sentences.
-        optional: None is a value, and means that nothing is chosen.
-        least, most: of a number.
-        choices: of a choice.
-        pattern: of a text, or of each of several: how it must be written.
-        typed: what the user wrote is kept as it is, so that it can be seen and mended.
-        example: a value for the samples.
-    """
-
-    key: str
-    policy: str
-    kind: Kind
-    title: str
-    text: str = ""
-    pushed: bool = True
-    optional: bool = False
-    least: int = 0
-    most: int = 0
-    choices: tuple[str, ...] = ()
-    pattern: str = _LINE
-    typed: bool = False
-    example: Any = None
-
 
 TABLE: tuple[Setting, ...] = (
     Setting(
@@ -172,6 +121,18 @@ TABLE: tuple[Setting, ...] = (
         example=["564", "305"],
     ),
     Setting(
+        key="neighbours",
+        policy="Neighbours",
+        kind="texts",
+        pattern="[0-9]{3}",
+        title=N_("Neighbouring municipalities"),
+        text=N_(
+            "Three-digit codes of the municipalities that clients of the workplace can travel to: one press adds them "
+            "to the search."
+        ),
+        example=["043", "226"],
+    ),
+    Setting(
         key="letterhead_region",
         policy="LetterheadRegion",
         kind="text",
@@ -197,6 +158,18 @@ TABLE: tuple[Setting, ...] = (
         title=N_("Letterhead: contact"),
         text=N_("Third line at the top of a sheet: role and telephone of the workplace, never of a person."),
         example="Neuvonta, puh. 060 000 0000",
+    ),
+    Setting(
+        key="sheet_languages",
+        policy="SheetLanguages",
+        kind="texts",
+        pattern="[a-z]{2,3}(-[a-z0-9]{2,8})*",
+        title=N_("Languages of the sheet"),
+        text=N_(
+            "Codes of the languages that are offered for a sheet, in this order; a new client's sheet begins with the "
+            "first. None: all of them, beginning with the language of the window."
+        ),
+        example=["fi", "sv", "fi-simple"],
     ),
     Setting(
         key="sources",
@@ -247,6 +220,16 @@ TABLE: tuple[Setting, ...] = (
         example=14,
     ),
     Setting(
+        key="unchecked_days",
+        policy="UncheckedDays",
+        kind="number",
+        least=30,
+        most=3650,
+        title=N_("Days until a service that nobody confirms is marked as not checked"),
+        text=N_("Such a service is marked in the window and comes later among the results."),
+        example=365,
+    ),
+    Setting(
         key="network_contact",
         policy="NetworkContact",
         kind="text",
@@ -255,47 +238,13 @@ TABLE: tuple[Setting, ...] = (
         text=N_("An address of the organization, never of a person; it is sent with every request."),
         example="tuki@hyvinvointi.example",
     ),
+    *features.TABLE,
     Setting(key="dark", policy="", kind="flag", pushed=False, optional=True, title=N_("Palette")),
 )
 """All settings, those of the computer first."""
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in TABLE}
 BY_POLICY: Mapping[str, Setting] = {setting.policy: setting for setting in TABLE if setting.policy}
-
-_TYPES: Mapping[Kind, type] = {"flag": bool, "number": int, "text": str, "texts": list, "choice": str}
-
-
-def read(setting: Setting, value: object, *, typed: bool = False) -> Any:
-    """The value of a setting, from JSON.
-
-    Args:
-        setting: which.
-        value: as JSON has it.
-        typed: the user chose it.
-
-    Raises:
-        Unusable: it is of another type, out of bounds, or not written as it should be.
-    """
-    if value is None and setting.optional:
-        return None
-    written = re.compile(".*", re.DOTALL) if typed and setting.typed else re.compile(setting.pattern)
-    if type(value) is not _TYPES[setting.kind]:
-        raise Unusable("kind")
-    if isinstance(value, list):
-        if not all(type(one) is str for one in value):
-            raise Unusable("kind")
-        if len(value) > MOST_TEXTS:
-            raise Unusable("bounds")
-        if any(map(_HALF.search, value)) or not all(map(written.fullmatch, value)):
-            raise Unusable("form")
-        return tuple(value)
-    if setting.kind == "number" and not setting.least <= value <= setting.most:  # type: ignore[operator]
-        raise Unusable("bounds")
-    if setting.kind == "choice" and value not in setting.choices:
-        raise Unusable("form")
-    if isinstance(value, str) and (_HALF.search(value) or not written.fullmatch(value)):
-        raise Unusable("form")
-    return value
 
 
 def values_of(settings: Settings) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import msgspec
 
 from hytedesk.config import files, pushed
 from hytedesk.config.pushed import Wrong
-from hytedesk.config.table import Unusable
+from hytedesk.config.setting import Unusable
 from hytedesk.errors import BadData, StorageUnavailable
 from hytedesk.sync.sources import region_configuration
 

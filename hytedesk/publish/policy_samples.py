@@ -18,12 +18,13 @@ from xml.sax.saxutils import quoteattr
 
 from hytedesk import i18n
 from hytedesk.config import machine, table
+from hytedesk.config.setting import MOST_TEXTS
 from hytedesk.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hytedesk.config.table import Setting
+    from hytedesk.config.setting import Setting
 
 LANGUAGES = {"fi": "fi-FI", "sv": "sv-SE", "en": "en-US"}
 """The folders of the texts on Windows."""
@@ -200,7 +201,7 @@ def _define(policies: ET.Element, name: str, setting: Setting, *, recommended: b
         bounds = {"minValue": str(setting.least), "maxValue": str(setting.most)}
         ET.SubElement(elements, "decimal", {**value, "required": "true", **bounds})
     elif setting.kind == "texts":
-        ET.SubElement(elements, "multiText", {**value, "maxStrings": str(table.MOST_TEXTS), "maxLength": _LONGEST})
+        ET.SubElement(elements, "multiText", {**value, "maxStrings": str(MOST_TEXTS), "maxLength": _LONGEST})
     elif setting.kind == "choice":
         enum = ET.SubElement(elements, "enum", {**value, "required": "true"})
         for choice in setting.choices:

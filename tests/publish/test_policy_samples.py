@@ -13,11 +13,12 @@ import pytest
 
 from hytedesk import i18n
 from hytedesk.config import machine, table
+from hytedesk.config.setting import Setting, read_value
 from hytedesk.publish import policy_samples
 
 NAMESPACE = {"p": "http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions"}
 EXAMPLES = {setting.policy: setting.example for setting in table.BY_POLICY.values()}
-TAKEN = {setting.key: table.read(setting, setting.example) for setting in table.BY_POLICY.values()}
+TAKEN = {setting.key: read_value(setting, setting.example) for setting in table.BY_POLICY.values()}
 URL = "https://hyte.rantaseutu.example"
 
 
@@ -50,7 +51,7 @@ def test_the_template_has_every_policy_and_no_other() -> None:
 
 @pytest.mark.parametrize("setting", table.BY_POLICY.values(), ids=lambda setting: setting.policy)
 @pytest.mark.parametrize("recommended", [False, True])
-def test_a_policy_writes_what_the_program_reads(setting: table.Setting, recommended: bool) -> None:
+def test_a_policy_writes_what_the_program_reads(setting: Setting, recommended: bool) -> None:
     if recommended and not setting.pushed:
         return
     policy = template()[setting.policy + ("_Recommended" if recommended else "")]
@@ -124,7 +125,7 @@ def test_what_a_profile_adds_of_its_own_is_no_policy(folder: Path) -> None:
     assert (found.mandatory, found.refused) == ({"stale_days": 3}, ())
 
 
-def read_back(setting: table.Setting, value: str) -> Any:
+def read_back(setting: Setting, value: str) -> Any:
     """What Windows would put into the registry, as JSON."""
     if setting.kind == "flag":
         return {"<enabled/>": True, "<disabled/>": False}[value]
@@ -136,7 +137,7 @@ def read_back(setting: table.Setting, value: str) -> Any:
 
 
 @pytest.mark.parametrize("setting", table.BY_POLICY.values(), ids=lambda setting: setting.policy)
-def test_the_notes_for_intune_give_each_policy_its_example(setting: table.Setting) -> None:
+def test_the_notes_for_intune_give_each_policy_its_example(setting: Setting) -> None:
     address, value = policy_samples.oma(setting, setting.example)
     assert address.rpartition("/")[2] == setting.policy
     assert read_back(setting, value) == setting.example
@@ -166,4 +167,4 @@ def test_a_region_hands_out_its_address_and_profile_and_nothing_else() -> None:
     assert {key for key in payload if not key.startswith("Payload")} == set(told)
     assert f'value="{URL}"' in files["windows/intune.md"].decode()
     for name, value in told.items():
-        table.read(table.BY_POLICY[name], value)
+        read_value(table.BY_POLICY[name], value)

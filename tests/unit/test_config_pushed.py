@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hytedesk.config import files, pushed, table
+from hytedesk.config.setting import read_value
 from hytedesk.errors import BadData
 
 
@@ -160,7 +161,7 @@ def test_a_file_is_read_as_it_was_written(text: str) -> None:
 def test_the_examples_of_the_table_can_be_used() -> None:
     for setting in table.TABLE:
         if setting.policy:
-            table.read(setting, setting.example)
+            read_value(setting, setting.example)
 
 
 @pytest.mark.parametrize("profile", ["", "A", "a/b", "..", "a" * 41, "default\n"])

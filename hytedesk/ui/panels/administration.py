@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hytedesk.config import table, wording
+from hytedesk.config import features, table, wording
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import theme
 from hytedesk.ui.panels.widgets import muted_label
@@ -26,7 +26,11 @@ from hytedesk.ui.panels.widgets import muted_label
 if TYPE_CHECKING:
     from hytedesk.config import Held
 
-SHOWN = (*(setting.key for setting in table.TABLE if setting.policy and not setting.pushed), "network_contact")
+SHOWN = (
+    *(setting.key for setting in table.TABLE if setting.policy and not setting.pushed),
+    *("network_contact", "neighbours", "sheet_languages", "unchecked_days"),
+    *(setting.key for setting in features.TABLE),
+)
 """Settings that only an administrator has a reason to change."""
 
 
