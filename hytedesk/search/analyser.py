@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from hytedesk.search import swedish
+from hytedesk.search import spoken, swedish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,8 @@ class Analyser:
     def analysed(self, word: str, language: str | None) -> dict[str, float]:
         """The same, without remembering it: for the words of a catalogue, each of which comes once."""
         if language is None:
-            return strongest(term for code in LANGUAGES for term in self.terms(word, code).items())
+            found = [term for code in LANGUAGES for term in self.terms(word, code).items()]
+            return strongest([*found, *self._spoken(word)])
         if language not in LANGUAGES or word.isdigit():
             return {word: LEMMA}
         if language == "fi":
@@ -102,6 +103,12 @@ class Analyser:
         if language == "sv":
             return dict.fromkeys(swedish.parts(word), PART) | {swedish.stem(word): LEMMA}
         return {self._stem[language](word): LEMMA}
+
+    def _spoken(self, word: str) -> Iterator[tuple[str, float]]:
+        """The terms of a Finnish word that is written as it is said: `ahistunu` is ahdistunut."""
+        if not self._voikko(word):
+            for written in spoken.written(word):
+                yield from finnish_terms([reading for reading, _weight in self._voikko(written)]).items()
 
 
 def here(analyser: Analyser | None = None) -> Ask:

@@ -108,7 +108,7 @@ class Spelling:
         """How near the most seen of the words is that look so."""
         word = max(words, key=self._seen)
         seen = self._seen(word)
-        other_dots, other_first_letter = not word.startswith(look), word[0] != typed[0]
+        other_dots, other_first_letter = not word.replace("-", "").startswith(look), word[0] != typed[0]
         return {word: _Distance(steps, other_dots, other_first_letter, not seen, begun, -seen, word)}
 
     def _seen(self, word: str) -> int:

@@ -71,17 +71,30 @@ class Synonyms:
         senses = dict.fromkeys(sense for word in found[: 2 * MOST_HALF_TYPED] for sense in self._begun[word])
         return list(senses) if len(senses) <= MOST_HALF_TYPED else []
 
-    def of_phrases(self, words: Sequence[Collection[str]]) -> Iterator[tuple[range, Sense]]:
+    def of_phrases(self, words: Sequence[Collection[str]]) -> Iterator[tuple[list[int], Sense]]:
         """The senses of several words together, with the places of these words.
+
+        The words may come in any order, and one other between them: *palanut töissä loppuun* is *palaa loppuun*.
 
         Args:
             words: for each word of a query its lemmas.
         """
         for start, lemmas in enumerate(words):
             for phrase in dict.fromkeys(phrase for lemma in lemmas for phrase in self._phrases.get(lemma, ())):
-                end = start + len(phrase.words)
-                if end <= len(words) and all(map(frozenset.intersection, phrase.words, words[start:end])):
-                    yield range(start, end), phrase.sense
+                places = _places(phrase, words, start)
+                if len(places) == len(phrase.words):
+                    yield places, phrase.sense
+
+
+def _places(phrase: _Phrase, words: Sequence[Collection[str]], start: int) -> list[int]:
+    """Where the words of a phrase stand, the first of them at `start`; fewer places than words if one is missing."""
+    places, reach = [start], len(phrase.words)
+    near = sorted(
+        range(max(0, start - reach), min(len(words), start + reach + 1)), key=lambda place: abs(place - start)
+    )
+    for wanted in phrase.words[1:]:
+        places += [place for place in near if place not in places and not wanted.isdisjoint(words[place])][:1]
+    return places
 
 
 def words() -> Iterator[tuple[str, str]]:

@@ -44,6 +44,12 @@ def test_what_is_known_is_not_repaired(engine: Engine, text: str) -> None:
     assert result.repaired in {None, "yksinäisyys"}
 
 
+def test_a_hyphen_that_was_not_typed_is_no_difference(analyser: Analyser) -> None:
+    aid = [detail(f"aid{number}", names="Ruoka-apu") for number in range(2)]
+    index = Index.from_blobs(build([*aid, detail("card", names="Ruokalappu")], analyser=analyser))
+    assert next(Engine(index, analyser).lexicon.spelling.nearest("ruokaappu", last=True)).word == "ruoka-apu"
+
+
 def test_a_number_is_never_read_as_another(analyser: Analyser) -> None:
     index = Index.from_blobs(build([detail("old", names="Kerho 65-vuotiaille")], analyser=analyser))
     spelling = Engine(index, analyser).lexicon.spelling

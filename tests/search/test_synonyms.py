@@ -57,10 +57,16 @@ def test_every_need_has_everyday_and_professional_words(need: needs.Need) -> Non
         ("skuldsatt", "money"),
         ("vännerna", "loneliness"),
         ("burned out at work", "work_study"),
+        ("palanut töissä loppuun", "mental"),
+        ("loppuun palanut", "mental"),
     ],
 )
 def test_a_need_is_understood_in_other_words_and_inflections(bare: Engine, text: str, need: str) -> None:
     assert need in found(bare, text)
+
+
+def test_the_words_of_a_phrase_stand_near_each_other(bare: Engine) -> None:
+    assert "mental" not in found(bare, "loppuun ruokaa tarjotaan maanantaina palanut")
 
 
 @pytest.mark.parametrize("text", ["unettomuu", "velkaant", "skilsmä", "lonel"])
