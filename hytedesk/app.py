@@ -181,12 +181,16 @@ class Desktop(QObject):
         self.sync.use_settings(settings)
 
     def _use_files(self) -> None:
-        """The region has other words or crisis lines."""
+        """The region has other words, crisis lines or frame texts."""
+        from hytedesk.sheet import frame
         from hytedesk.vocabulary import crisis, needs
 
         others = [part.use_regional(self._data_dir) for part in (needs, crisis)]
         if any(others):
             self.sync.reopen()
+        if frame.use_regional(self._data_dir):
+            self.sheet.prepare()
+            self.sheet.edited.emit()
 
     def _switch_language(self) -> None:
         """Make the window anew, with what is asked for and the sheet as they are."""

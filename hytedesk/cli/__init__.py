@@ -216,7 +216,7 @@ def show(context: Context, *, service_id: str) -> None:
 @click.pass_obj
 def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang: str | None, **chosen: Any) -> None:
     """Make the referral sheet of these services, in this order."""
-    from hytedesk.sheet import content, render
+    from hytedesk.sheet import content, frame, render
 
     settings = _settings(context)
     with _catalogue(context) as catalogue:
@@ -229,7 +229,7 @@ def sheet(context: Context, /, *, service_ids: tuple[str, ...], out: Path, lang:
         if discreet and form != "discreet":
             click.echo(_("The sheet is discreet because of a chosen service; --no-discreet changes that."), err=True)
     options = content.SheetOptions(
-        language=lang or settings.language,
+        language=lang or frame.first(settings.sheet_languages, settings.language),
         note=chosen["note"],
         form="normal" if form == "discreet" else form,
         discreet=discreet,

@@ -15,6 +15,12 @@ WORDS = "needs.toml"
 """The region's own words (docs/admin-guide.md)."""
 LETTERHEAD = "letterhead.png"
 """The picture beside the lines of the letterhead."""
+CRISIS = "crisis.toml"
+"""The region's own telephone lines for needs that cannot wait."""
+SHEET = "sheet"
+"""The folder of frame texts of the sheet, a file for each language."""
+MOST = 256 * 1024
+"""Bytes of any file."""
 
 
 class _Kind(NamedTuple):
@@ -26,8 +32,10 @@ class _Kind(NamedTuple):
 
 
 _KINDS = (
-    _Kind(re.compile(re.escape(WORDS)), 256 * 1024),
+    _Kind(re.compile(re.escape(WORDS)), MOST),
     _Kind(re.compile(re.escape(LETTERHEAD)), 128 * 1024, text=False),
+    _Kind(re.compile(re.escape(CRISIS)), 64 * 1024),
+    _Kind(re.compile(SHEET + r"/[a-z]{2,3}(-[a-z0-9]{2,8})*\.toml"), 64 * 1024),
 )
 
 
@@ -44,7 +52,16 @@ def read(name: str, value: object) -> bytes:
         content = value.encode() if kind.text else base64.b64decode(value, validate=True)
     except ValueError as exc:  # the encoding's errors are ValueErrors, too
         raise Unusable("form") from exc
-    if len(content) > kind.limit:
+    return checked(name, content)
+
+
+def checked(name: str, content: bytes) -> bytes:
+    """The content, if a file of this name may be that big.
+
+    Raises:
+        Unusable: as `read`.
+    """
+    if len(content) > _kind(name).limit:
         raise Unusable("bounds")
     return content
 

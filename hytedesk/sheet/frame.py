@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from hytedesk import log, paths
+from hytedesk.config import files, regional
 from hytedesk.errors import BadData, SheetFailed, WrongUsage
 from hytedesk.sheet import frame_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-FOLDER = "sheet"
+FOLDER = files.SHEET
 """Of our files in the resources and of a region's in the data folder."""
 
 _FIRST = ("fi", "sv", "en", "fi-simple", "sv-simple", "se")
@@ -134,20 +136,23 @@ class Frame(_Texts, frozen=True):
 
 
 _data_dir: Path | None = None
+_files: Mapping[str, bytes] = {}
 
 
-def use_regional(data_dir: Path) -> None:
-    """From here on the region's own frame texts count, too, if there are any in the data folder.
+def use_regional(data_dir: Path) -> bool:
+    """From here on the region's own frame texts count, too, if it pushes some or there are any in the data folder.
 
-    To be called at start; the files are read once. One that cannot be used is left out as a whole, with a line in the
-    log that says why.
+    To be called at start, and again when they may have become others; returns whether they have. A file that cannot
+    be used is left out as a whole, with a line in the log that says why.
     """
-    global _data_dir  # noqa: PLW0603  # one process has one set of texts
-    if data_dir == _data_dir:
-        return
-    _data_dir = data_dir
+    global _data_dir, _files  # one process has one set of texts
+    found = regional.folder(data_dir, FOLDER)
+    if (data_dir, found) == (_data_dir, _files):
+        return False
+    _data_dir, _files = data_dir, found
     for worked_out in (_regional, languages, names, frame):
         worked_out.cache_clear()
+    return True
 
 
 @cache
@@ -167,6 +172,16 @@ def names() -> dict[str, str]:
         except SheetFailed:
             continue
     return found
+
+
+def offered(wanted: tuple[str, ...]) -> dict[str, str]:
+    """The languages of `wanted` that there are, by their own names, in that order; all of them, if there are none."""
+    return {language: names()[language] for language in wanted if language in names()} or names()
+
+
+def first(wanted: tuple[str, ...], window: str) -> str:
+    """The language that a new sheet begins with: the first of `wanted` that there is, else that of the window."""
+    return next((language for language in (*wanted, window) if language in names()), languages()[0])
 
 
 @cache
@@ -193,24 +208,30 @@ def _ours(language: str) -> Frame:
 def _regional() -> dict[str, Frame]:
     """The languages of which the region has changed texts, or that it has added."""
     found: dict[str, Frame] = {}
-    if _data_dir is None:
-        return found
-    for file in sorted((_data_dir / FOLDER).glob("*.toml")):
+    for language, content in _files.items():
         try:
-            found[file.stem] = _checked(file)
+            found[language] = read(language, content)
         except (BadData, SheetFailed) as error:
-            log.note(_data_dir, f"the region's frame texts are not used: {error}")
+            if _data_dir:
+                log.note(_data_dir, f"the region's frame texts are not used: {error}")
     return found
 
 
-def _checked(file: Path) -> Frame:
-    texts = frame_file.read(file)
-    if (paths.resources() / FOLDER / file.name).is_file():
-        texts = frame_file.merged(msgspec.to_builtins(_ours(file.stem)), texts)
+def read(language: str, content: bytes) -> Frame:
+    """The frame texts of a language by a region's file: all of them, or some in place of ours.
+
+    Raises:
+        BadData: the file cannot be used.
+        SheetFailed: our file of the language is damaged.
+    """
+    file = f"{FOLDER}/{language}.toml"
+    texts = frame_file.read(file, content)
+    if (paths.resources() / file).is_file():
+        texts = frame_file.merged(msgspec.to_builtins(_ours(language)), texts)
     try:
         found = msgspec.convert(texts, type=Frame)
     except msgspec.ValidationError as exc:
-        raise BadData(file.name, str(exc)) from exc
+        raise BadData(file, str(exc)) from exc
     if wrong := next(frame_file.wrong(msgspec.to_builtins(found), msgspec.to_builtins(_ours(_FIRST[0]))), None):
-        raise BadData(file.name, wrong)
+        raise BadData(file, wrong)
     return found

@@ -13,12 +13,8 @@ from hytedesk.sheet import glyphs, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
-LIMIT = 64 * 1024
-"""Bytes of a file."""
 _LONGEST = 400
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _FILE_NAME = re.compile(r"[a-z0-9-]{1,40}")
 _DATE = re.compile(r"(?=.*y)(?=.*M)(?=.*d)(?:[yMd .,/-]|'[^']*')*")
 _SHAPES = {"minute": "02"}
@@ -33,24 +29,16 @@ class _Place(NamedTuple):
     conversion: str | None
 
 
-def read(file: Path) -> dict[str, Any]:
-    """What stands in a region's file; its name must be a language tag (BCP 47, lower case).
+def read(name: str, content: bytes) -> dict[str, Any]:
+    """What stands in a region's file of this name.
 
     Raises:
         BadData: it cannot be read.
     """
-    if not _TAG.fullmatch(file.stem):
-        raise BadData(file.name, "the name is not the tag of a language")
-    try:
-        content = file.read_bytes()
-    except OSError as exc:
-        raise BadData(file.name, exc.strerror or "unreadable") from exc
-    if len(content) > LIMIT:
-        raise BadData(file.name, f"{len(content)} bytes")
     try:
         return msgspec.toml.decode(content, type=dict[str, Any])
     except ValueError as exc:  # msgspec's errors and those of the encoding are ValueErrors
-        raise BadData(file.name, str(exc)) from exc
+        raise BadData(name, str(exc)) from exc
 
 
 def merged(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import msgspec
 
 from hytedesk import __version__, paths
 from hytedesk.catalogue import Service
+from hytedesk.config import regional
 from hytedesk.errors import BadData, HyteDeskError, Shrunk, Unreachable
 from hytedesk.sync import cleaning, sources
 from hytedesk.sync.answers import Answers
@@ -229,5 +230,5 @@ def _words(data_dir: Path) -> str:
     whole = hashlib.blake2b(__version__.encode(), digest_size=12)
     whole.update((paths.resources() / needs_file.NAME).read_bytes())
     with contextlib.suppress(BadData):
-        whole.update(needs_file.regional(data_dir))
+        whole.update(regional.file(data_dir, needs_file.NAME))
     return whole.hexdigest()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from hytedesk import config, log, paths
+from hytedesk import log, paths
 from hytedesk.catalogue import OpeningHours, Span, Text
+from hytedesk.config import files, regional
 from hytedesk.errors import BadData
 from hytedesk.i18n import LANGUAGES
 from hytedesk.vocabulary import needs
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-NAME = "crisis.toml"
+NAME = files.CRISIS
 """Of our file in the resources and of a region's in its configuration or the data folder."""
-LIMIT = 64 * 1024
-"""Bytes of a region's file."""
 _ID = re.compile(r"[a-z0-9-]{1,40}")
 _NUMBER = re.compile(r"\+?[0-9]([0-9 ]{0,18}[0-9])?")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
@@ -75,7 +74,7 @@ def use_regional(data_dir: Path) -> bool:
     """
     global _data_dir, _regional  # one process has one set of lines
     try:
-        content = _content(data_dir)
+        content = regional.file(data_dir, NAME)
     except BadData as error:
         _note(data_dir, error)
         content = b""
@@ -128,22 +127,6 @@ def _all() -> tuple[Line, ...]:
 @cache
 def _ours() -> tuple[Line, ...]:
     return msgspec.toml.decode((paths.resources() / NAME).read_bytes(), type=_File).line
-
-
-def _content(data_dir: Path) -> bytes:
-    """The file that the region pushes, else the one in the data folder; empty = there is none."""
-    pushed = config.held(data_dir).files.get(NAME)
-    if pushed is not None:
-        return pushed
-    file = data_dir / NAME
-    try:
-        if file.stat().st_size > LIMIT:
-            raise BadData(NAME, f"more than {LIMIT} bytes")
-        return file.read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as exc:
-        raise BadData(NAME, exc.strerror or "unreadable") from exc
 
 
 def _note(data_dir: Path, error: BadData) -> None:

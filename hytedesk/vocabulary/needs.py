@@ -15,6 +15,7 @@ import msgspec
 
 from hytedesk import log
 from hytedesk.catalogue import Text, Words
+from hytedesk.config import regional
 from hytedesk.errors import BadData, WrongUsage
 from hytedesk.vocabulary import needs_file
 from hytedesk.vocabulary.phrases import Phrases, tokens
@@ -97,7 +98,7 @@ def use_regional(data_dir: Path) -> bool:
 
 def _words_of(data_dir: Path) -> bytes:
     try:
-        return needs_file.regional(data_dir)
+        return regional.file(data_dir, needs_file.NAME)
     except BadData as error:
         _note(data_dir, error)
         return b""

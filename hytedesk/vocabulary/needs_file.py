@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from hytedesk import config, paths
+from hytedesk import paths
 from hytedesk.catalogue import Text, Words
 from hytedesk.config import files
 from hytedesk.errors import BadData
@@ -20,7 +20,6 @@ from hytedesk.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 NAME = files.WORDS
 """Of our file in the resources and of a region's in its configuration or the data folder."""
@@ -82,23 +81,6 @@ class Addition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def ours() -> File:
     """The vocabulary that comes with the program."""
     return msgspec.toml.decode((paths.resources() / NAME).read_bytes(), type=File)
-
-
-def regional(data_dir: Path) -> bytes:
-    """A region's file: the one that it pushes, else one that lies in the data folder; empty = there is none.
-
-    Raises:
-        BadData: the file in the data folder cannot be read.
-    """
-    pushed = config.held(data_dir).files.get(NAME)
-    if pushed is not None:
-        return pushed
-    try:
-        return (data_dir / NAME).read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as exc:
-        raise BadData(NAME, exc.strerror or "unreadable") from exc
 
 
 def with_additions(vocabulary: File, content: bytes) -> File:

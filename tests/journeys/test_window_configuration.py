@@ -12,8 +12,10 @@ import pytest
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
 from hytedesk.config import Settings, kept, machine
+from hytedesk.paths import resources
+from hytedesk.sheet import frame
 from hytedesk.ui.panels.settings import SettingsDialog
-from hytedesk.vocabulary import needs
+from hytedesk.vocabulary import crisis, needs
 from scripts.tour import wait_until
 from tests.fakes.region import Region
 from tests.fakes.region_records import NAMES, services
@@ -26,7 +28,8 @@ def finnish_afterwards(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
     monkeypatch.setattr(machine, "LINUX", tmp_path / "policies")
     yield
     i18n.use("fi")
-    needs.use_regional(tmp_path / "nothing here")
+    for part in (needs, crisis, frame):
+        part.use_regional(tmp_path / "nothing here")
 
 
 @pytest.fixture
@@ -103,6 +106,52 @@ def test_words_of_the_region_reach_an_open_window(region: Region, laptop: Path, 
     push(region, 2, {})
     desktop.sync.synchronise()
     wait_until(lambda: "lempsutin" not in needs.need("loneliness").words["fi"], seconds=60)
+
+
+def test_frame_texts_and_crisis_lines_reach_an_open_window(region: Region, laptop: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(laptop)
+    german = (resources() / "sheet" / "en.toml").read_text("utf-8").replace('"English"', '"Deutsch"')
+    line = """
+        [[line]]
+        id = "own"
+        needs = ["crisis_grief"]
+        number = "060 000 0000"
+        names = { fi = "Alueen kriisipäivystys" }
+        languages = ["fi"]
+        always = true
+        source = "https://alue.example/kriisi"
+        checked = 2026-11-01
+    """
+    files = {"sheet/fi.toml": 'title = "Palveluja sinulle"', "sheet/de.toml": german, "crisis.toml": line}
+    push(region, 1, {}, files=files)
+    desktop.sync.synchronise()
+    wait_until(lambda: desktop.sheet.document().title == "Palveluja sinulle", seconds=60)
+    assert desktop.window.sheet.language.findText("Deutsch") >= 0
+    assert "060 000 0000" in [one.number for one in crisis.lines(["crisis_grief"], "fi")]
+    desktop.window.sheet.languageChanged.emit("de")
+    push(region, 2, {})
+    desktop.sync.synchronise()
+    wait_until(lambda: desktop.sheet.document().title == "Sinulle valitut palvelut", seconds=60)
+    assert desktop.window.sheet.language.findText("Deutsch") < 0
+    assert "060 000 0000" not in [one.number for one in crisis.lines(["crisis_grief"], "fi")]
+
+
+def test_the_region_says_which_languages_are_offered_for_a_sheet_and_which_is_first(
+    region: Region, laptop: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(laptop)
+    box = desktop.window.sheet.language
+    assert (box.currentData(), box.count() > 3) == ("fi", True)
+    push(region, 1, {"sheet_languages": ["sv", "xx", "fi-simple"]})
+    desktop.sync.synchronise()
+    wait_until(lambda: box.count() == 2, seconds=60)
+    assert [box.itemData(place) for place in range(2)] == ["sv", "fi-simple"]
+    assert desktop.sheet.document().language == "sv"
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert desktop.sheet.document().language == "fi-simple"
+    desktop.new_client()
+    assert (desktop.sheet.document().language, box.currentData()) == ("sv", "sv")
 
 
 def test_what_comes_while_the_window_opens_is_not_missed(laptop: Path, region: Region, qapp: object) -> None:  # noqa: ARG001

@@ -190,6 +190,10 @@ def test_files_go_along_and_are_taken_away(  # noqa: PLR0917  # pytest's names
         ("letterhead.png", b"<svg/>", "letterhead.png: no PNG"),
         ("letterhead.png", LOGO * 10_000, "letterhead.png was not taken: the value is too small or too large"),
         ("need.toml", b"", "need.toml was not taken"),
+        ("crisis.toml", b"[[line]]", "crisis.toml: "),
+        ("sheet/fi.toml", b'page = "{n}"', "sheet/fi.toml: "),
+        ("sheet/de.toml", b'title = "Dienste"', "sheet/de.toml: "),
+        ("sheet/Finnish.toml", b"", "sheet/Finnish.toml was not taken"),
         ("more/needs.toml", b"", "more/needs.toml was not taken"),
     ],
 )

@@ -14,11 +14,13 @@ import pytest
 from tuf.api.metadata import Metadata
 
 from hytedesk import config
-from hytedesk.config import Letterhead, Settings, machine, pushed
+from hytedesk.config import Letterhead, Settings, machine, pushed, regional
 from hytedesk.errors import HyteDeskError
+from hytedesk.paths import resources
 from hytedesk.publish import keys
+from hytedesk.sheet import frame
 from hytedesk.sync import run
-from hytedesk.vocabulary import needs, needs_file
+from hytedesk.vocabulary import crisis, needs, needs_file
 from tests.fakes import static
 from tests.fakes.region import PASSPHRASE, QUICK, Region
 from tests.fakes.region_records import NAMES, services
@@ -67,7 +69,7 @@ class Office:
 
     @property
     def words(self) -> bytes:
-        return needs_file.regional(self.laptop)
+        return regional.file(self.laptop, needs_file.NAME)
 
     @property
     def held(self) -> config.Held:
@@ -84,7 +86,8 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     with Region(tmp_path) as region:
         region.publish(services(*NAMES))
         yield Office(region, tmp_path / "laptop")
-    needs.use_regional(tmp_path / "nothing here")
+    for part in (needs, crisis, frame):
+        part.use_regional(tmp_path / "nothing here")
 
 
 def test_a_configuration_comes_with_the_catalogue_and_holds_next_time(office: Office) -> None:
@@ -300,8 +303,62 @@ def test_the_picture_of_the_letterhead_comes_along_and_goes(office: Office) -> N
     assert office.held.settings.letterhead == Letterhead()
 
 
+CRISIS = """
+[[line]]
+id = "own"
+needs = ["crisis_grief"]
+number = "060 000 0000"
+names = { fi = "Alueen kriisipäivystys" }
+languages = ["fi", "sv"]
+always = true
+source = "https://alue.example/kriisi"
+checked = 2026-11-01
+"""
+TITLE = 'title = "Alueen palveluja sinulle"'
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "better", "bad"),
+    [
+        ("crisis.toml", CRISIS, CRISIS.replace("060", "061"), CRISIS.replace("060", "javascript:")),
+        ("sheet/fi.toml", TITLE, TITLE.replace("sinulle", "teille"), 'title = "{client}"'),
+        ("sheet/de.toml", (resources() / "sheet/en.toml").read_text(), None, TITLE),
+    ],
+)
+def test_a_file_that_cannot_be_used_leaves_the_one_of_before_and_is_named(
+    office: Office, name: str, good: str, better: str | None, bad: str
+) -> None:
+    office.publish(1, files={name: good})
+    office.sync()
+    assert (office.held.files, office.reasons) == ({name: good.encode()}, [])
+    office.publish(2, {"check_hours": 2}, files={name: bad})
+    office.sync()
+    assert (office.held.files, office.reasons) == ({name: good.encode()}, [("region", name, "unreadable")])
+    assert office.held.settings.check_hours == 2
+    office.publish(3, files={name: better} if better else {})
+    office.sync()
+    assert (office.held.files, office.reasons) == ({name: better.encode()} if better else {}, [])
+
+
+def test_pushed_frame_texts_and_crisis_lines_are_used_and_go_again(office: Office) -> None:
+    (office.laptop / "sheet").mkdir()
+    (office.laptop / "sheet" / "fi.toml").write_text('phone = "Puhelinnumero"')
+    office.publish(1, files={"crisis.toml": CRISIS, "sheet/sv.toml": 'title = "Regionens tjänster"'})
+    office.sync()
+    assert all(part.use_regional(office.laptop) for part in (frame, crisis))
+    assert (frame.frame("fi").phone, frame.frame("sv").title) == ("Puhelinnumero", "Regionens tjänster")
+    assert "060 000 0000" in [line.number for line in crisis.lines(["crisis_grief"], "fi")]
+    office.publish(2, files={"sheet/fi.toml": TITLE})
+    office.sync()
+    assert all(part.use_regional(office.laptop) for part in (frame, crisis))
+    assert (frame.frame("fi").title, frame.frame("fi").phone) == ("Alueen palveluja sinulle", "Puhelin")
+    assert frame.frame("sv").title == "Tjänster för dig"
+    assert "060 000 0000" not in [line.number for line in crisis.lines(["crisis_grief"], "fi")]
+    assert not any(part.use_regional(office.laptop) for part in (frame, crisis))
+
+
 def test_a_file_of_another_name_is_written_nowhere(office: Office, tmp_path: Path) -> None:
-    names = ("../../evil.toml", "/etc/evil.toml", "settings.json", "needs.toml/evil.toml")
+    names = ("../../evil.toml", "/etc/evil.toml", "settings.json", "needs.toml/evil.toml", "sheet/../evil.toml")
     office.publish(1, files=dict.fromkeys(names, WORDS))
     office.sync()
     assert {name for _, name, _ in office.reasons} == set(names)

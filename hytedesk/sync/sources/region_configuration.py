@@ -7,12 +7,13 @@ the one in use stays. So does a file of it beside one that makes no sense.
 from __future__ import annotations
 
 import logging
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from hytedesk.config import files, kept, pushed
-from hytedesk.errors import BadData, Refused, Untrusted
-from hytedesk.sheet import picture
-from hytedesk.vocabulary import needs_file
+from hytedesk.errors import BadData, Refused, SheetFailed, Untrusted
+from hytedesk.sheet import frame, picture
+from hytedesk.vocabulary import crisis, needs_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,17 +56,22 @@ def check_file(name: str, content: bytes) -> None:
 
     Raises:
         BadData: it cannot; why.
+        SheetFailed: a file of our own frame texts is damaged.
     """
     if name == files.WORDS:
         needs_file.with_additions(needs_file.ours(), content)
     elif name == files.LETTERHEAD:
         picture.read(content)
+    elif name == files.CRISIS:
+        crisis.read(content)
+    elif name.startswith(f"{files.SHEET}/"):
+        frame.read(PurePosixPath(name).stem, content)
 
 
 def _usable(name: str, content: bytes) -> bool:
     try:
         check_file(name, content)
-    except BadData as error:
+    except (BadData, SheetFailed) as error:
         _log.info("of the configuration: %s", error)
         return False
     return True

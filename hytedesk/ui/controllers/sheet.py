@@ -40,7 +40,7 @@ class SheetController(QObject):
         self._catalogue: Catalogue | None = None
         self._details: list[ServiceDetail] = []
         self._note = ""
-        self._language: str = settings.language
+        self._language = ""
         self._form: Form = "normal"
         self._discreet: bool | None = None
         self._as_of: date | None = None
@@ -53,10 +53,14 @@ class SheetController(QObject):
         panel.optionsChanged.connect(self._choose_form)
 
     def prepare(self) -> None:
-        """Fill the sheet panel's choices."""
+        """Fill the sheet panel's choices; a language that is gone gives its place to the first one."""
         from hytedesk.sheet import frame
 
-        choices = [Choice(id=code, label=name) for code, name in frame.names().items()]
+        wanted, names = self._settings.sheet_languages, frame.names()
+        if self._language not in names:
+            self._language = frame.first(wanted, self._settings.language)
+        offered = frame.offered(wanted) | {self._language: names[self._language]}
+        choices = [Choice(id=code, label=name) for code, name in offered.items()]
         self._window.sheet.set_languages(choices, self._language)
         self._show()
 
@@ -78,8 +82,12 @@ class SheetController(QObject):
             self.edited.emit()
 
     def use_settings(self, settings: Settings) -> None:
-        """The workplace's lines on the sheet may have changed."""
-        self._settings = settings
+        """The workplace's lines on the sheet may have changed, or the languages."""
+        before, self._settings = self._settings, settings
+        if settings.sheet_languages != before.sheet_languages:
+            if not self._details:
+                self._language = ""
+            self.prepare()
         self.edited.emit()
 
     def add(self, service_id: str) -> None:
@@ -122,7 +130,7 @@ class SheetController(QObject):
         """Forget the sheet: services, note and form."""
         self._details.clear()
         self._note = ""
-        self._language = self._settings.language
+        self._language = ""
         self._form, self._discreet = "normal", None
         self._window.sheet.clear_note()
         self.prepare()
