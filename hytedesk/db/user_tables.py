@@ -44,3 +44,13 @@ favourite = Table(
     Column("added", String, nullable=False),
 )
 """With a copy of what it was: the catalogue is another file, and services go from it. Texts by language are JSON."""
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""How often something happened in a week or a month: never a word, a person or a finer time."""

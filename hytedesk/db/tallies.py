@@ -1,0 +1,123 @@
+"""How often something happened, in `user.db`: by week or month and by a key that is no word and no person.
+
+Each kind of tally stands alone: which need was asked for and which municipality are two counts that nothing joins.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+import msgspec
+
+from hytedesk.db import user_file
+from hytedesk.errors import StorageUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+Kind: TypeAlias = Literal["nothing", "few", "sheet", "code", "returned", "list"]
+
+LOCAL: tuple[Kind, ...] = ("nothing", "few", "sheet")
+"""What the switch for local counts is about; the other kinds belong to return codes."""
+
+YEARS_KEPT = 3
+"""The running year and those before it; older tallies are forgotten when a new one is written."""
+
+
+class Tally(msgspec.Struct, frozen=True, order=True):
+    """A count.
+
+    Attributes:
+        kind: `nothing`, `few` = a search with filters found none, found few services; `sheet` = a service was on a
+            sheet that was handed over; `code` = the same with a return code; `returned` = an organization counted the code;
+            `list` = such a list was read.
+        period: `2026-W47` (ISO week) of the first three kinds, `2026-11` of the others.
+        key: `need:loneliness`, `age_group:seniors` or `municipality:905` of a search; the key of a service; a return
+            code and the key of its service (`K7M2P9T5C8X demo:1`); the digest of a list.
+        number: how often, 1 or more.
+    """
+
+    kind: Kind
+    period: str
+    key: str
+    number: int = 1
+
+    @property
+    def year(self) -> int:
+        """That of the period."""
+        return int(self.period[:4])
+
+
+def week(day: date) -> str:
+    """The ISO week of a day: the finest time that is kept."""
+    year, number, _day = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def month(day: date) -> str:
+    """The month of a day."""
+    return f"{day:%Y-%m}"
+
+
+def add(data_dir: Path, tallies: Iterable[Tally]) -> None:
+    """Add the numbers of these to what is counted already, all or none, and forget the years before the last three.
+
+    Raises:
+        StorageUnavailable: `user.db` cannot be written, or a newer HyteDesk has changed it.
+    """
+    from sqlalchemy import delete
+    from sqlalchemy.dialects.sqlite import insert
+
+    from hytedesk.db.user_tables import tally
+
+    new = [msgspec.to_builtins(one) for one in tallies]
+    if not new:
+        return
+    first = max(int(row["period"][:4]) for row in new) - YEARS_KEPT + 1
+    statement = insert(tally)
+    more = {"number": tally.c.number + statement.excluded.number}
+    with user_file.writing(data_dir) as connection:
+        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "period", "key"], set_=more), new)
+        connection.execute(delete(tally).where(tally.c.period < f"{first:04}"))
+
+
+def read(data_dir: Path) -> tuple[Tally, ...]:
+    """All tallies by kind, period and key; none when nothing has been counted.
+
+    Raises:
+        StorageUnavailable: `user.db` cannot be read, or a newer HyteDesk has changed it.
+    """
+    with user_file.reading(data_dir) as connection:
+        if connection is None:
+            return ()
+        rows = connection.execute("SELECT kind, period, key, number FROM tally ORDER BY kind, period, key")
+        return tuple(Tally(*row) for row in rows if row[0] in get_args(Kind))
+
+
+def clear(data_dir: Path) -> None:
+    """Delete all tallies: from the file, its free pages, and the copies that were made before updates of the program.
+
+    Raises:
+        StorageUnavailable: `user.db` or a copy cannot be written, or a newer HyteDesk has changed it.
+    """
+    from sqlalchemy import delete
+
+    from hytedesk.db.user_tables import tally
+
+    if not (data_dir / "user.db").exists():
+        return
+    with user_file.writing(data_dir) as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        connection.execute(delete(tally))
+    for copy in data_dir.glob("user-*.backup.db"):
+        try:
+            with contextlib.closing(sqlite3.connect(copy, timeout=10)) as old, old:
+                old.execute("PRAGMA secure_delete = ON")
+                if old.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tally'").fetchone():
+                    old.execute("DELETE FROM tally")
+        except sqlite3.Error as exc:
+            raise StorageUnavailable(str(copy), str(exc)) from exc
