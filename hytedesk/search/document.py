@@ -11,7 +11,7 @@ import msgspec
 from hytedesk.catalogue import ChannelType, OrganizationType, Price, Service, Text, pick
 from hytedesk.errors import WrongUsage
 from hytedesk.i18n import LANGUAGES
-from hytedesk.vocabulary import ages, classes, needs, places
+from hytedesk.vocabulary import ages, classes, needs, places, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,8 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
         texts: everything that is searched.
         facets: filter group -> the service's values: `need`, `theme`, `age` (see
             `fits_age`), `age_group`, `municipality` (codes of today, of a service that lists its municipalities),
-            `nationwide`, `language`, `price` (`free`, `charged`, `unknown`), `channel`, `online`, `organization_type`.
+            `nationwide`, `language`, `price` (`free`, `charged`, `unknown`), `channel`, `online`, `organization_type`,
+            `support` (ids of `vocabulary.support`).
         paused: shown, but after the others.
         checked: when somebody last confirmed or changed it, None = not known.
     """
@@ -127,6 +128,7 @@ def _facets(detail: ServiceDetail) -> dict[str, tuple[str, ...]]:
         "channel": tuple(sorted(channels)),
         "online": ("online",) if channels.intersection(ONLINE) else (),
         "organization_type": (detail.organization.type,),
+        "support": support.kinds_of(service, channels),
     }
 
 
@@ -144,6 +146,7 @@ def known_values() -> dict[str, tuple[str, ...]]:
         "channel": get_args(ChannelType),
         "online": ("online",),
         "organization_type": get_args(OrganizationType),
+        "support": tuple(kind.id for kind in support.kinds()),
     }
 
 

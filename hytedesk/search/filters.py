@@ -34,6 +34,7 @@ COUNTED = {
     "channel": "channel",
     "online": "online",
     "organization_type": "organization_type",
+    "support": "support",
 }
 """Groups whose every value is counted -> the group of filters that is left out of their counts."""
 
@@ -169,6 +170,7 @@ def _plain_groups(query: Query) -> dict[str, tuple[str, ...]]:
         "channel": query.channel_types,
         "online": ("online",) if query.online else (),
         "organization_type": query.organization_types,
+        "support": query.support,
     }
 
 

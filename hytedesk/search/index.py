@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hytedesk.search.blobs import Blob
     from hytedesk.search.facets import Bits
 
-VERSION = 7
+VERSION = 8
 """Of the blobs and of what is read from a service; another version is built anew from the records."""
 
 ARRAYS = {

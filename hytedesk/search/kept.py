@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hytedesk.search.index import Index
 
-_VOCABULARY = ("places.json", "service-classes.json", "target-groups.json")
+_VOCABULARY = ("places.json", "service-classes.json", "target-groups.json", "support.toml")
 _NO_WEIGHTS = np.empty(0, np.float32)
 
 

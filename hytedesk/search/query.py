@@ -20,6 +20,7 @@ class Query(msgspec.Struct, frozen=True):
         age_groups: ids of `vocabulary.ages`.
         municipalities: codes.
         languages: in which clients are served.
+        support: kinds of support, ids of `vocabulary.support`.
         free: only services that state to be free of charge.
         online: only services with a web page or an e-service.
         favourites: keys of the person's own; they are counted among what is found.
@@ -42,6 +43,7 @@ class Query(msgspec.Struct, frozen=True):
     online: bool = False
     organization_types: tuple[str, ...] = ()
     channel_types: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
     favourites: tuple[str, ...] = ()
     only_favourites: bool = False
     sort: Literal["best", "name"] = "best"

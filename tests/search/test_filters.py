@@ -15,11 +15,11 @@ from hytedesk.search.engine import Engine
 from hytedesk.search.filters import COUNTED
 from hytedesk.search.index import Index
 from hytedesk.search.query import Query
-from hytedesk.vocabulary import ages, needs, places
+from hytedesk.vocabulary import ages, needs, places, support
 from tests.search.services import CATALOGUE, HELSINKI, MARIEHAMN, MUSTASAARI, SEINAJOKI, VAASA, detail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.search.analyser import Analyser
@@ -31,6 +31,7 @@ CODES = (VAASA, MUSTASAARI, SEINAJOKI, HELSINKI, MARIEHAMN, "588", "507", "000")
 LANGUAGES = ("fi", "sv", "en", "so")
 TYPES = ("association", "municipality", "county", "parish", "state")
 CHANNELS = ("place", "phone", "web", "eservice", "form")
+SUPPORT = tuple(kind.id for kind in support.kinds())
 
 
 def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -45,6 +46,7 @@ services = st.builds(
     lambda number, area, **fields: detail(f"s{number}", **area, **fields),
     number=st.integers(0, 10**9),
     names=st.sampled_from(("Kerho", "Kerho naapuri", "Tapaaminen")),
+    keywords=some(("chat", "vertaistuki", "neuvonta", "omahoito", "lahjakortti")).map(lambda words: {"fi": words}),
     area=areas,
     needs=some(NEEDS),
     min_age=st.none() | st.integers(0, 70),
@@ -69,6 +71,7 @@ queries = st.builds(
     online=st.booleans(),
     organization_types=some(TYPES),
     channel_types=some(CHANNELS),
+    support=some(SUPPORT),
 )
 
 
@@ -98,13 +101,21 @@ def conditions(query: Query) -> dict[str, Callable[[ServiceDetail], bool]]:
         found["price"] = lambda each: each.service.price == "free"
     if query.online:
         found["online"] = lambda each: bool({channel.type for channel in each.channels} & {"web", "eservice"})
-    if query.organization_types:
-        found["organization_type"] = lambda each: each.organization.type in query.organization_types
-    if query.channel_types:
-        found["channel"] = lambda each: bool({channel.type for channel in each.channels} & set(query.channel_types))
+    plain: dict[str, tuple[tuple[str, ...], Callable[[ServiceDetail], Iterable[str]]]] = {
+        "organization_type": (query.organization_types, lambda each: [each.organization.type]),
+        "channel": (query.channel_types, lambda each: [channel.type for channel in each.channels]),
+        "support": (query.support, support_of),
+    }
+    for group, (wanted, having) in plain.items():
+        if wanted:
+            found[group] = lambda each, wanted=wanted, having=having: not set(wanted).isdisjoint(having(each))  # type: ignore[misc]
     if query.only_favourites:
         found["favourite"] = lambda each: each.service.id in query.favourites
     return found
+
+
+def support_of(each: ServiceDetail) -> tuple[str, ...]:
+    return support.kinds_of(each.service, {channel.type for channel in each.channels})
 
 
 def nearness(each: ServiceDetail, wanted: tuple[str, ...]) -> str | None:
@@ -125,6 +136,7 @@ def with_only(query: Query, group: str, value: str) -> Query:
         "municipality": {"municipalities": (value,)},
         "language": {"languages": (value,)},
         "channel": {"channel_types": (value,)},
+        "support": {"support": (value,)},
         "organization_type": {"organization_types": (value,)},
         "online": {"online": True},
         "price": {"free": True},
@@ -160,6 +172,7 @@ def chosen(query: Query) -> dict[str, tuple[str, ...]]:
         "channel": query.channel_types,
         "online": ("online",) if query.online else (),
         "organization_type": query.organization_types,
+        "support": query.support,
     }
 
 

@@ -47,10 +47,13 @@ def _service(raw: dict[str, Any]) -> Service:
     )
 
 
+def read_services() -> list[Service]:
+    return [_service(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(SAMPLES.glob("*.json"))]
+
+
 @pytest.fixture(scope="module")
 def services() -> list[Service]:
-    found = [_service(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(SAMPLES.glob("*.json"))]
-    return [enrich(service) for service in found if for_clients(service)]
+    return [enrich(service) for service in read_services() if for_clients(service)]
 
 
 def test_obvious_services_get_the_right_needs(services: list[Service]) -> None:
