@@ -33,8 +33,8 @@ class Tally(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         kind: `nothing`, `few` = a search with filters found none, found few services; `sheet` = a service was on a
-            sheet that was handed over; `code` = the same with a return code; `returned` = an organization counted the code;
-            `list` = such a list was read.
+            sheet that was handed over; `code` = the same with a return code; `returned` = an organization counted the
+            code; `list` = such a list was read.
         period: `2026-W47` (ISO week) of the first three kinds, `2026-11` of the others.
         key: `need:loneliness`, `age_group:seniors` or `municipality:905` of a search; the key of a service; a return
             code and the key of its service (`K7M2P9T5C8X demo:1`); the digest of a list.

@@ -1,0 +1,1 @@
+"""What counts may tell: return codes, the lists of organizations, small numbers hidden. Pure."""
