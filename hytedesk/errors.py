@@ -210,7 +210,27 @@ class SheetFailed(HyteDeskError):
 
 
 class MailFailed(HyteDeskError):
-    """The mail draft could not be handed to a mail program."""
+    """The sheet could not be handed over as mail. Nothing was sent, unless it is `uncertain`. It names no recipient.
+
+    Attributes:
+        reason: one of the words of `REASONS`. `program` = no mail program could be opened; `off`, `unset` = mail is
+            switched off, or not set up; `address` = the recipient's address is none; `plain` = the server offers no
+            encryption; `uncertain` = the connection was lost after the whole message had been handed over.
+        host: the mail server, "" = none was asked.
+        detail: for the log; never what a server wrote, which may repeat the recipient.
+    """
+
+    REASONS = (
+        "program", "off", "unset", "address", "no_password", "password", "no_login", "connection", "timeout",
+        "interrupted", "plain", "certificate", "time", "busy", "sender", "recipient", "message", "too_large",
+        "cancelled", "uncertain",
+    )  # fmt: skip
+
+    def __init__(self, reason: str = "program", host: str = "", detail: str = "") -> None:
+        super().__init__(": ".join(filter(None, (host, reason, detail))))
+        self.reason = reason
+        self.host = host
+        self.detail = detail
 
 
 def to_wire(error: HyteDeskError) -> dict[str, object]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from hytedesk.i18n import Language
+
+MailWay = Literal["program", "smtp", "off"]
+SmtpSecurity = Literal["starttls", "tls"]
 
 UNCHECKED_AFTER = timedelta(days=365)
 """A service that nobody confirmed or changed for this long is marked and comes later (ui.md, the results)."""
@@ -56,6 +59,11 @@ class Settings:
         tell_versions: whether the web server of the regional repository is told which versions this computer has.
         extra_ca_file: path of a PEM file with authorities to trust beside the operating system's; "" = none.
         network_contact: whom the keeper of a source may ask, an address of the organization; sent with every request.
+        mail_way: how the sheet is mailed: by the person's own program, by the server `smtp_host`, or not at all.
+        smtp_host, smtp_port, smtp_security, smtp_user: of the mail server; `tls` = encrypted from the first byte,
+            `starttls` = by command; no user = it wants no login.
+        mail_from: sender of the mail, an address of the organization.
+        mail_suffix: what makes a recipient's address one of secure mail, for example `.s`; "" = nothing does.
         dark: the palette, None = as the operating system says.
         welcomed: True once the first-start dialog has been answered.
     """
@@ -83,6 +91,13 @@ class Settings:
     tell_versions: bool = False
     extra_ca_file: str = ""
     network_contact: str = ""
+    mail_way: MailWay = "program"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: SmtpSecurity = "starttls"
+    smtp_user: str = ""
+    mail_from: str = ""
+    mail_suffix: str = ""
     dark: bool | None = None
     welcomed: bool = False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hytedesk.config import features
+from hytedesk.config import features, mail
 from hytedesk.config.records import Letterhead, Settings
 from hytedesk.config.setting import Setting
 from hytedesk.i18n import LANGUAGES, N_
@@ -238,6 +238,7 @@ TABLE: tuple[Setting, ...] = (
         text=N_("An address of the organization, never of a person; it is sent with every request."),
         example="tuki@hyvinvointi.example",
     ),
+    *mail.TABLE,
     *features.TABLE,
     Setting(key="dark", policy="", kind="flag", pushed=False, optional=True, title=N_("Palette")),
 )

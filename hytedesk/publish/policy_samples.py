@@ -240,7 +240,7 @@ def _texts() -> Iterator[tuple[str, str]]:
             f"{_(setting.text)} {bounds}" if setting.kind == "number" else _(setting.text),
         )
         for choice in setting.choices:
-            yield f"{setting.policy}_{choice}", languages[choice]
+            yield f"{setting.policy}_{choice}", languages.get(choice, choice)
 
 
 def _written(root: ET.Element) -> bytes:

@@ -6,17 +6,23 @@ import math
 import threading
 import time
 from concurrent import futures
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from hytedesk.errors import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hytedesk.sync.sources import Watch
-
 _LOOK = 0.1
 """Seconds between two looks whether to go on waiting."""
+
+
+class Checked(Protocol):
+    """Says whether to go on waiting, as `sources.Watch` does."""
+
+    def check(self) -> None:
+        """Raises `Unreachable` if the wait has been cancelled."""
+        ...
 
 
 class Exchange:
@@ -38,7 +44,7 @@ class Exchange:
         self._future: futures.Future[bytes] = futures.Future()
         threading.Thread(target=self._run, args=(work,), daemon=True).start()
 
-    def result(self, host: str, watch: Watch) -> bytes:
+    def result(self, host: str, watch: Checked) -> bytes:
         """What the work returns or raises.
 
         Raises:

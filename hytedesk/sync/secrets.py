@@ -1,4 +1,4 @@
-"""API keys: never in settings, never in logs."""
+"""API keys and the password of the mail server: never in settings, never in logs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ENVIRONMENT = "HYTEDESK_PTV_API_KEY"
 """Set by whoever manages the computer; it goes before the user's own key."""
 SERVICE = "HyteDesk"
-"""What the key is filed under in the system's key store; the user name is the host."""
+"""What the key is filed under in the system's key store; the user name is the host, or `mail_place`."""
 
 
 def api_key(host: str) -> str | None:
@@ -23,6 +23,16 @@ def api_key(host: str) -> str | None:
     A computer without a key store, or with a locked one, has none.
     """
     return os.environ.get(ENVIRONMENT, "").strip() or _stored(host)
+
+
+def mail_password(host: str) -> str | None:
+    """The password for this mail server, from the system's key store; None when there is none."""
+    return _stored(mail_place(host))
+
+
+def mail_place(host: str) -> str:
+    """Where the password of a mail server is filed: another server is never sent it."""
+    return f"smtp:{host}"
 
 
 def is_managed() -> bool:

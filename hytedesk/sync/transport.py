@@ -1,7 +1,6 @@
 """How a GET leaves this computer, and what its failures are called: the seam to `requests` and `urllib3`.
 
-Servers are trusted as far as the operating system trusts them (and the authorities of one more file, where a network
-inspects TLS). `sync.proxies` says which proxy leads there.
+`sync.trusting` says which servers are trusted, `sync.proxies` which proxy leads there.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from hytedesk import __version__
-from hytedesk.errors import BadData, HyteDeskError, Refused, StorageUnavailable, Unreachable, Untrusted
-from hytedesk.sync import proxies
+from hytedesk.errors import BadData, HyteDeskError, Refused, Unreachable, Untrusted
+from hytedesk.sync import proxies, trusting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 _MOST_REDIRECTS = 3
 _PROXY_LOGIN = 407
 _PORTS = {"http": 80, "https": 443}
-_WRONG_TIME = {9, 10, 0x800B0101, -67818}
-"""What OpenSSL, Windows and macOS call a certificate that is over, or not valid yet."""
 
 
 class Transport:
@@ -125,15 +122,7 @@ class _Trusting(HTTPAdapter):
 
     @cached_property
     def _context(self) -> ssl.SSLContext:
-        import truststore
-
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        if self._ca_file:
-            try:
-                context.load_verify_locations(self._ca_file)
-            except OSError as exc:
-                raise StorageUnavailable(self._ca_file, str(exc)) from exc
-        return context
+        return trusting.context(self._ca_file)
 
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: Any, cert: Any = None
@@ -159,7 +148,7 @@ def _translated(host: str, exc: Exception) -> HyteDeskError:
     causes = list(_causes(exc))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return Untrusted(host, "time" if cause.verify_code in _WRONG_TIME else "certificate", str(cause))
+            return Untrusted(host, trusting.reason(cause), str(cause))
     if isinstance(exc, requests.exceptions.ContentDecodingError):
         return BadData(host, "the answer cannot be unpacked")
     return Unreachable(host, _silence(exc, causes))

@@ -26,6 +26,7 @@ from hytedesk.errors import (
     WrongUsage,
 )
 from hytedesk.i18n import _, ngettext
+from hytedesk.ui import mail_words
 
 
 def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # one return a kind of error
@@ -85,7 +86,7 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
         case SheetFailed():
             return _("The sheet could not be made; the chosen services are still there. Copy it as text instead.")
         case MailFailed():
-            return _("No mail program could be opened; save the sheet as PDF and attach it yourself.")
+            return mail_words.sentence(error)
     return _("Something went wrong; the catalogue is unchanged. Try again.")
 
 

@@ -33,6 +33,13 @@ SETTINGS = st.builds(
     sheet_languages=st.lists(st.sampled_from(["fi", "fi-simple"]), unique=True).map(tuple),
     feature_favourites=st.booleans(),
     feature_return_codes=st.booleans(),
+    mail_way=st.sampled_from(["program", "smtp", "off"]),
+    smtp_host=st.sampled_from(["", "mail.rantaseutu.example", "127.0.0.1"]),
+    smtp_port=st.integers(1, 65535),
+    smtp_security=st.sampled_from(["starttls", "tls"]),
+    smtp_user=st.sampled_from(["", "hytedesk"]),
+    mail_from=st.sampled_from(["", "palvelut@rantaseutu.example"]),
+    mail_suffix=st.sampled_from(["", ".s", ".sec", ".secure.example"]),
     dark=st.none() | st.booleans(),
     welcomed=st.booleans(),
 )

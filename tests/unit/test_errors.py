@@ -46,7 +46,7 @@ EVERY = [
     StorageUnavailable("/data", "full"),
     *(NotPublished(reason, "anna") for reason in NotPublished.REASONS),
     SheetFailed(),
-    MailFailed(),
+    *(MailFailed(reason, "mail.example") for reason in MailFailed.REASONS),
 ]
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hytedesk.config import features, table, wording
+from hytedesk.config import features, mail, table, wording
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import theme
 from hytedesk.ui.panels.widgets import muted_label
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SHOWN = (
     *(setting.key for setting in table.TABLE if setting.policy and not setting.pushed),
     *("network_contact", "neighbours", "sheet_languages", "unchecked_days"),
-    *(setting.key for setting in features.TABLE),
+    *(setting.key for setting in (*mail.TABLE, *features.TABLE)),
 )
 """Settings that only an administrator has a reason to change."""
 
