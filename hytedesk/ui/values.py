@@ -55,7 +55,11 @@ class FilterValue(_Value, frozen=True):
 
 
 class FilterGroup(_Value, frozen=True):
-    """A titled group of filter values: `id` is `own`, `need`, `age_group`, `how`, `language`, `organization_type`."""
+    """A titled group of filter values.
+
+    Attributes:
+        id: `own`, `need`, `support`, `age_group`, `how`, `language` or `organization_type`.
+    """
 
     id: str
     title: str

@@ -22,6 +22,7 @@ LEAVES = [
     ("municipality", "905"),
     ("language", "sv"),
     ("organization_type", "parish"),
+    ("support", "group"),
     ("how", "free"),
     ("how", "online"),
 ]

@@ -10,7 +10,7 @@ from hytedesk import i18n
 from hytedesk.i18n import _
 from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import Chip, FilterGroup, FilterValue, Offer
-from hytedesk.vocabulary import ages, mentions, needs
+from hytedesk.vocabulary import ages, mentions, needs, support
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +29,7 @@ class Choices(msgspec.Struct, frozen=True):
         needs: need ids; a whole theme is chosen by choosing all its needs.
         age: years, or None; age_groups: ids of age groups.
         municipalities: codes.
+        support: ids of kinds of support.
         favourites: only the person's own favourites.
     """
 
@@ -39,6 +40,7 @@ class Choices(msgspec.Struct, frozen=True):
     municipalities: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     organization_types: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
     free: bool = False
     online: bool = False
     favourites: bool = False
@@ -70,6 +72,7 @@ def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
         "municipality": "municipalities",
         "language": "languages",
         "organization_type": "organization_types",
+        "support": "support",
     }[group]
     return _switched(choices, field, (value,), on=on)
 
@@ -132,6 +135,7 @@ def query(
         municipalities=choices.municipalities,
         languages=choices.languages,
         organization_types=choices.organization_types,
+        support=choices.support,
         free=choices.free,
         online=choices.online,
         favourites=favourites,
@@ -170,6 +174,14 @@ def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup
             id="need",
             title=_("Need"),
             values=tuple(theme(one.id, facts.text(one.names)) for one in needs.themes()),
+        ),
+        FilterGroup(
+            id="support",
+            title=_("Kind of support"),
+            values=tuple(
+                value("support", kind.id, facts.text(kind.names), selected=kind.id in choices.support)
+                for kind in support.kinds()
+            ),
         ),
         FilterGroup(
             id="age_group",
@@ -216,6 +228,11 @@ def chips(choices: Choices) -> tuple[Chip, ...]:
             found.append(Chip(group="theme", value=theme.id, label=facts.text(theme.names)))
     found += [
         Chip(group="need", value=need.id, label=facts.text(need.names)) for need in needs.needs() if need.id in left
+    ]
+    found += [
+        Chip(group="support", value=kind.id, label=facts.text(kind.names))
+        for kind in support.kinds()
+        if kind.id in choices.support
     ]
     if choices.age is not None:
         found.append(Chip(group="age", value="", label=_("{age} yrs").format(age=i18n.number(choices.age))))
