@@ -264,8 +264,14 @@ def _wrong_usage(error: WrongUsage) -> str:
         "favourite": _("{value} is not a favourite."),
         "place": _("{value} is no place to upload to; give a folder or s3://BUCKET/PREFIX."),
         "age": _("{value} is not an age in years from 0 to 120."),
-        "keyless": _("{value} wants no API key; only a source of the kind ptv12 does."),
-        "key": _("This is no API key: it is empty, too long, or has spaces or letters outside ASCII."),
+        "keyless": _(
+            "{value} wants no key; give ptv12:https://… for an API key, or smtp:SERVER for the password of a mail "
+            "server."
+        ),
+        "key": _(
+            "This is no API key or password: it is empty, too long, or has letters outside ASCII (an API key: or "
+            "spaces)."
+        ),
         "source": _(
             "{value} is not a source; give ptv11:https://…, ptv12:https://…, hsds:https://…, region:https://… or "
             "file:PATH."

@@ -1,4 +1,4 @@
-"""An API key goes from a person's hands into the key store and nowhere else."""
+"""An API key, or a password, goes from a person's hands into the key store and nowhere else."""
 
 from __future__ import annotations
 
@@ -41,7 +41,19 @@ def test_a_key_from_stdin_is_kept_and_forgotten(store: Path, tmp_path: Path) -> 
     gone = _key(tmp_path, "forget", SOURCE)
     assert gone.out == "The API key for ptv.example is no longer in this computer's key store.\n"
     assert store.read_text() == "{}"
-    assert _key(tmp_path, "forget", SOURCE).out.startswith("There was no API key")
+    assert _key(tmp_path, "forget", SOURCE).out == "The API key for ptv.example was not in this computer's key store.\n"
+
+
+def test_the_password_of_a_mail_server_is_kept_apart(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HYTEDESK_PTV_API_KEY", "managed")  # of no interest here
+    kept = _key(tmp_path, "set", "smtp:mail.example", stdin="hush hush\n")
+    assert (kept.code, kept.err) == (0, "")
+    assert kept.out == "The password for mail.example is in this computer's key store.\n"
+    assert store.read_text() == '{"HyteDesk smtp:mail.example": "hush hush"}'
+    assert _key(tmp_path, "forget", "smtp:mail.example").code == 0
+    assert store.read_text() == "{}"
 
 
 def test_a_key_of_the_environment_that_goes_first_is_said(
@@ -63,7 +75,9 @@ def test_what_cannot_be_a_key_is_not_kept_and_not_repeated(store: Path, tmp_path
     assert not store.exists()
 
 
-@pytest.mark.parametrize("source", ["ptv11:https://ptv.example/api/v11", "hsds:https://feed.example", "nonsense"])
+@pytest.mark.parametrize(
+    "source", ["ptv11:https://ptv.example/api/v11", "hsds:https://feed.example", "nonsense", "smtp:a b"]
+)
 def test_other_sources_take_no_key(store: Path, tmp_path: Path, source: str) -> None:
     refused = _key(tmp_path, "set", source, stdin=KEY)
     assert refused.code == 2
