@@ -39,6 +39,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
         stale: that was so long ago that the paper says so.
         source: where the catalogue comes from, as people know it; "" = what the services themselves say.
         demo: the catalogue is the built-in demo catalogue.
+        codes: return codes by the key of the service; on a discreet sheet and on a card there are none.
     """
 
     language: str = "fi"
@@ -51,6 +52,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
     stale: bool = False
     source: str = ""
     demo: bool = False
+    codes: dict[str, str] = {}
 
 
 def default_discreet(details: Sequence[ServiceDetail]) -> bool:
@@ -115,7 +117,7 @@ def file_name(document: SheetDocument) -> str:
 
 
 def _beside(details: Sequence[ServiceDetail], options: SheetOptions, municipality: str | None) -> SheetDocument:
-    other = msgspec.structs.replace(options, language=second_language(options.language), form="normal")
+    other = msgspec.structs.replace(options, language=second_language(options.language), form="normal", codes={})
     return content(details, other, municipality)
 
 
@@ -144,6 +146,7 @@ def _service(number: int, detail: ServiceDetail, options: SheetOptions, municipa
         qr=qr,
         qr_alt=words.qr_alt.format(url=qr) if qr else "",
         checked=_checked(service, words),
+        code=words.code.format(code=code) if (code := options.codes.get(service.id)) and options.form != "card" else "",
     )
 
 

@@ -40,11 +40,16 @@ class Entry(_Value, frozen=True):
 
 
 class Row(_Value, frozen=True):
-    """A labelled row of a service; `entries` stand below each other."""
+    """A labelled row of a service; `entries` stand below each other.
+
+    Attributes:
+        language: of the label; None = the language of the sheet.
+    """
 
     kind: RowKind
     label: str
     entries: tuple[Entry, ...]
+    language: str | None = None
 
 
 class SheetService(_Value, frozen=True):
@@ -55,7 +60,7 @@ class SheetService(_Value, frozen=True):
         heading: the name with its number. name: alone. second_name: the name in the sheet's language, where `name` is
             in another and both exist.
         qr: the address in the QR code, None = no code. qr_alt: what it opens, for a screen reader.
-        checked: how sure the details are, as a sentence.
+        checked: how sure the details are, as a sentence. code: the return code, "" = none.
     """
 
     number: int
@@ -68,6 +73,7 @@ class SheetService(_Value, frozen=True):
     qr: str | None = None
     qr_alt: str = ""
     checked: str = ""
+    code: str = ""
 
 
 class SheetDocument(_Value, frozen=True):

@@ -88,6 +88,7 @@ class Frame(_Texts, frozen=True):
         intro_free: in place of `intro` where it is true: every service is free or tells its price.
         organization_phone: note of a number that is the organization's, for a service with none of its own.
         assured, modified, unchecked: how sure the details are; `{date}`.
+        code: the return code, `{code}`.
         file_name: of the PDF, without ending; neutral, ASCII only.
     """
 
@@ -120,6 +121,7 @@ class Frame(_Texts, frozen=True):
     assured: str
     modified: str
     unchecked: str
+    code: str
     qr: str
     qr_alt: str
     emergency: str
