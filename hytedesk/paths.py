@@ -24,6 +24,9 @@ def default_data_dir() -> Path:
 def command(*arguments: str) -> list[str]:
     """The command that starts this program again.
 
-    `-P`: Python would first look for its modules in the current folder, which may be one of downloads.
+    A package has a program of its own, beside `hytedesk-admin`. `-P`: Python would first look for its modules in the
+    current folder, which may be one of downloads.
     """
+    if getattr(sys, "frozen", False):
+        return [str(Path(sys.executable).with_stem("hytedesk")), *arguments]
     return [sys.executable, "-P", "-m", "hytedesk", *arguments]

@@ -1,0 +1,1 @@
+"""Packages of HyteDesk for computers without Python: built, checked and tried (docs/release.md)."""
