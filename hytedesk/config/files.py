@@ -19,6 +19,8 @@ CRISIS = "crisis.toml"
 """The region's own telephone lines for needs that cannot wait."""
 SHEET = "sheet"
 """The folder of frame texts of the sheet, a file for each language."""
+PATHWAYS = "pathways"
+"""The folder of the region's own pathways, a file for each."""
 MOST = 256 * 1024
 """Bytes of any file."""
 
@@ -36,6 +38,7 @@ _KINDS = (
     _Kind(re.compile(re.escape(LETTERHEAD)), 128 * 1024, text=False),
     _Kind(re.compile(re.escape(CRISIS)), 64 * 1024),
     _Kind(re.compile(SHEET + r"/[a-z]{2,3}(-[a-z0-9]{2,8})*\.toml"), 64 * 1024),
+    _Kind(re.compile(PATHWAYS + r"/[a-z0-9-]{1,40}\.toml"), 64 * 1024),
 )
 
 

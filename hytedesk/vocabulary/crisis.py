@@ -85,14 +85,20 @@ def use_regional(data_dir: Path) -> bool:
     return True
 
 
-def lines(need_ids: Iterable[str], language: str) -> tuple[Line, ...]:
+def ids() -> frozenset[str]:
+    """The ids of all lines."""
+    return frozenset(line.id for line in _all())
+
+
+def lines(need_ids: Iterable[str], language: str, named: Iterable[str] = ()) -> tuple[Line, ...]:
     """The lines for these needs for somebody who speaks `language`; none when no need is marked `crisis`.
 
+    Lines whose ids are `named` come, too.
     Of the lines in other languages only those that answer around the clock. The emergency number is first, then lines
     in the language, then the others.
     """
-    wanted = set(need_ids)
-    found = [line for line in _all() if wanted & set(line.needs)]
+    wanted, chosen = set(need_ids), set(named)
+    found = [line for line in _all() if line.id in chosen or wanted & set(line.needs)]
     useful = [line for line in found if language in line.languages or line.always]
     return tuple(sorted(useful, key=lambda line: (line.number != "112", language not in line.languages)))
 
