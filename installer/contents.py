@@ -19,8 +19,21 @@ HIDDEN = ("hytedesk.db.user_tables", "zstandard.backend_c")
 EXCLUDED = (
     *("IPython", "PIL", "markdown_it", "pip", "pygments", "pytest", "setuptools", "tomli", "wheel"),
     *("curses", "doctest", "ensurepip", "idlelib", "lib2to3", "pydoc", "pydoc_data", "readline", "tkinter", "unittest"),
-    *("alembic.testing", "numpy.f2py", "numpy.random", "numpy.testing", "sqlalchemy.testing"),
-    *("rapidfuzz.fuzz_cpp", "rapidfuzz.fuzz_cpp_avx2", "rapidfuzz.fuzz_cpp_sse2"),
+    *(
+        "alembic.testing",
+        "numpy._core._multiarray_tests",
+        "numpy.f2py",
+        "numpy.fft",
+        "numpy.random",
+        "numpy.testing",
+        "sqlalchemy.testing",
+    ),
+    *(
+        "rapidfuzz.distance.metrics_cpp_avx2",
+        "rapidfuzz.fuzz_cpp",
+        "rapidfuzz.fuzz_cpp_avx2",
+        "rapidfuzz.fuzz_cpp_sse2",
+    ),
     *("zstandard._cffi", "zstandard.backend_cffi"),
 )
 """Modules that some library names and nothing here runs."""
@@ -28,10 +41,7 @@ EXCLUDED = (
 PACKAGES_WITH_DATA = ("pyvoikko",)
 """Libraries whose data files PyInstaller does not know of: Voikko's transducer."""
 
-_LOCALES = (
-    "ar|bn|ckb|da|de|en|es|et|fa|fi|fr|hi|is|ku|lt|lv|my|ne|no|pl|ps|pt|ro|root|ru|se|smn|sms|so|sq|sv|sw|th|ti|tr|uk"
-    "|ur|vi|zh"
-)
+_LOCALES = "ar|ckb|de|en|es|et|fa|fi|fr|ku|root|ru|se|smn|sms|so|sq|sv|th|tr|uk|vi|zh"
 """Languages of babel: those of most clients in Finland. A sheet in another one needs the program from its source."""
 
 _RULES = tuple(
@@ -39,17 +49,17 @@ _RULES = tuple(
     for place, wanted in (
         (r"PySide6/.*\.qm$", r".*/qtbase_(fi|sv|en)\.qm"),
         (r"PySide6/(Qt/)?qml/", r"$"),
-        (r"PySide6/(Qt/)?plugins/imageformats/", r".*/(lib)?q(jpeg|svg|ico)\."),
+        (r"PySide6/(Qt/)?plugins/imageformats/", r".*/(lib)?qsvg\."),
         (r"PySide6/(Qt/)?plugins/platforms/", r".*/(lib)?q(xcb|wayland|offscreen|windows|cocoa)\."),
         # not the GTK theme: it brings all of GTK, and Qt's own dialogs are translated
         (r"PySide6/(Qt/)?plugins/platformthemes/", r".*/(lib)?qxdgdesktopportal\."),
         (r"PySide6/(Qt/)?plugins/platforminputcontexts/", r".*/lib(compose|ibus)"),
-        (r"PySide6/(Qt/)?plugins/wayland-graphics-integration-client/", r".*wayland-egl"),
-        (r"PySide6/(Qt/)?plugins/(egldevice|generic|tls|virtualkeyboard|qmltooling|permissions)", r"$"),
+        (r"PySide6/(Qt/)?plugins/(egldevice|generic|tls|wayland-graphics|xcbgl)", r"$"),
         (r"(PySide6/.*)?(lib)?Qt6?(Quick|Qml|VirtualKeyboard|WaylandCompositor|Egl)", r"$"),
         (r"babel/locale-data/", rf".*/({_LOCALES})(_\w+)?\.dat"),
         # an upload to an object store reads these, of descriptions of hundreds of services
         (r"botocore/data/|boto3/data/", r"[^/]+/data/((s3|sts|sso|sso-oidc|signin)/.*|[^/]+)$"),
+        (r"(python3\.\d+/)?(lib-dynload/)?_codecs_", r"$"),  # of China, Japan and Korea
         (r"botocore/docs|boto3/examples|alembic/templates|hytedesk/resources/demo/source/|.*/__pycache__/", r"$"),
         (r"[^/]+\.dist-info/", r"keyring-"),  # it finds the key stores by its metadata
     )
@@ -58,12 +68,12 @@ _RULES = tuple(
 
 _OF_THE_SYSTEM = re.compile(r"/(usr/)?lib(64)?/")
 _TAKEN_OF_THE_SYSTEM = re.compile(
-    r"lib(ssl|crypto|sqlite3|ffi|bz2|lzma|z|uuid|expat|mpdec|xcb-(cursor|icccm|image|keysyms|render-util|util))\.so[.\d]*"
+    r"lib(sqlite3|ffi|bz2|lzma|z|uuid|expat|mpdec|xcb-(cursor|icccm|image|keysyms|render-util|util))\.so[.\d]*"
 )
 """Of the build system's libraries on Linux, those taken along: Python's, and those of Qt that many desktops lack.
 
-Everything else of a desktop (glib, fonts, X11, Wayland, OpenGL, CUPS, the C++ library) is the computer's own: its
-drivers and other programs come with the same, and its updates count.
+OpenSSL is the computer's own, whose updates come sooner than ours; so is everything else of a desktop (glib, fonts, X11,
+Wayland, OpenGL, CUPS, the C++ library), which its drivers and other programs use as well.
 """
 
 
