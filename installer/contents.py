@@ -72,8 +72,8 @@ _TAKEN_OF_THE_SYSTEM = re.compile(
 )
 """Of the build system's libraries on Linux, those taken along: Python's, and those of Qt that many desktops lack.
 
-OpenSSL is the computer's own, whose updates come sooner than ours; so is everything else of a desktop (glib, fonts, X11,
-Wayland, OpenGL, CUPS, the C++ library), which its drivers and other programs use as well.
+OpenSSL is the computer's own, whose updates come sooner than ours; so is all else of a desktop, which its drivers
+and other programs use as well: glib, fonts, X11, Wayland, OpenGL, CUPS, the C++ library.
 """
 
 

@@ -165,9 +165,9 @@ def find(context: Context, /, *, from_stdin: bool, lang: str | None, **wish: Any
         raise WrongUsage("language", language)
     with _catalogue(context) as catalogue:
         if from_stdin:
-            _find_many(catalogue, sys.stdin.buffer, language)
+            _find_many(catalogue, sys.stdin.buffer, language, settings.unchecked_days)
             return
-        query = documents.query(documents.Wish(**wish), _today())
+        query = documents.query(documents.Wish(**wish), _today(), settings.unchecked_days)
         result = _engine(catalogue).search(query)
         document = documents.found(catalogue, result, language)
         if context.json:
@@ -267,7 +267,7 @@ def _engine(catalogue: Catalogue) -> Engine:
     return Engine(search_index(catalogue), Analyser())
 
 
-def _find_many(catalogue: Catalogue, lines: Iterable[bytes], language: str) -> None:
+def _find_many(catalogue: Catalogue, lines: Iterable[bytes], language: str, unchecked_days: int) -> None:
     """One query a line in, one result a line out, each with `ms`, the time inside the engine.
 
     A line that is no query gets `{"error": sentence}` in its place; the lines after it are answered.
@@ -276,7 +276,8 @@ def _find_many(catalogue: Catalogue, lines: Iterable[bytes], language: str) -> N
     decoder = msgspec.json.Decoder(documents.Line)
     for line in filter(bytes.strip, lines):
         try:
-            query = documents.query(decoder.decode(line.removeprefix(codecs.BOM_UTF8)).wish(), _today())
+            wish = decoder.decode(line.removeprefix(codecs.BOM_UTF8)).wish()
+            query = documents.query(wish, _today(), unchecked_days)
         except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
             shown = line.decode(errors="replace").strip()[:80]
             _print_json({"error": messages.sentence(WrongUsage("request", shown))})
@@ -337,8 +338,8 @@ def _print_json(document: Any) -> None:  # any JSON document
     click.echo(msgspec.json.encode(document).decode())
 
 
-def main(arguments: list[str]) -> int:
-    """Run one command; every expected error becomes one sentence on stderr and its exit code."""
+def program() -> click.Group:
+    """`hytedesk` with all its commands."""
     from hytedesk.cli.favourites import favourites
     from hytedesk.cli.keys import key
     from hytedesk.cli.policy import policy
@@ -346,7 +347,12 @@ def main(arguments: list[str]) -> int:
     hytedesk.add_command(favourites)
     hytedesk.add_command(key)
     hytedesk.add_command(policy)
+    return hytedesk
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; every expected error becomes one sentence on stderr and its exit code."""
     named = os.environ.get("HYTEDESK_DATA_DIR")
     context = Context(data_dir=Path(named) if named else paths.default_data_dir())
     i18n.use(context.settings().language)
-    return ending.run(hytedesk, "hytedesk", arguments, context.data_dir, context)
+    return ending.run(program(), "hytedesk", arguments, context.data_dir, context)
