@@ -24,7 +24,13 @@ _A5_AT_MOST = 700
 """Points that an A5 page is high, and no A4 page."""
 
 
-def print_pdf(parent: QWidget, pdf: bytes, job_name: str, finished: Callable[[str | None], None]) -> None:
+def print_pdf(
+    parent: QWidget,
+    pdf: bytes,
+    job_name: str,
+    finished: Callable[[str | None], None],
+    printed: Callable[[], None] = lambda: None,
+) -> None:
     """Open the system's print dialog and print what the person chooses there; returns at once.
 
     Args:
@@ -32,6 +38,7 @@ def print_pdf(parent: QWidget, pdf: bytes, job_name: str, finished: Callable[[st
         pdf: the document.
         job_name: what the printer's queue shows; it must tell nothing about a client.
         finished: called once at the end, with None when all went well or the person cancelled, else with a sentence.
+        printed: called before that when the pages have gone to the printer.
     """
     source = _Source(pdf)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -43,7 +50,13 @@ def print_pdf(parent: QWidget, pdf: bytes, job_name: str, finished: Callable[[st
     dialog.setMinMax(1, max(1, source.pages))
 
     def ended(result: int) -> None:
-        finished(_paint(source, printer) if result == QPrintDialog.DialogCode.Accepted else None)
+        if result != QPrintDialog.DialogCode.Accepted:
+            finished(None)
+            return
+        failure = _paint(source, printer)
+        if failure is None:
+            printed()
+        finished(failure)
 
     dialog.finished.connect(ended)
     QDialog.open(dialog)  # QPrintDialog hides it behind an overload of its own

@@ -106,6 +106,11 @@ def age_group(group_id: str) -> AgeGroup:
         raise WrongUsage("age", group_id) from None
 
 
+def groups_of_age(age: float) -> tuple[str, ...]:
+    """The ids of the age groups to which a client of this age (years) belongs."""
+    return tuple(group.id for group in _GROUPS if group.min is not None and _within(age, group.min, group.max))
+
+
 def with_age_limits(service: Service) -> Service:
     """The service with its age limits: the feed's own, else those that its text states.
 
