@@ -35,6 +35,7 @@ class Actions:
         self.quit = action(_("&Quit"), "Ctrl+Q", QAction.MenuRole.QuitRole)
         self.focus_search = action(_("&Search"), "Ctrl+F")
         self.use_offer = action(_("Use the &first filter offered"), "Ctrl+Return")
+        self.guided_find = action(_("&Guided find…"), "Ctrl+G")
         self.favourite = action(_("Favo&urite: add or remove"), "Ctrl+D")
         self.only_favourites = action(_("&Only favourites"), "Ctrl+Shift+D")
         self.cut = action(_("Cu&t"), QKeySequence.StandardKey.Cut)
@@ -94,7 +95,7 @@ class Actions:
 def menu_bar(do: Actions) -> QMenuBar:
     """All menus, with `do` in them."""
     bar = QMenuBar()
-    finding = (do.focus_search, do.use_offer, None, do.favourite, do.only_favourites)
+    finding = (do.focus_search, do.use_offer, do.guided_find, None, do.favourite, do.only_favourites)
     entries: tuple[tuple[str, tuple[QAction | None, ...]], ...] = (
         (_("&File"), (do.new_client, None, do.settings, None, do.quit)),
         (_("&Edit"), (*finding, None, do.cut, do.copy, do.paste, do.select_all)),

@@ -207,6 +207,41 @@ class Choice(_Value, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
+class Answer(_Value, frozen=True):
+    """An answer to a question of the guided find.
+
+    Attributes:
+        id: "" = whichever.
+        explained: what it means, "" where its name says that.
+        count: services that it would leave.
+    """
+
+    id: str
+    label: str
+    count: int
+    explained: str = ""
+
+
+class Question(_Value, frozen=True):
+    """A question of the guided find.
+
+    Attributes:
+        number, questions: the first is 1, and how many there are.
+        answers: at most ten; a digit chooses each, 0 the one with the id "".
+        said: what has been answered before.
+        total: services that are left now.
+        places: it also asks where.
+    """
+
+    number: int
+    questions: int
+    title: str
+    answers: tuple[Answer, ...]
+    said: tuple[str, ...]
+    total: int
+    places: bool = False
+
+
 class ClientPage(_Value, frozen=True):
     """One service as the client sees it.
 
@@ -245,3 +280,25 @@ class ClientPages(_Value, frozen=True):
     next: str
     close: str
     pages: tuple[ClientPage, ...]
+
+
+MailState = Literal["writing", "sending", "failed"]
+
+
+class MailPage(_Value, frozen=True):
+    """A message by the region's mail server as the person sees it.
+
+    Attributes:
+        state: the recipient is being written, the message is on its way, or it was not sent.
+        recipient: "" = not known yet; else the address it goes to.
+        attachment: its name and size.
+        said: how it went, "" = there is nothing to say.
+    """
+
+    state: MailState
+    recipient: str
+    sender: str
+    subject: str
+    body: str
+    attachment: str
+    said: str = ""
