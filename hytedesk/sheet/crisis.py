@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hytedesk.catalogue import pick
+from hytedesk.catalogue import pick, pick_language
 from hytedesk.sheet import hours, wording
 from hytedesk.sheet.document import Entry, Phrase, Row
 from hytedesk.sheet.frame import frame
@@ -25,6 +25,7 @@ def rows(needs: Iterable[str], language: str, today: date, *, discreet: bool = F
         Row(
             kind="phone",
             label=words.phone if discreet else pick(line.names, spoken),
+            language=None if discreet else pick_language(line.names, spoken),
             entries=(
                 Entry(
                     text=Phrase(line.number),
@@ -43,7 +44,9 @@ def _notes(line: Line, language: str, spoken: str, today: date) -> tuple[Phrase,
 
     words = frame(language)
     names = Locale.parse(words.locale).languages
-    others = [] if spoken in line.languages else [", ".join(names.get(code, code) for code in line.languages)]
+    others = (
+        [] if spoken in line.languages else [words.hours.comma.join(names.get(code, code) for code in line.languages)]
+    )
     charge = {"free": words.phone_free, "ordinary": words.phone_ordinary, None: ""}[line.charge]
     told = (*others, *hours.lines([line.hours], language, today), charge)
     return tuple(Phrase(text) for text in told if text)

@@ -6,10 +6,12 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from hytedesk.sheet.document import Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hytedesk.sheet.document import Entry, Phrase, Row, SheetDocument, SheetService
+    from hytedesk.sheet.document import Entry, Row, SheetDocument, SheetService
 
 _RIGHT_TO_LEFT = {"ar", "ckb", "fa", "he", "ps", "ur"}
 
@@ -76,7 +78,7 @@ def _spoken(language: str) -> str:
 
 def _row(row: Row, language: str) -> str:
     content = "<br>".join(_entry(entry, row, language) for entry in row.entries)
-    return f"<tr><th>{_text(row.label)}</th><td>{content}</td></tr>"
+    return f"<tr><th>{_phrase(Phrase(row.label, row.language))}</th><td>{content}</td></tr>"
 
 
 def _entry(entry: Entry, row: Row, language: str) -> str:

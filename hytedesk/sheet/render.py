@@ -119,7 +119,7 @@ def _sizes(document: SheetDocument) -> tuple[float, ...]:
         return (10.5,)
     if document.form == "bilingual":
         return (10.5, 10)
-    return (12, 10.5, 10) if len(document.services) < 3 else (11, 10.5, 10)
+    return (12, 11, 10.5, 10) if len(document.services) < 3 else (11, 10.5, 10)
 
 
 def _compile(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from pathlib import Path
+from ctypes.util import find_library
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -54,23 +52,20 @@ def test_nothing_stands_in_the_margins(sheet: MakeSheet, form: Form, discreet: b
         assert page.min() < 100
 
 
-@pytest.mark.skipif(
-    shutil.which("zbarimg") is None, reason="zbarimg reads the codes (Debian: apt-get install zbar-tools)"
-)
+@pytest.mark.skipif(find_library("zbar") is None, reason="zbar reads the codes (Debian: apt-get install libzbar0)")
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("discreet", [False, True])
+@pytest.mark.parametrize(("language", "discreet"), [("fi", False), ("fi", True), ("ar", False)])
 def test_a_telephone_reads_the_codes_from_the_paper(
-    sheet: MakeSheet, tmp_path: Path, form: Form, discreet: bool
+    sheet: MakeSheet, form: Form, language: str, discreet: bool
 ) -> None:
+    from pyzbar.pyzbar import ZBarSymbol, decode
+
     long = msgspec.structs.replace(FRIENDS, channels=(*FRIENDS.channels[:2], LONG))
-    document = sheet(FRIENDS, LIVING_ROOM, LINE, long, SHELTER, form=form, discreet=discreet)
-    found: list[str] = []
-    for number, page in enumerate(pages(render.render(document).data, 200)):
-        file = tmp_path / f"{number}.png"
-        assert page.save(str(file))
-        read = subprocess.run(["zbarimg", "--raw", "-q", str(file)], capture_output=True, text=True, check=False)
-        found += read.stdout.splitlines()
-    assert sorted(found) == sorted(service.qr for service in document.services if service.qr)
+    document = sheet(FRIENDS, LIVING_ROOM, LINE, long, SHELTER, form=form, discreet=discreet, language=language)
+    papers = map(pixels, pages(render.render(document).data, 200))
+    found = [code for page in papers for code in decode((page.tobytes(), *page.shape[::-1]), [ZBarSymbol.QRCODE])]
+    opened = sorted(code.data.decode() for code in found)
+    assert opened == sorted(service.qr for service in document.services if service.qr)
 
 
 @pytest.mark.parametrize("language", languages())

