@@ -77,8 +77,12 @@ def settle(folder: Path, epoch: int) -> None:
 
 
 def _strip(folder: Path) -> None:
-    """Take the symbols out of libraries and modules: a fifth of the size."""
-    libraries = [path for path in sorted(folder.rglob("*.so*")) if path.is_file() and not path.is_symlink()]
+    """Take the symbols out of libraries and modules; not of numpy's libraries, whose files `strip` would break."""
+    libraries = [
+        path
+        for path in sorted(folder.rglob("*.so*"))
+        if path.is_file() and not path.is_symlink() and "numpy.libs" not in path.parts
+    ]
     for path in libraries:
         path.chmod(0o644)
     _run("strip", "--strip-unneeded", *map(str, libraries))
@@ -104,7 +108,7 @@ def main() -> int:
     if sys.platform == "linux":
         from installer import debian, tarball
 
-        for path in (debian.build(source, made, epoch), tarball.build(source, made, epoch)):
+        for path in (debian.make(source, made, epoch), tarball.make(source, made, epoch)):
             print(path)
     else:
         print(made)

@@ -42,7 +42,7 @@ PACKAGES_WITH_DATA = ("pyvoikko",)
 """Libraries whose data files PyInstaller does not know of: Voikko's transducer."""
 
 _LOCALES = "ar|ckb|de|en|es|et|fa|fi|fr|ku|root|ru|se|smn|sms|so|sq|sv|th|tr|uk|vi|zh"
-"""Languages of babel: those of most clients in Finland. A sheet in another one needs the program from its source."""
+"""Languages of babel with their countries: those of most clients in Finland. A sheet in another one needs the program from its source."""
 
 _RULES = tuple(
     (re.compile(place), re.compile(wanted))
@@ -56,11 +56,13 @@ _RULES = tuple(
         (r"PySide6/(Qt/)?plugins/platforminputcontexts/", r".*/lib(compose|ibus)"),
         (r"PySide6/(Qt/)?plugins/(egldevice|generic|tls|wayland-graphics|xcbgl)", r"$"),
         (r"(PySide6/.*)?(lib)?Qt6?(Quick|Qml|VirtualKeyboard|WaylandCompositor|Egl)", r"$"),
-        (r"babel/locale-data/", rf".*/({_LOCALES})(_\w+)?\.dat"),
+        (r"babel/locale-data/", rf".*/({_LOCALES})(_[A-Z]+)?\.dat"),
         # an upload to an object store reads these, of descriptions of hundreds of services
-        (r"botocore/data/|boto3/data/", r"[^/]+/data/((s3|sts|sso|sso-oidc|signin)/.*|[^/]+)$"),
+        (r"botocore/data/|boto3/data/", r"[^/]+/data/((s3|sts|sso|sso-oidc|signin)/(?!.*examples).*|[^/]+)$"),
+        (r"botocore/cacert|dateutil/zoneinfo/", r"$"),  # certifi's are taken; no zones of time
         (r"(python3\.\d+/)?(lib-dynload/)?_codecs_", r"$"),  # of China, Japan and Korea
-        (r"botocore/docs|boto3/examples|alembic/templates|hytedesk/resources/demo/source/|.*/__pycache__/", r"$"),
+        (r"botocore/docs|boto3/examples|alembic/templates|hytedesk/resources/.*\.po|.*/__pycache__/", r"$"),
+        (r"hytedesk/resources/demo/source/|PySide6/QtDBus\.", r"$"),
         (r"[^/]+\.dist-info/", r"keyring-"),  # it finds the key stores by its metadata
     )
 )
