@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from hytedesk import config, i18n, log
 from hytedesk.i18n import _
 from hytedesk.ui import theme
+from hytedesk.ui.controllers.outbox import Outbox
 from hytedesk.ui.instance import Instance
 from hytedesk.ui.main_window import MainWindow
 from hytedesk.ui.tasks import Tasks, ThreadTasks
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hytedesk.sheet.drafts import DraftFolder
+    from hytedesk.ui.controllers.counts import CountsController
     from hytedesk.ui.controllers.favourites import FavouritesController
+    from hytedesk.ui.controllers.guide import GuideController
     from hytedesk.ui.controllers.handover import HandoverController
     from hytedesk.ui.controllers.search import SearchController
     from hytedesk.ui.controllers.settings import SettingsController
@@ -39,18 +42,20 @@ class Desktop(QObject):
 
     Attributes:
         window: the main window; another one after the language has been switched.
-        search, favourites, sheet, handover, sync, settings: the controllers, there once `wire` has run.
+        search, guide, favourites, sheet, handover, sync, settings, counts: the controllers, there once `wire` has run.
 
     Signals:
         wired: the window is complete.
     """
 
     search: SearchController
+    guide: GuideController
     favourites: FavouritesController
     sheet: SheetController
     handover: HandoverController
     sync: SyncController
     settings: SettingsController
+    counts: CountsController
     wired = Signal()
 
     def __init__(self, data_dir: Path, make_tasks: Callable[[], Tasks] = ThreadTasks) -> None:
@@ -62,6 +67,7 @@ class Desktop(QObject):
         self._settings = self._held.settings
         self._translator = QTranslator(self)
         self._drafts: DraftFolder | None = None
+        self._outbox = Outbox(make_tasks())
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:
@@ -92,29 +98,37 @@ class Desktop(QObject):
         gc.enable()
         from hytedesk.sheet import frame
         from hytedesk.sheet.drafts import DraftFolder
+        from hytedesk.ui.controllers.counts import CountsController
         from hytedesk.ui.controllers.favourites import FavouritesController
+        from hytedesk.ui.controllers.guide import GuideController
         from hytedesk.ui.controllers.handover import HandoverController
         from hytedesk.ui.controllers.search import SearchController
         from hytedesk.ui.controllers.settings import SettingsController
         from hytedesk.ui.controllers.sheet import SheetController
         from hytedesk.ui.controllers.sync import SyncController
-        from hytedesk.vocabulary import crisis, needs
+        from hytedesk.vocabulary import crisis, needs, pathways
 
         needs.use_regional(self._data_dir)
         crisis.use_regional(self._data_dir)
+        pathways.use_regional(self._data_dir)
         frame.use_regional(self._data_dir)
         window, settings = self.window, self._settings
         self._drafts = self._drafts or DraftFolder()
         self.sheet = SheetController(window, settings)
-        self.handover = HandoverController(window, self._tasks, self.sheet, self._drafts)
+        self.handover = HandoverController(window, self._tasks, self.sheet, self._drafts, self._outbox)
         self.favourites = FavouritesController(window, self._tasks, self._data_dir)
-        self.search = SearchController(window, self._tasks, self.sheet.chosen, self.favourites, settings.municipalities)
+        self.favourites.use_settings(settings)
+        self.search = SearchController(window, self._tasks, self.sheet.chosen, self.favourites, settings)
+        self.guide = GuideController(window, self.search, settings)
         self.sync = SyncController(window, self._tasks, self._data_dir, settings)
         self.settings = SettingsController(window, self._data_dir, settings, self._held)
+        self.counts = CountsController(window, self._tasks, self._data_dir, settings)
 
         self.search.addRequested.connect(self.sheet.add)
         self.search.removeRequested.connect(self.sheet.remove)
         self.sheet.chosenChanged.connect(self.search.refresh)
+        self.search.searched.connect(self.counts.searched)
+        self.handover.handedOver.connect(self.counts.handed_over)
         self.sync.loaded.connect(lambda catalogue, _engine: self.favourites.use(catalogue))
         self.sync.loaded.connect(self.search.use)
         self.sync.loaded.connect(lambda catalogue, _engine: self.sheet.use(catalogue))
@@ -146,7 +160,9 @@ class Desktop(QObject):
     def new_client(self) -> None:
         """Forget everything about the person who just left."""
         self.window.hide_message()
+        self.counts.new_client()
         self.handover.new_client()
+        self.guide.new_client()
         self.sheet.new_client()
         self.search.new_client()
 
@@ -155,12 +171,14 @@ class Desktop(QObject):
         self._stop()
         with contextlib.suppress(OSError):  # a folder that cannot be written costs the sizes and nothing else
             (self._data_dir / WINDOW_FILE).write_bytes(self.window.state())
+        self._outbox.close()
         if self._drafts is not None:
             self._drafts.close()
 
     def _stop(self) -> None:
         if hasattr(self, "sync"):
             self.search.close()
+            self.handover.close()
             self.sync.close()
         self._tasks.close()
         if hasattr(self, "favourites"):
@@ -173,19 +191,16 @@ class Desktop(QObject):
             return b""
 
     def _use_settings(self, settings: config.Settings) -> None:
-        moved = settings.municipalities != self._settings.municipalities
         self._settings = settings
-        self.sheet.use_settings(settings)
-        if moved:
-            self.search.set_own_municipalities(settings.municipalities)
-        self.sync.use_settings(settings)
+        for controller in (self.sheet, self.favourites, self.search, self.guide, self.counts, self.sync):
+            controller.use_settings(settings)
 
     def _use_files(self) -> None:
-        """The region has other words, crisis lines or frame texts."""
+        """The region has other words, crisis lines, pathways or frame texts."""
         from hytedesk.sheet import frame
-        from hytedesk.vocabulary import crisis, needs
+        from hytedesk.vocabulary import crisis, needs, pathways
 
-        others = [part.use_regional(self._data_dir) for part in (needs, crisis)]
+        others = [part.use_regional(self._data_dir) for part in (needs, crisis, pathways)]
         if any(others):
             self.sync.reopen()
         if frame.use_regional(self._data_dir):
@@ -194,7 +209,7 @@ class Desktop(QObject):
 
     def _switch_language(self) -> None:
         """Make the window anew, with what is asked for and the sheet as they are."""
-        old, search, sheet = self.window, self.search, self.sheet
+        old, search, sheet, counts = self.window, self.search, self.sheet, self.counts
         self._held = self.settings.held
         self._stop()
         self._tasks = self._make_tasks()
@@ -206,6 +221,7 @@ class Desktop(QObject):
         self.wire()
         self.search.resume(search)
         self.sheet.resume(sheet)
+        self.counts.resume(counts)
 
 
 def main(data_dir: Path, region_file: Path | None = None) -> int:

@@ -58,7 +58,7 @@ class FilterGroup(_Value, frozen=True):
     """A titled group of filter values.
 
     Attributes:
-        id: `own`, `need`, `support`, `age_group`, `how`, `language` or `organization_type`.
+        id: `own`, `need`, `pathway`, `support`, `age_group`, `how`, `language` or `organization_type`.
     """
 
     id: str
@@ -96,6 +96,23 @@ class CrisisLine(_Value, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+class PathwayLinks(_Value, frozen=True):
+    """Links of one kind: name and https address."""
+
+    title: str
+    links: tuple[tuple[str, str], ...]
+
+
+class PathwayHelp(_Value, frozen=True):
+    """What helps to raise the subject of the chosen pathway: what it is for, titled paragraphs, links."""
+
+    id: str
+    name: str
+    about: str
+    parts: tuple[tuple[str, str], ...]
+    links: tuple[PathwayLinks, ...] = ()
+
+
 class Results(_Value, frozen=True):
     """The results and all that stands around them.
 
@@ -106,6 +123,7 @@ class Results(_Value, frozen=True):
         said: what was searched instead of the text, or that the search was widened; "" = neither.
         offers: filters that the text may mean.
         crisis: whom to call now, where a need that is asked for, or may be meant, cannot wait.
+        pathway: help on the pathway that is chosen, None = none is.
         rows: at most the first few hundred; `more` says how many further there are ("" = none).
         help: what to do when nothing was found, as sentences; empty otherwise.
     """
@@ -117,6 +135,7 @@ class Results(_Value, frozen=True):
     said: str = ""
     offers: tuple[Offer, ...] = ()
     crisis: tuple[CrisisLine, ...] = ()
+    pathway: PathwayHelp | None = None
     more: str = ""
     help: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from hytedesk.config import Held, Settings, table
 from hytedesk.config.kept import Kept
 from hytedesk.config.layers import Computer, hold
 from hytedesk.config.pushed import Pushed
+from hytedesk.ui.panels.mail import MailDialog
 from hytedesk.ui.values import (
     Chip,
     Choice,
@@ -15,6 +16,8 @@ from hytedesk.ui.values import (
     DetailLine,
     FilterGroup,
     FilterValue,
+    MailPage,
+    MailState,
     Offer,
     ResultRow,
     Results,
@@ -248,3 +251,21 @@ def held(
         Settings(),
         lambda _url, _profile: Kept(Pushed(serial=7, mandatory=mandatory or {}, recommended=recommended or {})),
     )
+
+
+def mail_dialog(state: MailState = "failed") -> MailDialog:
+    """A message by the region's mail server that was refused."""
+    dialog = MailDialog()
+    dialog.show_address("Lähtee turvapostina osoitteeseen asiakas@jossain.example.s")
+    dialog.show_page(
+        MailPage(
+            state=state,
+            recipient="asiakas@jossain.example",
+            sender="palvelut@rantaseutu.example",
+            subject="Tietoa palveluista",
+            body="Hei,\n\nliitteenä on tietoa palveluista.\n",
+            attachment="palvelut-2026-11-22.pdf, 46 kt",
+            said="Viestiä ei lähetetty.",
+        )
+    )
+    return dialog

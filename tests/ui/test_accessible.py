@@ -58,6 +58,7 @@ def test_everything_in_every_dialog_has_a_name(app: QApplication, qtbot: QtBot) 
         AboutDialog(),
         ShortcutsDialog([]),
         SyncDialog(),
+        samples.mail_dialog(),
     ):
         qtbot.addWidget(dialog)
         dialog.open()

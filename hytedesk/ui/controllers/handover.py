@@ -1,17 +1,18 @@
-"""Handing the sheet over: on paper, as PDF, as a mail draft, as text for the patient record."""
+"""Handing the sheet over: on paper, as PDF, by mail, as text for the patient record."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from hytedesk.errors import HyteDeskError
+from hytedesk.errors import HyteDeskError, MailFailed
 from hytedesk.i18n import _
 from hytedesk.ui import messages
+from hytedesk.ui.controllers.mail import MailController
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hytedesk.sheet.document import SheetDocument
     from hytedesk.sheet.drafts import DraftFolder
     from hytedesk.sheet.render import Pdf
+    from hytedesk.ui.controllers.outbox import Outbox
     from hytedesk.ui.controllers.sheet import SheetController
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.client_view import ClientView
@@ -27,10 +29,20 @@ if TYPE_CHECKING:
 
 
 class HandoverController(QObject):
-    """Makes the PDF in the local lane and gives it to where the person wants it."""
+    """Makes the PDF in the local lane and gives it to where the person wants it.
 
-    def __init__(self, window: MainWindow, tasks: Tasks, sheet: SheetController, drafts: DraftFolder) -> None:
+    Signals:
+        handedOver(tuple[str, ...], dict[str, str]): these services have been printed, saved, given to a mail program or
+            shown, with these return codes on the paper.
+    """
+
+    handedOver = Signal(object, object)
+
+    def __init__(
+        self, window: MainWindow, tasks: Tasks, sheet: SheetController, drafts: DraftFolder, outbox: Outbox
+    ) -> None:
         super().__init__(window)
+        self._mail = MailController(window, sheet, outbox)
         self._window = window
         self._tasks = tasks
         self._sheet = sheet
@@ -58,6 +70,7 @@ class HandoverController(QObject):
         ):
             signal.connect(lambda *_args, call=action: call())
         sheet.edited.connect(self._edited)
+        self._mail.sent.connect(self.handedOver)
 
     def warm(self) -> None:
         """Load what the first sheet needs (Typst, fonts, names of days), so that it is as quick as the next."""
@@ -67,8 +80,9 @@ class HandoverController(QObject):
         self._tasks.submit("local", lambda: render.render(document), lambda _pdf: None, self._failed)
 
     def new_client(self) -> None:
-        """Close what shows the sheet and empty the clipboard, if what we put there is still in it."""
+        """Close what shows the sheet, forget its mail, and empty the clipboard, if what we put there is still in it."""
         self._request += 1
+        self._mail.new_client()
         for dialog in (self._preview, self._client):
             if dialog is not None:
                 dialog.close()
@@ -79,6 +93,10 @@ class HandoverController(QObject):
             clipboard.clear()
         self._copied = ""
 
+    def close(self) -> None:
+        """Let go of the window."""
+        self._mail.close()
+
     def print_(self) -> None:
         """Open the system's print dialog with the sheet."""
         from hytedesk.sheet import content
@@ -86,7 +104,7 @@ class HandoverController(QObject):
 
         def ask(document: SheetDocument, pdf: Pdf) -> None:
             job = content.file_name(document).removesuffix(".pdf")
-            printing.print_pdf(self._window, pdf.data, job, self._printed)
+            printing.print_pdf(self._window, pdf.data, job, self._printed, self._handing())
 
         self._with_pdf(ask)
 
@@ -122,32 +140,44 @@ class HandoverController(QObject):
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.selectFile(content.file_name(document))
             dialog.setDefaultSuffix("pdf")
-            dialog.fileSelected.connect(lambda path: self._write(Path(path), pdf))
+            told = self._handing()
+            dialog.fileSelected.connect(lambda path: self._write(Path(path), pdf, told))
             dialog.open()
 
         self._with_pdf(ask)
 
     def email(self) -> None:
-        """Hand the sheet to the person's own mail program as a draft; nothing is sent.
+        """Hand the sheet to the person's own mail program as a draft, or ask to whom the mail server is to send it.
 
         A discreet sheet is not mailed before the person has been told what that means and asks again.
         """
+        from hytedesk.sheet import mail
 
-        def draft(document: SheetDocument, pdf: Pdf) -> None:
-            if document.discreet and not self._warned:
-                self._warned = True
-                self._tell(
-                    _("Others may read the client's e-mail. Print this sheet instead, or ask for the draft again.")
-                )
-                return
-            self._tasks.submit(
-                "local",
-                lambda: self._drafts.open(document, pdf.data),
-                lambda _done: self._tell(_("The draft is open in your mail program.")),
-                self._failed,
-            )
+        way = self._sheet.settings.mail_way
+        if way == "off":
+            self._tell(messages.sentence(MailFailed("off")))
+        elif way == "smtp" and self._mail.waiting:
+            self._mail.show()
+        elif self._ready() and self._sheet.document().discreet and not self._warned:
+            self._warned = True
+            self._tell(_("Others may read the client's e-mail. Print this sheet instead, or ask for the e-mail again."))
+        else:
+            self._with_pdf(self._write_mail if way == "smtp" else self._open_draft, mail.for_mail)
 
-        self._with_pdf(draft)
+    def _write_mail(self, document: SheetDocument, pdf: Pdf) -> None:
+        self._mail.write(document, pdf, (self._sheet.chosen(), self._sheet.codes()))
+
+    def _open_draft(self, document: SheetDocument, pdf: Pdf) -> None:
+        told = self._handing()
+        said = _("The draft is open in your mail program, without workplace and note.")
+        if suffix := self._sheet.settings.mail_suffix:
+            said += " " + _("To send it as secure mail, add {suffix} to the recipient's address.").format(suffix=suffix)
+
+        def opened(_done: object) -> None:
+            told()
+            self._tell(said)
+
+        self._tasks.submit("local", lambda: self._drafts.open(document, pdf.data), opened, self._failed)
 
     def show_client(self) -> None:
         """Show the services to the client over the whole screen; nothing else of the window is seen."""
@@ -160,6 +190,7 @@ class HandoverController(QObject):
             self._client = ClientView(self._window)
         self._client.show_pages(showing.pages(self._sheet.document()), first=True)
         self._client.showFullScreen()
+        self.handedOver.emit(self._sheet.chosen(), {})
 
     def copy(self) -> None:
         """Put the sheet on the clipboard for the patient record: as text, and as HTML for one that keeps headings."""
@@ -185,13 +216,17 @@ class HandoverController(QObject):
             self._tell(_("The sheet is empty: choose a service and press Enter to add it."))
         return bool(self._sheet.chosen())
 
-    def _with_pdf(self, use: Callable[[SheetDocument, Pdf], None]) -> None:
-        """Make the PDF in the local lane and use it."""
+    def _with_pdf(
+        self,
+        use: Callable[[SheetDocument, Pdf], None],
+        change: Callable[[SheetDocument], SheetDocument] = lambda document: document,
+    ) -> None:
+        """Make the PDF of the sheet, as `change` leaves it, in the local lane and use it."""
         from hytedesk.sheet import render
 
         if not self._ready():
             return
-        document = self._sheet.document()
+        document = change(self._sheet.document())
 
         def done(pdf: Pdf) -> None:
             if not pdf.accessible:
@@ -200,15 +235,19 @@ class HandoverController(QObject):
 
         self._tasks.submit("local", lambda: render.render(document), done, self._failed)
 
-    def _write(self, path: Path, pdf: Pdf) -> None:
+    def _handing(self) -> Callable[[], None]:
+        """What tells, once it is so, that the sheet as it stands now has been handed over."""
+        chosen, codes = self._sheet.chosen(), self._sheet.codes()
+        return lambda: self.handedOver.emit(chosen, codes)
+
+    def _write(self, path: Path, pdf: Pdf, told: Callable[[], None]) -> None:
         from hytedesk.sheet import render
 
-        self._tasks.submit(
-            "local",
-            lambda: render.save(pdf, path),
-            lambda _done: self._tell(_("The sheet is saved.")),
-            self._failed,
-        )
+        def saved(_done: object) -> None:
+            told()
+            self._tell(_("The sheet is saved."))
+
+        self._tasks.submit("local", lambda: render.save(pdf, path), saved, self._failed)
 
     def _edited(self) -> None:
         self._warned = False

@@ -64,6 +64,11 @@ class SheetController(QObject):
         self._window.sheet.set_languages(choices, self._language)
         self._show()
 
+    @property
+    def settings(self) -> Settings:
+        """What holds."""
+        return self._settings
+
     def chosen(self) -> tuple[str, ...]:
         """Keys of the chosen services, in the order of the sheet."""
         return tuple(detail.service.id for detail in self._details)
@@ -138,6 +143,7 @@ class SheetController(QObject):
 
     def document(self) -> SheetDocument:
         """The sheet as it stands."""
+        from hytedesk.counts import codes
         from hytedesk.sheet import content
 
         info = self._catalogue.info if self._catalogue else None
@@ -151,9 +157,19 @@ class SheetController(QObject):
             data_date=self._as_of or (info.data_date.astimezone().date() if info else None),
             stale=self._stale,
             demo=info.is_demo if info else False,
+            codes={service_id: codes.shown(code) for service_id, code in self.codes().items()},
         )
         near = self._window.search_row.municipality.codes() or self._settings.municipalities
         return content.content(self._details, options, near[0] if near else None)
+
+    def codes(self) -> dict[str, str]:
+        """The return codes on the sheet by service; none where the form has no place for them."""
+        from hytedesk.counts import codes
+
+        unit = self._settings.letterhead.unit.strip()
+        wanted = self._settings.feature_return_codes and unit and self._form != "card" and not self._is_discreet()
+        today = datetime.now().astimezone().date()
+        return {key: codes.code_of(unit, today, key) for key in self.chosen()} if wanted else {}
 
     def _is_discreet(self) -> bool:
         """As the person chose, else as the services call for."""
