@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class HyteDeskError(Exception):
@@ -203,6 +203,24 @@ class NotPublished(HyteDeskError):
         super().__init__(f"{reason}: {value}")
         self.reason = reason
         self.value = value
+
+
+class BadReturns(HyteDeskError):
+    """A list of return codes was not counted.
+
+    Attributes:
+        reason: one of the words of `REASONS`; `again` = the same list was counted before.
+        lines: numbers of the lines that cannot be right, each with one of `LINES`.
+    """
+
+    exit_code = 40
+    REASONS = ("size", "text", "empty", "lines", "again")
+    LINES = ("columns", "code", "number")
+
+    def __init__(self, reason: str, lines: Iterable[tuple[int, str]] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.lines = [(number, problem) for number, problem in lines]
 
 
 class SheetFailed(HyteDeskError):

@@ -23,7 +23,7 @@ _GROUPS = (4, 8)
 
 MONTHS = 24
 """Codes of months so far apart are alike; a list comes back long before."""
-MARKS = (len(LETTERS) * len(DIGITS)) ** _PAIRS // MONTHS
+MARKS: int = (len(LETTERS) * len(DIGITS)) ** _PAIRS // MONTHS
 """How many marks there are."""
 
 
@@ -40,13 +40,22 @@ class Code(NamedTuple):
 
 
 def code_of(unit: str, day: date, service_id: str) -> str:
-    """The code of a service on the sheets that a unit hands out in the month of `day`.
+    """The code of a service on the sheets that a unit hands out in the month of `day`."""
+    return encode(Code(_number(day) % MONTHS, mark(unit, service_id)))
 
-    The mark is a digest: it tells unit and service only to who has both already.
-    """
+
+def mark(unit: str, service_id: str) -> int:
+    """The mark of unit and service: a digest, which tells them only to who has both already."""
     name = " ".join(unicodedata.normalize("NFKC", unit).casefold().split())
     digest = hashlib.sha256(f"{name}\n{service_id}".encode()).digest()
-    return encode(Code((12 * day.year + day.month) % MONTHS, int.from_bytes(digest) % MARKS))
+    return int.from_bytes(digest) % MARKS
+
+
+def month_of(code: Code, today: date) -> str:
+    """The latest month, as `2026-11`, in which sheets with this code can have been handed out."""
+    last = _number(today)
+    year, before = divmod(last - (last - code.month) % MONTHS, 12)
+    return f"{year:04}-{before + 1:02}"
 
 
 def encode(code: Code) -> str:
@@ -85,6 +94,10 @@ def shown(code: str) -> str:
     """The code in groups, as people read and type it: `K7M2 P9T5 C8X`."""
     first, second = _GROUPS
     return f"{code[:first]} {code[first:second]} {code[second:]}"
+
+
+def _number(day: date) -> int:
+    return 12 * day.year + day.month - 1
 
 
 def _check(signs: str) -> str:

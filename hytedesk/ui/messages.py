@@ -8,6 +8,7 @@ from pathlib import PurePath
 from hytedesk.errors import (
     AlreadyRunning,
     BadData,
+    BadReturns,
     Damaged,
     HyteDeskError,
     MailFailed,
@@ -26,7 +27,7 @@ from hytedesk.errors import (
     WrongUsage,
 )
 from hytedesk.i18n import _, ngettext
-from hytedesk.ui import mail_words
+from hytedesk.ui import mail_words, return_words
 
 
 def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # one return a kind of error
@@ -87,6 +88,8 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
             return _("The sheet could not be made; the chosen services are still there. Copy it as text instead.")
         case MailFailed():
             return mail_words.sentence(error)
+        case BadReturns():
+            return return_words.sentence(error)
     return _("Something went wrong; the catalogue is unchanged. Try again.")
 
 

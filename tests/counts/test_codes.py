@@ -92,6 +92,13 @@ def test_it_is_the_same_for_all_clients_of_a_unit_month_and_service() -> None:
     assert len({mine, *others}) == 5
 
 
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(0, codes.MONTHS - 1))
+def test_the_month_is_known_for_two_years(day: date, months: int) -> None:
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    later = date(year, month + 1, 28)
+    assert codes.month_of(codes.decode(codes.code_of("Rannan terveysasema", day, "x:1")), later) == f"{day:%Y-%m}"
+
+
 def test_the_services_of_a_region_have_a_code_each() -> None:
     found = {codes.code_of("Rannan terveysasema", DAY, f"ptv:{number}") for number in range(1000)}
     assert len(found) == 1000

@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hytedesk.counts.tally import Tally, month, week
 from hytedesk.db import favourites, tallies, user_file
-from hytedesk.db.tallies import Tally
 from hytedesk.errors import StorageUnavailable
 
 NEED = Tally("nothing", "2026-W47", "need:loneliness")
@@ -79,14 +80,15 @@ def test_favourites_outlive_the_update_that_brings_counts(tmp_path: Path) -> Non
 
 def test_a_file_that_cannot_be_written_is_an_expected_error(tmp_path: Path) -> None:
     (tmp_path / "user.db").write_bytes(b"something else" * 100)
-    for use in (lambda: tallies.add(tmp_path, (NEED,)), lambda: tallies.clear(tmp_path)):
-        with pytest.raises(StorageUnavailable):
-            use()
+    with pytest.raises(StorageUnavailable):
+        tallies.add(tmp_path, (NEED,))
+    with pytest.raises(StorageUnavailable):
+        tallies.clear(tmp_path)
 
 
 def test_a_full_disk_costs_the_count_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tallies.add(tmp_path, (NEED,))
-    connect = sqlite3.connect
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
 
     def full(path: Path, timeout: float) -> sqlite3.Connection:
         connection = connect(path, timeout)
@@ -112,10 +114,10 @@ def test_a_kind_of_a_newer_program_is_not_shown(tmp_path: Path) -> None:
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))
 def test_a_week_says_no_more_than_its_week_and_sorts_as_time_does(day: date) -> None:
     monday = date.fromisocalendar(*day.isocalendar()[:2], 1)
-    assert tallies.week(day) == tallies.week(monday)
-    assert tallies.week(day) <= tallies.week(date.fromordinal(day.toordinal() + 7))
-    assert tallies.month(day) == tallies.month(day.replace(day=1))
-    assert Tally("sheet", tallies.week(day), "x").year == day.isocalendar()[0]
+    assert week(day) == week(monday)
+    assert week(day) <= week(date.fromordinal(day.toordinal() + 7))
+    assert month(day) == month(day.replace(day=1))
+    assert Tally("sheet", week(day), "x").year == day.isocalendar()[0]
 
 
 def test_they_are_read_without_loading_sqlalchemy(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from hytedesk.config import Settings
+from hytedesk.counts.tally import Tally, month, week
 from hytedesk.db import tallies
-from hytedesk.db.tallies import Tally
 from hytedesk.ui.controllers import counts
 from hytedesk.ui.controllers.counts import CountsController, filter_keys
 from hytedesk.ui.controllers.filters import Choices
@@ -111,10 +111,10 @@ def test_a_service_counts_once_a_sheet_and_its_code_by_the_month(counted: Counte
     counted.found()
     today = datetime.now().astimezone().date()
     assert tallies.read(tmp_path) == (
-        Tally("code", tallies.month(today), "C5C5C5C5C5C x:2", 2),
-        Tally("code", tallies.month(today), "K7M2P9T5C8X x:1", 1),
-        Tally("sheet", tallies.week(today), "x:1", 1),
-        Tally("sheet", tallies.week(today), "x:2", 2),
+        Tally("code", month(today), "C5C5C5C5C5C x:2", 2),
+        Tally("code", month(today), "K7M2P9T5C8X x:1", 1),
+        Tally("sheet", week(today), "x:1", 1),
+        Tally("sheet", week(today), "x:2", 2),
     )
 
 

@@ -6,6 +6,7 @@ from hytedesk import i18n
 from hytedesk.errors import (
     AlreadyRunning,
     BadData,
+    BadReturns,
     Damaged,
     HyteDeskError,
     MailFailed,
@@ -46,6 +47,7 @@ EVERY = [
     StorageUnavailable("/data", "full"),
     *(NotPublished(reason, "anna") for reason in NotPublished.REASONS),
     SheetFailed(),
+    *(BadReturns(reason, [(3, "code")]) for reason in BadReturns.REASONS),
     *(MailFailed(reason, "mail.example") for reason in MailFailed.REASONS),
 ]
 
@@ -98,5 +100,6 @@ def test_exit_codes_are_the_contract() -> None:
         "StorageUnavailable": 50,
         "NotPublished": 1,
         "SheetFailed": 1,
+        "BadReturns": 40,
         "MailFailed": 1,
     }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hytedesk.config import Settings
-    from hytedesk.db.tallies import Kind, Tally
+    from hytedesk.counts.tally import Kind, Tally
     from hytedesk.ui.controllers.filters import Choices
     from hytedesk.ui.tasks import Tasks
 
@@ -77,13 +77,13 @@ class CountsController(QObject):
             self._count("few" if total else "nothing", filter_keys(choices, self._settings.municipalities))
 
     def _count(self, kind: Kind, keys: Iterable[str]) -> None:
-        from hytedesk.db import tallies
+        from hytedesk.counts import tally
 
         new = [key for key in dict.fromkeys(keys) if (kind, key) not in self._counted]
         self._counted.update((kind, key) for key in new)
         today = datetime.now().astimezone().date()
-        period = tallies.month(today) if kind == "code" else tallies.week(today)
-        self._write([tallies.Tally(kind, period, key) for key in new])
+        period = tally.month(today) if kind == "code" else tally.week(today)
+        self._write([tally.Tally(kind, period, key) for key in new])
 
     def _write(self, new: list[Tally]) -> None:
         from hytedesk.db import tallies
