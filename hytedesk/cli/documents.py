@@ -70,7 +70,7 @@ def _listed(value: str | int | Sequence[str | int] | None) -> tuple[str, ...]:
     return tuple(f"{one:03}" if isinstance(one, int) else one for one in values)
 
 
-def query(wish: Wish, today: date) -> Query:
+def query(wish: Wish, today: date, unchecked_days: int) -> Query:
     """The wish with its names resolved, for a thorough search.
 
     Raises:
@@ -93,6 +93,7 @@ def query(wish: Wish, today: date) -> Query:
         online=wish.online,
         limit=wish.limit,
         today=today,
+        unchecked_days=unchecked_days,
         thorough=True,
     )
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from hytedesk import config
 from hytedesk.search import facets, matching, offers, reading
 from hytedesk.search.filters import Filters
 from hytedesk.search.gather import NEVER
@@ -20,7 +19,6 @@ from hytedesk.search.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -119,6 +117,10 @@ class Engine:
             offers=offers.offers(self.lexicon, query, understood),
         )
 
+    def count(self, query: Query) -> int:
+        """How many services pass the filters of a query, whatever its text."""
+        return facets.count(facets.intersection(self._filters.of(query).values(), self._index.everything))
+
     def highlights(self, query: Query, texts: Sequence[str]) -> tuple[str, ...]:
         """The words of shown texts that match what was typed, in any inflection, exactly as they stand there."""
         return self._marker(query.text, thorough=query.thorough).matches(texts)
@@ -132,7 +134,7 @@ class Engine:
         name = index.name_rank(query.names_in)[found]
         level = self._filters.levels(query.municipalities)[found]
         paused = index.arrays["paused"][found]
-        old = self._unchecked(query.today)[found]
+        old = self._unchecked(query)[found]
         worth = scores[found] * NEARNESS[level] * np.where(paused, PAUSED, 1.0) * np.where(old, UNCHECKED, 1.0)
         standing = (4 * level.astype(np.int64) + 2 * paused + old) * index.size + name
         order = _smallest(name if query.sort == "name" else -worth, standing, query.limit)
@@ -141,10 +143,10 @@ class Engine:
             for number, score in zip(found[order].tolist(), worth[order].tolist(), strict=True)
         )
 
-    def _unchecked(self, today: date | None) -> NDArray[np.bool_]:
+    def _unchecked(self, query: Query) -> NDArray[np.bool_]:
         """Which services nobody has confirmed or changed for long."""
         checked = self._index.arrays["checked"]
-        last_day = (today - config.UNCHECKED_AFTER).toordinal() if today else NEVER
+        last_day = query.today.toordinal() - query.unchecked_days if query.today else NEVER
         unchecked: NDArray[np.bool_] = (checked != NEVER) & (checked < last_day)
         return unchecked
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from hytedesk.config import UNCHECKED_AFTER
 from hytedesk.i18n import LANGUAGES
 
 
@@ -27,7 +28,8 @@ class Query(msgspec.Struct, frozen=True):
         only_favourites: only services with one of those keys.
         sort: `best` = best match first; without text by nearness, active before paused, name.
         limit: how many hits are listed; all are counted.
-        today: services long unchecked (`config.UNCHECKED_AFTER`) come later; None = whatever their age.
+        today: services long unchecked come later; None = whatever their age.
+        unchecked_days: how long ago that is.
         thorough: compare a word that nothing explains with all forms of the texts, too; slower, for the typing pause.
         names_in: language of the names that `name` goes by: `fi`, `sv` or `en`.
     """
@@ -49,5 +51,6 @@ class Query(msgspec.Struct, frozen=True):
     sort: Literal["best", "name"] = "best"
     limit: int = 50
     today: date | None = None
+    unchecked_days: int = UNCHECKED_AFTER.days
     thorough: bool = False
     names_in: str = LANGUAGES[0]

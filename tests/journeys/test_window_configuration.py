@@ -154,6 +154,28 @@ def test_the_region_says_which_languages_are_offered_for_a_sheet_and_which_is_fi
     assert (desktop.sheet.document().language, box.currentData()) == ("sv", "sv")
 
 
+def test_favourites_that_are_switched_off_are_nowhere_and_come_back_as_they_were(
+    region: Region, laptop: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(laptop)
+    wait_until(lambda: bool(desktop.window.results.current_id()), seconds=60)
+    actions, detail = desktop.window.actions_, desktop.window.detail
+    service = str(desktop.window.results.current_id())
+    desktop.window.results.selected.emit(service)
+    actions.favourite.trigger()
+    assert desktop.favourites.ids() == (service,)
+    push(region, 1, {"feature_favourites": False})
+    desktop.sync.synchronise()
+    wait_until(lambda: not actions.favourite.isVisible(), seconds=60)
+    assert [action.isEnabled() for action in (actions.favourite, actions.only_favourites)] == [False, False]
+    assert (detail.favourite.isHidden(), desktop.favourites.ids()) == (True, ())
+    push(region, 2, {})
+    desktop.sync.synchronise()
+    wait_until(lambda: desktop.favourites.ids() == (service,), seconds=60)
+    assert actions.favourite.isVisible()
+    assert not detail.favourite.isHidden()
+
+
 def test_what_comes_while_the_window_opens_is_not_missed(laptop: Path, region: Region, qapp: object) -> None:  # noqa: ARG001
     desktop = Desktop(laptop)
     whole = {"format": 1, "serial": 1, "mandatory": {"letterhead_region": "Rantaseutu"}, "recommended": {}}

@@ -199,6 +199,8 @@ class TestOrder:
         today = date(2026, 5, 1)
         assert ids(engine, "apu") == ids(engine, "") == ["a", "k", "z"]
         assert ids(engine, "apu", today=today) == ids(engine, "", today=today) == ["k", "z", "a"]
+        assert ids(engine, "apu", today=today, unchecked_days=500) == ["a", "k", "z"]
+        assert ids(engine, "apu", today=today, unchecked_days=30) == ["k", "a", "z"]
         assert ids(engine, "", today=today, sort="name") == ["a", "k", "z"]
 
     def test_a_better_match_before_a_checked_one(self, analyser: Analyser) -> None:

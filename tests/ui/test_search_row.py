@@ -44,6 +44,13 @@ def picker(row: SearchRow) -> MunicipalityPicker:
     return found
 
 
+def offered(row: SearchRow) -> list[QPushButton]:
+    """What can be chosen with one press in the list of municipalities."""
+    popup = picker(row).parentWidget()
+    assert popup is not None
+    return [button for button in popup.findChildren(QPushButton) if button.isVisible()]
+
+
 @given(st.floats(min_value=0, max_value=130).map(lambda age: float(f"{age:g}")))
 def test_an_age_is_read_as_it_is_shown(age: float) -> None:
     if "e" not in i18n.number(age):
@@ -155,13 +162,27 @@ def test_a_municipality_is_found_by_its_swedish_name(row: SearchRow, qtbot: QtBo
 
 def test_own_whole_county_and_everywhere_are_one_click(row: SearchRow, qtbot: QtBot) -> None:
     row.municipality.showPopup()
-    buttons = picker(row).parentWidget().findChildren(QPushButton)  # type: ignore[union-attr]  # the popup
+    buttons = offered(row)
     for button, codes in zip(buttons, [("905",), ("905", "499", "399"), ()], strict=True):
         row.municipality.showPopup()
         with qtbot.waitSignal(row.municipalitiesChanged) as changed:
             button.click()
         assert changed.args == [codes]
         assert not picker(row).isVisible()
+
+
+def test_neighbours_are_added_where_they_are_known(row: SearchRow, qtbot: QtBot) -> None:
+    row.municipality.showPopup()
+    assert len(offered(row)) == 3
+    row.set_municipality_choices(samples.MUNICIPALITIES, ("905",), neighbours=("499", "399"))
+    row.set_municipalities(("399",))
+    for codes in [("399", "499"), ("905", "499", "399")]:
+        row.municipality.showPopup()
+        _own, neighbours, _county, _everywhere = offered(row)
+        with qtbot.waitSignal(row.municipalitiesChanged) as changed:
+            neighbours.click()
+        assert changed.args == [codes]
+        row.set_municipalities(())  # everywhere: the workplace's own, then
 
 
 def test_new_client_is_asked_for(row: SearchRow, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hytedesk import config, i18n
+from hytedesk import i18n
 from hytedesk.catalogue import Channel, Service, ServiceDetail, pick
 from hytedesk.errors import WrongUsage
 from hytedesk.i18n import _
@@ -110,13 +110,13 @@ def show_date(day: date) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
-def warnings(service: Service, today: date) -> tuple[str, ...]:
-    """What makes the service less sure: paused, long unchecked, age limit not known."""
+def warnings(service: Service, today: date, unchecked_days: int) -> tuple[str, ...]:
+    """What makes the service less sure: paused, unchecked for more than these days, age limit not known."""
     found = []
     if service.status == "paused":
         found.append(_("Paused"))
     last = service.checked
-    if last and today - last > config.UNCHECKED_AFTER:
+    if last and (today - last).days > unchecked_days:
         months = (today.year - last.year) * 12 + today.month - last.month
         found.append(_("Not checked for {n} months").format(n=months))
     if service.age_source is None and not age_groups(service):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hytedesk.catalogue import ServiceDetail
+    from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.db.favourites import Favourite
     from hytedesk.ui.main_window import MainWindow
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class FavouritesController(QObject):
-    """Owns the favourites of one data folder.
+    """Owns the favourites of one data folder; where they are switched off, there are none to be seen.
 
     Signals:
         loaded: they have been read. changed: the person has added or removed one, or that could not be written.
@@ -47,7 +48,16 @@ class FavouritesController(QObject):
         self._catalogue: Catalogue | None = None
         self._there: frozenset[str] = frozenset()
         self._unwritten: dict[str, Favourite | None] = {}
+        self._on = True
         self.gone: tuple[Favourite, ...] = ()
+
+    def use_settings(self, settings: Settings) -> None:
+        """An administrator or the region may have switched them off, or on again."""
+        self._on = settings.feature_favourites
+        for action in (self._window.actions_.favourite, self._window.actions_.only_favourites):
+            action.setVisible(self._on)
+            action.setEnabled(self._on)
+        self._window.detail.offer_favourites(self._on)
 
     def load(self) -> None:
         """Read them from the disk."""
@@ -81,7 +91,7 @@ class FavouritesController(QObject):
 
     def ids(self) -> tuple[str, ...]:
         """Keys of all favourites, in the order in which they were added."""
-        return tuple(self._all)
+        return tuple(self._all) if self._on else ()
 
     def look_for_gone(self, text: str) -> None:
         """Search among those that the catalogue no longer has: every word of `text` must be in a name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hytedesk import i18n
+from hytedesk.config import UNCHECKED_AFTER
 from hytedesk.i18n import _, ngettext
 from hytedesk.sheet import crisis, hours
 from hytedesk.ui.controllers import facts, filters
@@ -27,6 +28,7 @@ def row(  # noqa: PLR0913  # each is a fact about the row
     on_sheet: bool,
     favourite: bool = False,
     today: date,
+    unchecked_days: int = UNCHECKED_AFTER.days,
 ) -> ResultRow:
     """A service as one row of the results list."""
     service = detail.service
@@ -38,7 +40,7 @@ def row(  # noqa: PLR0913  # each is a fact about the row
         facts.languages(service),
         _checked(detail),
     )
-    warnings = facts.warnings(service, today)
+    warnings = facts.warnings(service, today, unchecked_days)
     name, organization = facts.text(service.names), facts.organization(detail)
     summary = facts.text(service.summary)
     own = (_("on the sheet") if on_sheet else "", _("Favourite") if favourite else "")
@@ -62,8 +64,14 @@ def spoken(parts: Iterable[str]) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def detail(
-    value: ServiceDetail, *, municipalities: tuple[str, ...], on_sheet: bool, favourite: bool = False, now: datetime
+def detail(  # noqa: PLR0913  # each is a fact about the service
+    value: ServiceDetail,
+    *,
+    municipalities: tuple[str, ...],
+    on_sheet: bool,
+    favourite: bool = False,
+    now: datetime,
+    unchecked_days: int = UNCHECKED_AFTER.days,
 ) -> Detail:
     """A service whole, in reading order: how to get in first."""
     service = value.service
@@ -83,7 +91,10 @@ def detail(
         name=facts.text(service.names),
         organization=facts.organization(value),
         tags=tuple(tag for tag in tags if tag),
-        warnings=(*facts.warnings(service, now.date()), *filter(None, [facts.text(service.status_note)])),
+        warnings=(
+            *facts.warnings(service, now.date(), unchecked_days),
+            *filter(None, [facts.text(service.status_note)]),
+        ),
         description=tuple(paragraph for paragraph in paragraphs if paragraph.strip()),
         lines=tuple(lines),
         on_sheet=on_sheet,
@@ -98,11 +109,11 @@ def said(result: Result) -> str:
     return f"{searched} {widened}".strip()
 
 
-def crisis_lines(needs: Iterable[str], today: date) -> tuple[CrisisLine, ...]:
-    """Whom to call now, for needs of which some may be unable to wait."""
+def crisis_lines(needs: Iterable[str], today: date, named: Iterable[str] = ()) -> tuple[CrisisLine, ...]:
+    """Whom to call now, for needs of which some may be unable to wait; lines whose ids are `named` come, too."""
     return tuple(
         CrisisLine(name=row.label, number=entry.text.text, notes=tuple(note.text for note in entry.notes))
-        for row in crisis.rows(needs, i18n.language(), today)
+        for row in crisis.rows(needs, i18n.language(), today, named)
         for entry in row.entries
     )
 

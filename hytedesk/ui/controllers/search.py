@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from hytedesk.errors import Damaged
 from hytedesk.i18n import _, ngettext
-from hytedesk.ui.controllers import facts, filters, present
+from hytedesk.ui.controllers import facts, filters, pathways, present
 from hytedesk.ui.values import Choice, Results
 from hytedesk.vocabulary import ages, places
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hytedesk.catalogue import ServiceDetail
+    from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.search.engine import Engine, Result
     from hytedesk.search.query import Query
@@ -33,6 +35,8 @@ MOST_ROWS = 300
 """Rows shown once the typing pauses; who has more than these narrows the search."""
 PAUSE = 150
 """Milliseconds without a key that count as a pause."""
+_SHOWN = attrgetter("municipalities", "neighbours", "unchecked_days", "feature_favourites", "feature_pathways")
+"""The settings that decide what is offered to choose and what is shown of a service."""
 
 
 class SearchController(QObject):
@@ -40,10 +44,12 @@ class SearchController(QObject):
 
     Signals:
         addRequested(str), removeRequested(str): a service for the sheet, by key.
+        searched(Choices, int): what was asked for once the typing had paused, and how many services were found.
     """
 
     addRequested = Signal(str)
     removeRequested = Signal(str)
+    searched = Signal(object, int)
 
     def __init__(
         self,
@@ -51,15 +57,15 @@ class SearchController(QObject):
         tasks: Tasks,
         chosen: Callable[[], tuple[str, ...]],
         favourites: FavouritesController,
-        own: tuple[str, ...],
+        settings: Settings,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._tasks = tasks
         self._chosen = chosen
         self._favourites = favourites
-        self._own = own
-        self._choices = filters.Choices(municipalities=own)
+        self._settings = settings
+        self._choices = filters.Choices(municipalities=settings.municipalities)
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._found: tuple[Query, Result] | None = None
@@ -83,6 +89,8 @@ class SearchController(QObject):
         window.results.clearRequested.connect(self._clear_filters)
         window.results.offerAccepted.connect(self._accept)
         window.results.sortChanged.connect(lambda sort: self._choose(sort=sort))
+        window.results.pathway.closed.connect(self._leave_pathway)
+        window.results.pathway.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
         window.results.left.connect(window.search_row.focus)
         window.results.typed.connect(window.search_row.type)
         window.results.selected.connect(self._select)
@@ -103,8 +111,9 @@ class SearchController(QObject):
         row = self._window.search_row
         row.set_age_groups([Choice(id=group.id, label=facts.text(group.names)) for group in ages.age_groups()])
         named = facts.municipality_choices(place.code for place in places.municipalities())
-        county = places.municipalities_of(places.municipality(self._own[0]).county) if self._own else ()
-        row.set_municipality_choices(named, self._own, county)
+        own = self._settings.municipalities
+        county = places.municipalities_of(places.municipality(own[0]).county) if own else ()
+        row.set_municipality_choices(named, own, county, self._settings.neighbours)
         row.set_municipalities(self._choices.municipalities)
 
         self._window.results.set_sorts(
@@ -123,15 +132,39 @@ class SearchController(QObject):
         if self._choices.text:
             self._search()
 
-    def set_own_municipalities(self, own: tuple[str, ...]) -> None:
-        """The workplace's own municipalities have changed: they are the preset from now on."""
-        self._own = own
-        self._choose(municipalities=own)
+    def use_settings(self, settings: Settings) -> None:
+        """The workplace's own municipalities, which are the preset, or what is shown of services may have changed."""
+        before, self._settings = self._settings, settings
+        if _SHOWN(settings) == _SHOWN(before):
+            return
+        if not settings.feature_pathways:
+            self._choices = pathways.left(self._choices)
+        own = settings.municipalities
+        moved = {"municipalities": own} if own != before.municipalities else {}
+        self._choose(favourites=self._choices.favourites and settings.feature_favourites, **moved)
         self.prepare()
+
+    @property
+    def choices(self) -> filters.Choices:
+        """What is asked for."""
+        return self._choices
+
+    @property
+    def engine(self) -> Engine | None:
+        """The engine in use, None = there is no catalogue yet."""
+        return self._engine
+
+    def ask(self, choices: filters.Choices) -> None:
+        """Ask for this instead, and lead the keyboard to what is found."""
+        self._choices = choices
+        self._window.results.start_over()
+        self._show_choices()
+        self._search()
+        self._window.results.enter()
 
     def new_client(self) -> None:
         """Forget everything that was asked for."""
-        self._choices = filters.Choices(municipalities=self._own, sort=self._choices.sort)
+        self._choices = filters.Choices(municipalities=self._settings.municipalities, sort=self._choices.sort)
         self._selected = None
         self._show_choices()
         self._search()
@@ -165,10 +198,17 @@ class SearchController(QObject):
             self._choose(age=age, age_groups=())
 
     def _toggle(self, group: str, value: str, *, on: bool) -> None:
-        self._choices = filters.toggled(self._choices, group, value, on=on)
-        if group in {"age", "age_group", "municipality"}:
+        self._choices = pathways.toggled(self._choices, group, value, on=on)
+        if group == "pathway":
+            self._window.results.start_over()
+        if group in {"age", "age_group", "municipality", "pathway"}:
             self._show_choices()
         self._search()
+
+    def _leave_pathway(self, pathway_id: str) -> None:
+        """Back to what was asked for before it, and to the results: the help takes the keyboard with it."""
+        self._window.results.enter()
+        self._toggle("pathway", pathway_id, on=False)
 
     def _clear_filters(self) -> None:
         self._choices = filters.Choices(text=self._choices.text, sort=self._choices.sort)
@@ -178,7 +218,7 @@ class SearchController(QObject):
     def _accept(self, offer: Offer) -> None:
         """An offered filter was taken: back to the search field, where the person was typing."""
         self._window.results.start_over()
-        self._choices = filters.accepted(self._choices, offer, self._own)
+        self._choices = filters.accepted(self._choices, offer, self._settings.municipalities)
         self._show_choices()
         self._search()
         self._window.search_row.field.setFocus()
@@ -214,6 +254,7 @@ class SearchController(QObject):
                 result, details = found
                 self._details.update({detail.service.id: detail for detail in details})
                 self._show(query, result)
+                self.searched.emit(choices, result.total)
                 if query.favourites != self._favourites.ids():
                     self._show_favourites()
 
@@ -224,7 +265,8 @@ class SearchController(QObject):
         self._tasks.submit("local", search, show, failed)
 
     def _query(self, limit: int, *, thorough: bool = False) -> Query:
-        return filters.query(self._choices, limit, _today(), thorough=thorough, favourites=self._favourites.ids())
+        query = filters.query(self._choices, limit, _today(), thorough=thorough, favourites=self._favourites.ids())
+        return msgspec.structs.replace(query, unchecked_days=self._settings.unchecked_days)
 
     def _show_favourites(self) -> None:
         """Favourites have changed: count them anew.
@@ -244,9 +286,19 @@ class SearchController(QObject):
     def _show(self, query: Query, result: Result) -> None:
         self._found = query, result
         self._soon.stop()
-        self._window.filters.show_groups(filters.groups(self._choices, result, len(self._favourites.gone)))
+        groups = filters.groups(self._choices, result, len(self._favourites.gone))
+        own = self._settings.feature_favourites
+        shown = [group for group in groups if own or group.id != "own"]
+        if self._settings.feature_pathways:
+            place = 1 + next(number for number, group in enumerate(shown) if group.id == "need")
+            shown.insert(place, pathways.group(self._choices, self._count))
+        self._window.filters.show_groups(tuple(shown))
         self._window.results.show_results(self._results(query, result))
         self._show_detail()
+
+    def _count(self, choices: filters.Choices) -> int:
+        """How many services choices without text give."""
+        return self._engine.count(filters.query(choices, 0, _today())) if self._engine is not None else 0
 
     def _show_again(self) -> None:
         if self._engine is not None and self._found is not None:
@@ -264,19 +316,24 @@ class SearchController(QObject):
                 on_sheet=detail.service.id in chosen,
                 favourite=detail.service.id in own,
                 today=today,
+                unchecked_days=self._settings.unchecked_days,
             )
             for detail in details
         )
         hidden = result.total - len(rows)
         gone = self._favourites.gone_rows() if self._choices.favourites else ()
         total = result.total + len(gone)
+        pathway = pathways.chosen(self._choices)
         return Results(
             heading=ngettext("{n} service", "{n} services", total).format(n=total),
             chips=filters.chips(self._choices),
             asked=bool(self._choices.text.strip()),
             said=present.said(result),
             offers=filters.offers(result),
-            crisis=present.crisis_lines(filters.needs_meant(self._choices, result), today),
+            crisis=present.crisis_lines(
+                filters.needs_meant(self._choices, result), today, pathway.crisis if pathway else ()
+            ),
+            pathway=pathways.help_(self._choices),
             rows=rows if hidden else rows + gone,
             more=present.more(hidden) if len(details) == MOST_ROWS else "",
             help=() if total else present.help_(self._choices, own=bool(own)),
@@ -316,6 +373,7 @@ class SearchController(QObject):
                 on_sheet=detail.service.id in self._chosen(),
                 favourite=detail.service.id in self._favourites.ids(),
                 now=datetime.now().astimezone(),
+                unchecked_days=self._settings.unchecked_days,
             )
         )
 

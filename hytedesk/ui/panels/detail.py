@@ -96,6 +96,7 @@ class DetailPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._detail: Detail | None = None
+        self._favourites = True
         self.text = _Text()
         self.text.setOpenLinks(False)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
@@ -121,6 +122,11 @@ class DetailPanel(QWidget):
         self.favourite.clicked.connect(lambda: self._emit(self.favouriteRequested))
         self.show_detail(None)
 
+    def offer_favourites(self, on: bool) -> None:
+        """Whether a service can be made a favourite."""
+        self._favourites = on
+        self.favourite.setVisible(self._detail is not None and on)
+
     def show_detail(self, detail: Detail | None) -> None:
         """Show a service from its beginning; None = none is current."""
         same = detail is not None and self._detail is not None and detail.id == self._detail.id
@@ -145,7 +151,7 @@ class DetailPanel(QWidget):
             self.add.setEnabled(not detail.on_sheet)
             self._show_star(favourite=detail.favourite)
         self.add.setVisible(detail is not None and not detail.gone)
-        self.favourite.setVisible(detail is not None)
+        self.favourite.setVisible(detail is not None and self._favourites)
 
     def _show_star(self, *, favourite: bool) -> None:
         does = _("Remove from favourites") if favourite else _("Add to favourites")

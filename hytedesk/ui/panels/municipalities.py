@@ -99,15 +99,22 @@ class MunicipalityBox(QComboBox):
         self._choices: list[Choice] = []
         self._own: tuple[str, ...] = ()
         self._county: tuple[str, ...] = ()
+        self._neighbours: tuple[str, ...] = ()
+        self._with_neighbours = QPushButton(_("And neighbours"), self)
+        self._with_neighbours.hide()
         self._codes: tuple[str, ...] = ()
         self._popup: QFrame | None = None
         self._picker: MunicipalityPicker | None = None
         self.addItem("")
         self._show_codes()
 
-    def set_choices(self, choices: list[Choice], own: tuple[str, ...], county: tuple[str, ...]) -> None:
+    def set_choices(
+        self, choices: list[Choice], own: tuple[str, ...], county: tuple[str, ...], neighbours: tuple[str, ...] = ()
+    ) -> None:
         """Offer these municipalities; see `SearchRow.set_municipality_choices`."""
         self._choices, self._own, self._county = list(choices), own, county or tuple(choice.id for choice in choices)
+        self._neighbours = neighbours
+        self._with_neighbours.setVisible(bool(neighbours) and self._popup is not None)
         if self._picker is not None:
             self._picker.set_choices(self._choices, self._codes)
         self._show_codes()
@@ -153,15 +160,16 @@ class MunicipalityBox(QComboBox):
         self._picker.set_choices(self._choices, self._codes)
         self._picker.changed.connect(self._choose)
         quick = FlowLayout()
-        offers: list[tuple[str, Callable[[], tuple[str, ...]]]] = [
-            (_("Own"), lambda: self._own),
-            (_("Whole county"), lambda: self._county),
-            (_("Everywhere"), tuple),
+        offers: list[tuple[QPushButton, Callable[[], tuple[str, ...]]]] = [
+            (QPushButton(_("Own")), lambda: self._own),
+            (self._with_neighbours, lambda: tuple(dict.fromkeys((*(self._codes or self._own), *self._neighbours)))),
+            (QPushButton(_("Whole county")), lambda: self._county),
+            (QPushButton(_("Everywhere")), tuple),
         ]
-        for label, codes in offers:
-            button = QPushButton(label)
+        for button, codes in offers:
             button.clicked.connect(lambda _on=False, codes=codes: self._jump(codes()))
             quick.addWidget(button)
+        self._with_neighbours.setVisible(bool(self._neighbours))
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(*[theme.GRID] * 4)
         layout.setSpacing(theme.GRID)

@@ -71,7 +71,11 @@ class SearchRow(QWidget):
         self.new_client.clicked.connect(self.newClientRequested)
 
     def set_municipality_choices(
-        self, choices: list[Choice], own: tuple[str, ...], county: tuple[str, ...] = ()
+        self,
+        choices: list[Choice],
+        own: tuple[str, ...],
+        county: tuple[str, ...] = (),
+        neighbours: tuple[str, ...] = (),
     ) -> None:
         """Offer municipalities.
 
@@ -79,8 +83,9 @@ class SearchRow(QWidget):
             choices: in the order shown; found by label and aliases.
             own: codes behind "Own", the workplace's.
             county: codes behind "Whole county"; empty = all of `choices`.
+            neighbours: codes that "And neighbours" adds; empty = it is not offered.
         """
-        self.municipality.set_choices(choices, own, county)
+        self.municipality.set_choices(choices, own, county, neighbours)
 
     def set_age_groups(self, groups: list[Choice]) -> None:
         """Offer these age groups."""
