@@ -102,7 +102,7 @@ def main() -> int:
     epoch = committed(source)
     environment()
     made = bundle(source, epoch)
-    subprocess.run([PYTHON, "-m", "installer.notices", made], check=True, cwd=source)
+    subprocess.run([PYTHON, "-m", "installer.notices", made, str(epoch)], check=True, cwd=source)
     settle(made, epoch)
     DIST.mkdir(exist_ok=True)
     if sys.platform == "linux":

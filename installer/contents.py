@@ -42,7 +42,8 @@ PACKAGES_WITH_DATA = ("pyvoikko",)
 """Libraries whose data files PyInstaller does not know of: Voikko's transducer."""
 
 _LOCALES = "ar|ckb|de|en|es|et|fa|fi|fr|ku|root|ru|se|smn|sms|so|sq|sv|th|tr|uk|vi|zh"
-"""Languages of babel with their countries: those of most clients in Finland. A sheet in another one needs the program from its source."""
+"""Languages of babel, with their countries: those of most clients in Finland. A sheet in another one needs the program
+from its source."""
 
 _RULES = tuple(
     (re.compile(place), re.compile(wanted))

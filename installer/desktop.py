@@ -54,7 +54,7 @@ def install(source: Path, usr: Path, epoch: int) -> None:
     told = (ours / name).read_text().replace("@VERSION@", build.version(source)).replace("@DATE@", day)
     (share / "metainfo").mkdir()
     (share / "metainfo" / name).write_text(told)
-    command = [build.PYTHON, "-m", "installer.manual", share / "man" / "man1", str(epoch)]
+    command = [str(build.PYTHON), "-m", "installer.manual", str(share / "man" / "man1"), str(epoch)]
     subprocess.run(command, check=True, cwd=source)
 
 
