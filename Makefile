@@ -1,6 +1,6 @@
 # One way in: `make run` and `make test` set up everything they need on the first call.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-search bench-sync bench-sheet bench-region translations demo clean
+.PHONY: help setup run test check bench bench-search bench-sync bench-sheet bench-region bench-ui translations demo clean
 
 READY := .venv/.ready
 BIN := .venv/bin
@@ -43,6 +43,9 @@ bench-sheet: $(READY) ## measure the sheet in each form, with 3 and 8 services
 
 bench-region: $(READY) ## measure publishing, following and many laptops at one nginx (Debian: apt-get install nginx-light)
 	@$(BIN)/python -m benchmarks.bench_region
+
+bench-ui: $(READY) ## measure the window: start, keys, scrolling, memory, a day of work
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.bench_ui
 
 translations: $(READY) ## collect the program's messages and compile the translations
 	@$(BIN)/python -m scripts.translations
