@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.controllers.favourites import FavouritesController
     from hytedesk.ui.controllers.guide import GuideController
     from hytedesk.ui.controllers.handover import HandoverController
+    from hytedesk.ui.controllers.idle import IdleController
     from hytedesk.ui.controllers.search import SearchController
     from hytedesk.ui.controllers.settings import SettingsController
     from hytedesk.ui.controllers.sheet import SheetController
@@ -42,7 +43,8 @@ class Desktop(QObject):
 
     Attributes:
         window: the main window; another one after the language has been switched.
-        search, guide, favourites, sheet, handover, sync, settings, counts: the controllers, there once `wire` has run.
+        search, guide, idle, favourites, sheet, handover, sync, settings, counts: the controllers, there once `wire`
+            has run.
 
     Signals:
         wired: the window is complete.
@@ -50,6 +52,7 @@ class Desktop(QObject):
 
     search: SearchController
     guide: GuideController
+    idle: IdleController
     favourites: FavouritesController
     sheet: SheetController
     handover: HandoverController
@@ -102,6 +105,7 @@ class Desktop(QObject):
         from hytedesk.ui.controllers.favourites import FavouritesController
         from hytedesk.ui.controllers.guide import GuideController
         from hytedesk.ui.controllers.handover import HandoverController
+        from hytedesk.ui.controllers.idle import IdleController
         from hytedesk.ui.controllers.search import SearchController
         from hytedesk.ui.controllers.settings import SettingsController
         from hytedesk.ui.controllers.sheet import SheetController
@@ -121,6 +125,7 @@ class Desktop(QObject):
         self.search = SearchController(window, self._tasks, self.sheet.chosen, self.favourites, settings)
         self.guide = GuideController(window, self.search, settings)
         self.sync = SyncController(window, self._tasks, self._data_dir, settings)
+        self.idle = IdleController(window, settings, self._has_client)
         self.settings = SettingsController(window, self._data_dir, settings, self._held)
         self.counts = CountsController(window, self._tasks, self._data_dir, settings)
 
@@ -141,6 +146,7 @@ class Desktop(QObject):
         self.sync.aged.connect(lambda _date, _stale: QTimer.singleShot(0, self.settings, self.settings.reread))
         window.search_row.newClientRequested.connect(self.new_client)
         window.actions_.new_client.triggered.connect(self.new_client)
+        self.idle.cleared.connect(self.new_client)
 
         self.search.prepare()
         self.sheet.prepare()
@@ -165,6 +171,10 @@ class Desktop(QObject):
         self.guide.new_client()
         self.sheet.new_client()
         self.search.new_client()
+
+    def _has_client(self) -> bool:
+        """Whether there is anything that `new_client` forgets."""
+        return not (self.search.is_fresh and self.sheet.is_fresh and self.handover.is_fresh)
 
     def close(self) -> None:
         """Stop all work, remember the window's sizes, delete drafts."""
@@ -192,7 +202,7 @@ class Desktop(QObject):
 
     def _use_settings(self, settings: config.Settings) -> None:
         self._settings = settings
-        for controller in (self.sheet, self.favourites, self.search, self.guide, self.counts, self.sync):
+        for controller in (self.sheet, self.favourites, self.search, self.guide, self.idle, self.counts, self.sync):
             controller.use_settings(settings)
 
     def _use_files(self) -> None:

@@ -23,7 +23,7 @@ class WrongUsage(HyteDeskError):
     """The user named something that does not exist: a municipality, need, language, age, source or favourite.
 
     Attributes:
-        what: what was named: `municipality`, `need`, `language`, `age`, `source`, `favourite` or `request`;
+        what: what was named: `municipality`, `need`, `pathway`, `language`, `age`, `source`, `favourite` or `request`;
             `keyless` = a source that wants no API key; `key` = something that is none, and is not repeated.
         value: the text as the user gave it.
     """

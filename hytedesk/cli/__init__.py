@@ -147,6 +147,7 @@ def status(context: Context) -> None:
 @hytedesk.command()
 @click.argument("text", required=False, default="")
 @click.option("--need", "needs", multiple=True, metavar="ID", help="A need, for example loneliness; repeat for more.")
+@click.option("--pathway", metavar="ID", help="A pathway, for example mind: its filters; see `hytedesk pathways`.")
 @click.option("--age", metavar="N", help="The client's age in years.")
 @click.option("--municipality", "municipalities", multiple=True, metavar="NAME-OR-CODE", help="Repeat for more.")
 @click.option("--language", metavar="L", help="Language in which the client wants to be served, for example sv.")
@@ -298,12 +299,13 @@ def _today() -> date:
 def _settings(context: Context) -> config.Settings:
     """The user's settings; from here on the program speaks their language and knows the region's own words."""
     from hytedesk.sheet import frame
-    from hytedesk.vocabulary import crisis, needs
+    from hytedesk.vocabulary import crisis, needs, pathways
 
     settings = context.settings()
     i18n.use(settings.language)
     needs.use_regional(context.data_dir)
     crisis.use_regional(context.data_dir)
+    pathways.use_regional(context.data_dir)
     frame.use_regional(context.data_dir)
     return settings
 
@@ -342,10 +344,12 @@ def program() -> click.Group:
     """`hytedesk` with all its commands."""
     from hytedesk.cli.favourites import favourites
     from hytedesk.cli.keys import key
+    from hytedesk.cli.pathways import pathways
     from hytedesk.cli.policy import policy
 
     hytedesk.add_command(favourites)
     hytedesk.add_command(key)
+    hytedesk.add_command(pathways)
     hytedesk.add_command(policy)
     return hytedesk
 

@@ -34,6 +34,7 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True):
     free: bool = False
     online: bool = False
     limit: int = LIMIT
+    pathway: str | None = None
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -47,6 +48,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     free: bool | None = None
     online: bool | None = None
     limit: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    pathway: str | None = None
 
     def wish(self) -> Wish:
         """The same as a wish."""
@@ -59,6 +61,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
             free=bool(self.free),
             online=bool(self.online),
             limit=LIMIT if self.limit is None else self.limit,
+            pathway=self.pathway,
         )
 
 
@@ -71,26 +74,29 @@ def _listed(value: str | int | Sequence[str | int] | None) -> tuple[str, ...]:
 
 
 def query(wish: Wish, today: date, unchecked_days: int) -> Query:
-    """The wish with its names resolved, for a thorough search.
+    """The wish with its names resolved, for a thorough search; age groups and languages of a pathway give way to it.
 
     Raises:
-        WrongUsage: an unknown need, age, municipality or language.
+        WrongUsage: an unknown need, pathway, age, municipality or language.
     """
     from babel import Locale
 
     from hytedesk.search.query import Query
-    from hytedesk.vocabulary import ages, needs, places
+    from hytedesk.vocabulary import ages, needs, pathways, places
 
     if wish.language is not None and wish.language not in Locale("en").languages:
         raise WrongUsage("language", wish.language)
+    along = pathways.pathway(wish.pathway).filters if wish.pathway is not None else pathways.Filters(needs=())
     return Query(
         text=wish.text,
-        needs=tuple(needs.need(need_id).id for need_id in wish.needs),
+        needs=(*along.needs, *(needs.need(need_id).id for need_id in wish.needs)),
         age=None if wish.age is None else ages.parse_age(str(wish.age)),
         municipalities=tuple(places.find_municipality(name) for name in wish.municipalities),
-        languages=(wish.language,) if wish.language else (),
-        free=wish.free,
-        online=wish.online,
+        age_groups=along.age_groups if wish.age is None else (),
+        languages=(wish.language,) if wish.language else along.languages,
+        organization_types=along.organization_types,
+        free=wish.free or along.free,
+        online=wish.online or along.online,
         limit=wish.limit,
         today=today,
         unchecked_days=unchecked_days,

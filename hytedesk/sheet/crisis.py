@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from hytedesk.vocabulary.crisis import Line
 
 
-def rows(needs: Iterable[str], language: str, today: date, *, discreet: bool = False) -> tuple[Row, ...]:
-    """A row for each line that answers these needs; on a discreet sheet only numbers and hours, no names."""
+def rows(
+    needs: Iterable[str], language: str, today: date, named: Iterable[str] = (), *, discreet: bool = False
+) -> tuple[Row, ...]:
+    """A row for each line that answers these needs or has one of the `named` ids.
+
+    On a discreet sheet only numbers and hours, no names.
+    """
     words = frame(language)
     spoken = language.split("-", maxsplit=1)[0]
     return tuple(
@@ -34,7 +39,7 @@ def rows(needs: Iterable[str], language: str, today: date, *, discreet: bool = F
                 ),
             ),
         )
-        for line in crisis.lines(needs, spoken)
+        for line in crisis.lines(needs, spoken, named)
     )
 
 

@@ -263,6 +263,7 @@ def _wrong_usage(error: WrongUsage) -> str:
             "No municipality is called {value}; give its Finnish or Swedish name or its three-digit code."
         ),
         "need": _("No need has the id {value}; see the list of needs in the user guide."),
+        "pathway": _("No pathway has the id {value}; hytedesk pathways lists them."),
         "language": _("{value} is not a language that can be used here."),
         "favourite": _("{value} is not a favourite."),
         "place": _("{value} is no place to upload to; give a folder or s3://BUCKET/PREFIX."),

@@ -31,6 +31,7 @@ class Choices(msgspec.Struct, frozen=True):
         municipalities: codes.
         support: ids of kinds of support.
         favourites: only the person's own favourites.
+        pathway: id of the pathway that was chosen, "" = none. before: what was asked for before it.
     """
 
     text: str = ""
@@ -45,6 +46,8 @@ class Choices(msgspec.Struct, frozen=True):
     online: bool = False
     favourites: bool = False
     sort: str = "best"
+    pathway: str = ""
+    before: Choices | None = None
 
 
 def needs_of_theme(theme: str) -> tuple[str, ...]:

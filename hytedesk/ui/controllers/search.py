@@ -150,6 +150,11 @@ class SearchController(QObject):
         return self._choices
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether nothing is asked for, as after `new_client`."""
+        return self._choices == filters.Choices(municipalities=self._settings.municipalities, sort=self._choices.sort)
+
+    @property
     def engine(self) -> Engine | None:
         """The engine in use, None = there is no catalogue yet."""
         return self._engine

@@ -23,6 +23,7 @@ from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE, ResultsModel
 from hytedesk.ui.panels.crisis import CrisisBar
 from hytedesk.ui.panels.hints import HintLine
+from hytedesk.ui.panels.pathway import PathwayPanel
 from hytedesk.ui.panels.result_card import CardDelegate
 from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_label
 from hytedesk.ui.values import Offer
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 _FIRST_BATCH = 12
 """Rows laid out at once; the rest follows between events, so that a key never waits for rows that nobody sees."""
+
+
+_MOST_HELP = 0.36
+"""Of the height, for the help on a pathway: the list of results keeps the larger part."""
 
 
 class _List(QListView):
@@ -172,6 +177,7 @@ class ResultsPanel(QWidget):
         self.hints = HintLine()
         self.hints.hide()
         self.crisis = CrisisBar()
+        self.pathway = PathwayPanel()
         self.help = QLabel(wordWrap=True)
         self.help.hide()
         self.more = muted_label("")
@@ -182,6 +188,7 @@ class ResultsPanel(QWidget):
         layout.addLayout(self._flow)
         layout.addWidget(self.hints)
         layout.addWidget(self.crisis)
+        layout.addWidget(self.pathway)
         layout.addWidget(self.help)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.more)
@@ -199,6 +206,7 @@ class ResultsPanel(QWidget):
         delegate.removeClicked.connect(self.removeRequested)
         self.clear.clicked.connect(self.clearRequested)
         self.hints.accepted.connect(self.offerAccepted)
+        self.pathway.left.connect(self.enter)
         self.sort.activated.connect(lambda place: self.sortChanged.emit(self.sort.itemData(place)))
 
     def set_sorts(self, choices: list[Choice], current: str) -> None:
@@ -220,6 +228,7 @@ class ResultsPanel(QWidget):
         self.hints.show_hints(results.said, results.offers)
         self.hints.setVisible(results.asked)
         self.crisis.show_lines(results.crisis)
+        self.pathway.show_help(results.pathway)
         self.help.setText("\n".join(results.help))
         self.help.setVisible(bool(results.help))
         self.more.setText(results.more)
@@ -250,6 +259,10 @@ class ResultsPanel(QWidget):
     def enter(self) -> None:
         """Lead the keyboard into the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pathway.limit(round(event.size().height() * _MOST_HELP))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,24 @@
+"""`hytedesk pathways`: the pathways that `find --pathway` and the window know."""
+
+from __future__ import annotations
+
+import click
+
+from hytedesk import i18n
+from hytedesk.catalogue import pick
+from hytedesk.cli import Context, _common, _print_json, _settings
+
+
+@click.command()
+@_common
+@click.pass_obj
+def pathways(context: Context) -> None:
+    """List the pathways: id and name, or all of each with --json."""
+    from hytedesk.vocabulary import pathways
+
+    _settings(context)
+    if context.json:
+        _print_json(pathways.pathways())
+        return
+    for pathway in pathways.pathways():
+        click.echo(f"{pathway.id}\t{pick(pathway.names, *i18n.languages())}")
