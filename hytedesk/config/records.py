@@ -53,6 +53,7 @@ class Settings:
         check_hours: hours between two checks for changes that nobody asks for.
         metered: whether these are made on a connection that is paid by the amount, too.
         stale_days: a catalogue that has not been checked for more days than this is marked as old.
+        idle_minutes: a window that nobody uses for so long is cleared for a new client; 0 = never.
         unchecked_days: a service that nobody confirmed or changed for more days than this is marked and comes later.
         feature_favourites, feature_pathways, feature_guided_find, feature_local_counts, feature_return_codes: which
             parts of the program are on (`features`).
@@ -82,6 +83,7 @@ class Settings:
     check_hours: int = 4
     metered: bool = False
     stale_days: int = 14
+    idle_minutes: int = 30
     unchecked_days: int = UNCHECKED_AFTER.days
     feature_favourites: bool = True
     feature_pathways: bool = True

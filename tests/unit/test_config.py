@@ -28,6 +28,7 @@ SETTINGS = st.builds(
     check_hours=st.integers(1, 168),
     metered=st.booleans(),
     stale_days=st.integers(1, 365),
+    idle_minutes=st.integers(0, 480),
     unchecked_days=st.integers(90, 3650),
     neighbours=st.lists(st.sampled_from(["905", "499"]), unique=True).map(tuple),
     sheet_languages=st.lists(st.sampled_from(["fi", "fi-simple"]), unique=True).map(tuple),

@@ -68,6 +68,8 @@ class SettingsDialog(QDialog):
         self.nationwide.setChecked(settings.nationwide)
         self.check_hours = self._number(1, 168, settings.check_hours)
         self.stale_days = self._number(1, 365, settings.stale_days)
+        self.idle_minutes = self._number(0, 480, settings.idle_minutes)
+        self.idle_minutes.setSpecialValueText(_("Never"))
         self.metered = QCheckBox(_("Check by itself on a &metered connection too"))
         self.metered.setChecked(settings.metered)
         tabs = QTabWidget()
@@ -77,7 +79,11 @@ class SettingsDialog(QDialog):
             (_("Sheet"), self._sheet_page()),
             (
                 _("Window"),
-                self._form((_("&Language"), "language", self.language), (_("&Palette"), "dark", self.palette_)),
+                self._form(
+                    (_("&Language"), "language", self.language),
+                    (_("&Palette"), "dark", self.palette_),
+                    (_("&Minutes without use until the window is cleared"), "idle_minutes", self.idle_minutes),
+                ),
             ),
             (_("Data"), self._data_page()),
             (_("Administration"), AdministrationPage(held)),
@@ -103,6 +109,7 @@ class SettingsDialog(QDialog):
             "nationwide": self.nationwide.isChecked(),
             "check_hours": self.check_hours.value(),
             "stale_days": self.stale_days.value(),
+            "idle_minutes": self.idle_minutes.value(),
             "metered": self.metered.isChecked(),
             **{f"letterhead_{line}": field.text().strip() for line, field in self.letterhead.items()},
         }
