@@ -129,6 +129,16 @@ class Desktop(QObject):
         self.settings = SettingsController(window, self._data_dir, settings, self._held)
         self.counts = CountsController(window, self._tasks, self._data_dir, settings)
 
+        self._connect()
+        self.search.prepare()
+        self.sheet.prepare()
+        self.favourites.load()
+        self.sync.start()
+        self.settings.welcome()
+        self.wired.emit()
+
+    def _connect(self) -> None:
+        """What one controller tells, another one hears."""
         self.search.addRequested.connect(self.sheet.add)
         self.search.removeRequested.connect(self.sheet.remove)
         self.sheet.chosenChanged.connect(self.search.refresh)
@@ -144,16 +154,10 @@ class Desktop(QObject):
         self.settings.filesChanged.connect(self._use_files)
         self.settings.languageChanged.connect(self._switch_language)
         self.sync.aged.connect(lambda _date, _stale: QTimer.singleShot(0, self.settings, self.settings.reread))
+        window = self.window
         window.search_row.newClientRequested.connect(self.new_client)
         window.actions_.new_client.triggered.connect(self.new_client)
         self.idle.cleared.connect(self.new_client)
-
-        self.search.prepare()
-        self.sheet.prepare()
-        self.favourites.load()
-        self.sync.start()
-        self.settings.welcome()
-        self.wired.emit()
 
     def show_itself(self) -> None:
         """Come forward: the person has started the program again."""

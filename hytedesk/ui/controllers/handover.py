@@ -79,6 +79,11 @@ class HandoverController(QObject):
         document = self._sheet.document()
         self._tasks.submit("local", lambda: render.render(document), lambda _pdf: None, self._failed)
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing of ours is on the clipboard."""
+        return not self._copied
+
     def new_client(self) -> None:
         """Close what shows the sheet, forget its mail, and empty the clipboard, if what we put there is still in it."""
         self._request += 1

@@ -73,6 +73,12 @@ class SheetController(QObject):
         """Keys of the chosen services, in the order of the sheet."""
         return tuple(detail.service.id for detail in self._details)
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the sheet is as `new_client` leaves it."""
+        kept = (self._details, self._note, self._form, self._discreet, self._language)
+        return kept == ([], "", "normal", None, self._settings.language)
+
     def use(self, catalogue: Catalogue) -> None:
         """Take services from this catalogue; chosen ones that are still there are renewed, others stay as they were."""
         self._catalogue = catalogue
