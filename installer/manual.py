@@ -31,7 +31,10 @@ The catalogue and the settings of a user. Nothing about clients is in it.
 Another data folder.
 .TP
 .B HYTEDESK_PTV_API_KEY
-The key for Suomi.fi's Open API v12.
+The key for Suomi.fi's Open API v12, sent to its official host alone.
+.TP
+.B HYTEDESK_PTV_API_KEY_HOST
+Another host, for which that key was given.
 """
 
 _ENDS = {
