@@ -16,8 +16,9 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments[:1] == ["--sync-worker"] and len(arguments) > 2:
         from hytedesk.sync import worker
+        from hytedesk.ui import system_proxies
 
-        _know_system_proxies()
+        system_proxies.use()
         return worker.run(Path(arguments[1]), arguments[2], asked="--asked" in arguments[3:])
     if arguments == ["--analyse"]:
         from hytedesk.sync import analysis
@@ -28,8 +29,9 @@ def main() -> int:
     data_dir = _window_data_dir(window)
     if data_dir is None:
         from hytedesk import cli
+        from hytedesk.ui import system_proxies
 
-        _know_system_proxies()
+        system_proxies.use()
         return cli.main(arguments)
     if not _has_display():
         from hytedesk import config, i18n
@@ -49,15 +51,6 @@ def _without_region_file(arguments: list[str]) -> tuple[list[str], Path | None]:
     if arguments and arguments[-1].endswith(".hytedesk-region"):
         return arguments[:-1], Path(arguments[-1])
     return arguments, None
-
-
-def _know_system_proxies() -> None:
-    """Let Windows and macOS be asked for proxies; elsewhere Qt knows only the environment, which is read anyway."""
-    if sys.platform in {"win32", "darwin"}:
-        from hytedesk.sync import proxies
-        from hytedesk.ui.system_proxies import system_proxies
-
-        proxies.use(system_proxies)
 
 
 def _has_display() -> bool:

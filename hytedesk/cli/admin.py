@@ -30,6 +30,7 @@ from hytedesk.cli.admin_shared import (
 from hytedesk.cli.admin_web import bootstrap, gc, upload, verify
 from hytedesk.errors import StorageUnavailable
 from hytedesk.i18n import _
+from hytedesk.ui import system_proxies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,4 +207,5 @@ def _gather(source: str, county: str | None) -> Gathered:
 def main() -> int:
     """Run one command; every expected error becomes one sentence on stderr and its exit code."""
     i18n.use(config.load(paths.default_data_dir()).language)
+    system_proxies.use()
     return ending.run(admin, "hytedesk-admin", sys.argv[1:], paths.default_data_dir())

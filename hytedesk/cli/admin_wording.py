@@ -156,6 +156,7 @@ def _doubt(doubt: Doubt, value: str) -> str:
             "The server does not say that timestamp.json may be kept for 60 seconds at most ({value}); laptops may "
             "hear of changes late."
         ),
+        "left_out": _("Computers leave this out of a configuration: {value}."),
         "expires_soon": _("The signatures of the role {value} expire soon; renew them."),
     }
     return patterns[doubt].format(value=value)

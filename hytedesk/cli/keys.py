@@ -38,7 +38,7 @@ def set_(source: str) -> None:
     place = _place(source)
     secrets.keep(place.user_name, _typed(place))
     click.echo(_("{key} is in this computer's key store.").format(key=place.name))
-    if place.managed and secrets.is_managed():
+    if place.managed and secrets.is_managed(place.user_name):
         click.echo(_("HYTEDESK_PTV_API_KEY is set on this computer and goes before it."), err=True)
 
 

@@ -31,6 +31,8 @@ def policy(context: Context) -> None:
     if held.serial is not None:
         profile = held.settings.profile
         click.echo(_("The region's configuration {profile} has the serial {n}.").format(profile=profile, n=held.serial))
+    if held.files:
+        click.echo(_("Files of the region in use: {names}.").format(names=", ".join(sorted(held.files))))
     count = len(held.refused)
     if count:
         click.echo(ngettext("{n} thing was not taken:", "{n} things were not taken:", count).format(n=count), err=True)

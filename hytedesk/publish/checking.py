@@ -15,7 +15,7 @@ from hytedesk.config import Settings, pushed
 from hytedesk.errors import BadData
 from hytedesk.publish.repository import SOON, Expiry
 from hytedesk.sync.http import Limits
-from hytedesk.sync.sources import Complete, Rejected, Watch, region, region_format
+from hytedesk.sync.sources import Complete, Rejected, Watch, region, region_configuration, region_format
 from hytedesk.sync.sources.region_trust import Repository
 from hytedesk.sync.transport import Transport
 
@@ -29,7 +29,7 @@ _SHORT = 60
 """Seconds that an answer may be kept by caches which says what is newest, or that a file is not there."""
 _NEVER = "metadata/999999999.root.json"
 
-Doubt = Literal["missing_is_found", "timestamp_is_kept", "missing_is_kept", "expires_soon"]
+Doubt = Literal["missing_is_found", "timestamp_is_kept", "missing_is_kept", "left_out", "expires_soon"]
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -81,9 +81,9 @@ def verify(spec: SourceSpec, root: Path, progress: Callable[[Progress], None] = 
             manifest = region_format.read_manifest(path.read_bytes())
             idle_bytes, idle_requests = idle.bytes, repository.fetcher.requests
             patches = _check_patches(repository, manifest, lines)
-            configurations = _check_configurations(repository, here / "md")
+            configurations, left_out = _check_configurations(repository, here / "md")
         expiries = _expiries(here / "md", datetime.now(UTC))
-    doubts = [*_doubts(spec, settings), *(("expires_soon", one.role) for one in expiries if one.soon)]
+    doubts = [*_doubts(spec, settings), *left_out, *(("expires_soon", one.role) for one in expiries if one.soon)]
     return Checked(
         region=manifest.region,
         generation=manifest.generation,
@@ -119,8 +119,10 @@ def _check_patches(repository: Repository, manifest: Manifest, lines: Lines) -> 
     return len(manifest.patches)
 
 
-def _check_configurations(repository: Repository, metadata: Path) -> tuple[tuple[str, int], ...]:
-    """The serial of every profile's configuration; each is fetched and read.
+def _check_configurations(
+    repository: Repository, metadata: Path
+) -> tuple[tuple[tuple[str, int], ...], list[tuple[Doubt, str]]]:
+    """The serial of every profile's configuration, and what computers would leave out; each is fetched and read.
 
     Raises:
         Untrusted, Refused: one of them is not there, or not the one that was signed.
@@ -128,10 +130,17 @@ def _check_configurations(repository: Repository, metadata: Path) -> tuple[tuple
     """
     repository.has(pushed.target("default"))  # fetches what the role config signs
     found = []
+    left_out: list[tuple[Doubt, str]] = []
     for path in sorted(Metadata[Targets].from_file(str(metadata / "config.json")).signed.targets):
         configuration = pushed.read(repository.fetch(path, pushed.LIMIT).read_bytes())
         found.append((Path(path).stem, configuration.serial))
-    return tuple(found)
+        left_out += [("left_out", f"{path}: {one.name}") for one in configuration.wrong]
+        for name in configuration.files:
+            try:
+                region_configuration.check_file(name, configuration.files)
+            except BadData as error:
+                left_out.append(("left_out", f"{path}: {error}"))
+    return tuple(found), left_out
 
 
 def _expiries(metadata: Path, now: datetime) -> tuple[Expiry, ...]:

@@ -88,8 +88,9 @@ def check_files(parts: dict[str, Any]) -> None:
     Raises:
         BadData: of one they cannot; why.
     """
-    for name, content in pushed.read(_document(parts, 1)).files.items():
-        region_configuration.check_file(name, content)
+    carried = pushed.read(_document(parts, 1)).files
+    for name in carried:
+        region_configuration.check_file(name, carried)
 
 
 def current(staged: Staged, profile: str) -> dict[str, Any]:

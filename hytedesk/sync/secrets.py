@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "HYTEDESK_PTV_API_KEY"
 """Set by whoever manages the computer; it goes before the user's own key."""
+ENVIRONMENT_HOST = "HYTEDESK_PTV_API_KEY_HOST"
+"""The host that key was given for; without it, `OFFICIAL`. No other host is sent it."""
+OFFICIAL = "api-gw.palvelutietovaranto.suomi.fi"
+"""The host of PTV v12 (`../shared/docs/ptv-open-api.md`)."""
 SERVICE = "HyteDesk"
 """What the key is filed under in the system's key store; the user name is the host, or `mail_place`."""
 
@@ -22,7 +26,7 @@ def api_key(host: str) -> str | None:
 
     A computer without a key store, or with a locked one, has none.
     """
-    return os.environ.get(ENVIRONMENT, "").strip() or _stored(host)
+    return _managed(host) or _stored(host)
 
 
 def mail_password(host: str) -> str | None:
@@ -35,9 +39,9 @@ def mail_place(host: str) -> str:
     return f"smtp:{host}"
 
 
-def is_managed() -> bool:
-    """Whether the environment names a key, which goes before the user's own."""
-    return bool(os.environ.get(ENVIRONMENT, "").strip())
+def is_managed(host: str) -> bool:
+    """Whether the environment names a key for this host, which goes before the user's own."""
+    return bool(_managed(host))
 
 
 def keep(host: str, key: str) -> None:
@@ -65,6 +69,11 @@ def forget(host: str) -> bool:
         if known:
             keyring.delete_password(SERVICE, host)
         return known
+
+
+def _managed(host: str) -> str:
+    given_for = os.environ.get(ENVIRONMENT_HOST, "").strip() or OFFICIAL
+    return os.environ.get(ENVIRONMENT, "").strip() if host.casefold() == given_for.casefold() else ""
 
 
 @contextlib.contextmanager

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
+
+def use() -> None:
+    """Let Windows and macOS be asked for proxies; elsewhere Qt knows only the environment, which is read anyway."""
+    if sys.platform in {"win32", "darwin"}:
+        from hytedesk.sync import proxies
+
+        proxies.use(system_proxies)
+
 
 def system_proxies(address: str) -> list[str]:
     """The proxies for an address as `sync.proxies.Ask` has them; may wait for the network, so not for a window."""

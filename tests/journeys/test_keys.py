@@ -60,6 +60,7 @@ def test_a_key_of_the_environment_that_goes_first_is_said(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HYTEDESK_PTV_API_KEY", "managed")
+    monkeypatch.setenv("HYTEDESK_PTV_API_KEY_HOST", "ptv.example")
     kept = _key(tmp_path, "set", SOURCE, stdin=KEY)
     assert sentence(kept) == "HYTEDESK_PTV_API_KEY is set on this computer and goes before it."
     assert KEY in store.read_text()

@@ -73,6 +73,7 @@ def test_a_person_reads_it_in_sentences(laptop: Path, capsys: pytest.CaptureFixt
     assert "letterhead_region\tRantaseutu\tSet by the region\n" in told.out
     assert "dark\t(nothing)\tAs at first\n" in told.out
     assert "serial 12" in told.out
+    assert "Files of the region in use: needs.toml.\n" in told.out
     assert "hytedesk.json: CheckHours was not taken: the value is too small or too large.\n" in told.err
     assert "The region's configuration: county was not taken" in told.err
     assert "The region's configuration: logo.gif was not taken" in told.err

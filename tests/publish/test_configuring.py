@@ -286,6 +286,18 @@ def test_what_is_published_is_told_and_verified(
     assert "config: valid until" in verified.out
 
 
+def test_what_computers_would_leave_out_is_noticed(region: Region, admin: Admin) -> None:
+    """A publisher of another version may have let it through."""
+    files = {"needs.toml": WORDS, "sheet/fi.toml": 'page = "{n}"', "logo.gif": ""}
+    configuration.publish(staged := region.staged(), "default", {"mandatory": {"check_hours": 0}, "files": files})
+    staged.write()
+    verified = admin("verify", region.server.url, "--root", region.root)
+    assert verified.code == 1
+    said = [line for line in verified.out.splitlines() if "leave this out" in line]
+    assert [any(name in line for line in said) for name in ("check_hours", "logo.gif", "sheet/fi.toml")] == [True] * 3
+    assert len(said) == 3
+
+
 @pytest.mark.parametrize("answer", [static.damaged, static.error(404)])
 def test_a_configuration_that_computers_cannot_fetch_is_noticed(  # pytest's names
     region: Region, admin: Admin, everybody: tuple[str, ...], file: Path, answer: static.Answer

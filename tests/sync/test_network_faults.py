@@ -173,6 +173,7 @@ def test_an_authority_and_a_contact_of_the_settings(
 ) -> None:
     """The server is believed to be what it is, and asked; what it answers is no catalogue."""
     monkeypatch.setenv("HYTEDESK_PTV_API_KEY", "demo-key")
+    monkeypatch.setenv("HYTEDESK_PTV_API_KEY_HOST", "127.0.0.1")
     authority, file = trustme.CA(), data_dir / "authority.pem"
     authority.cert_pem.write_to_path(str(file))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -314,6 +315,7 @@ always = true
 source = "https://alue.example/kriisi"
 checked = 2026-11-01
 """
+PATHWAY = (resources() / "pathways" / "mind.toml").read_text("utf-8").replace("order", "order = 20 #", 1)
 TITLE = 'title = "Alueen palveluja sinulle"'
 
 
@@ -322,6 +324,7 @@ TITLE = 'title = "Alueen palveluja sinulle"'
     [
         ("crisis.toml", CRISIS, CRISIS.replace("060", "061"), CRISIS.replace("060", "javascript:")),
         ("sheet/fi.toml", TITLE, TITLE.replace("sinulle", "teille"), 'title = "{client}"'),
+        ("pathways/mind.toml", PATHWAY, PATHWAY.replace("order = 20", "order = 21"), PATHWAY.replace("https:", "ftp:")),
         ("sheet/de.toml", (resources() / "sheet/en.toml").read_text(), None, TITLE),
     ],
 )
@@ -338,6 +341,17 @@ def test_a_file_that_cannot_be_used_leaves_the_one_of_before_and_is_named(
     office.publish(3, files={name: better} if better else {})
     office.sync()
     assert (office.held.files, office.reasons) == ({name: better.encode()} if better else {}, [])
+
+
+def test_a_pathway_may_name_a_crisis_line_that_comes_along(office: Office) -> None:
+    name = "pathways/own.toml"
+    own = 'crisis = ["own"]\n' + re.sub(r"(?m)^(id|crisis) = .*$", "", PATHWAY)
+    office.publish(1, files={name: f'id = "own"\n{own}', "crisis.toml": CRISIS})
+    office.sync()
+    assert (set(office.held.files), office.reasons) == ({name, "crisis.toml"}, [])
+    office.publish(2, files={name: f'id = "own"\norder = 7\n{own}'})
+    office.sync()
+    assert office.reasons == [("region", name, "unreadable")]
 
 
 def test_pushed_frame_texts_and_crisis_lines_are_used_and_go_again(office: Office) -> None:

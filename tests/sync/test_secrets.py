@@ -16,6 +16,7 @@ HOST = "ptv.example"
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyStore]:
     monkeypatch.delenv(secrets.ENVIRONMENT, raising=False)
+    monkeypatch.delenv(secrets.ENVIRONMENT_HOST, raising=False)
     before = keyring.get_keyring()
     made = KeyStore()
     keyring.set_keyring(made)
@@ -32,7 +33,22 @@ def test_the_key_of_the_host(store: KeyStore) -> None:
 def test_the_environment_goes_first(store: KeyStore, monkeypatch: pytest.MonkeyPatch) -> None:
     store.set_password("HyteDesk", HOST, "stored")
     monkeypatch.setenv(secrets.ENVIRONMENT, "managed\n")
+    monkeypatch.setenv(secrets.ENVIRONMENT_HOST, HOST)
     assert secrets.api_key(HOST) == "managed"
+
+
+def test_the_environments_key_goes_to_the_official_host_or_the_one_it_was_given_for_and_to_no_other(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A region, or a user, may name any host among the sources."""
+    monkeypatch.setenv(secrets.ENVIRONMENT, "managed")
+    assert secrets.api_key(secrets.OFFICIAL) == "managed"
+    for other in (HOST, f"{secrets.OFFICIAL}.example", f"{secrets.OFFICIAL}:8443", ""):
+        assert secrets.api_key(other) is None
+        assert not secrets.is_managed(other)
+    monkeypatch.setenv(secrets.ENVIRONMENT_HOST, HOST.upper())
+    assert (secrets.api_key(HOST), secrets.api_key(secrets.OFFICIAL)) == ("managed", None)
+    assert store.keys == {}
 
 
 def test_a_locked_store_is_no_key(store: KeyStore) -> None:
