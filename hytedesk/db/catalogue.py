@@ -11,12 +11,14 @@ import msgspec
 
 from hytedesk.db import files, reading
 from hytedesk.errors import Damaged, NoSuchService
+from hytedesk.vocabulary import directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from hytedesk.catalogue import CatalogueInfo, Service, ServiceDetail
+    from hytedesk.vocabulary.directory import Member
 
 
 _CONNECTIONS = 3
@@ -93,6 +95,15 @@ class Catalogue:
         """
         with self._reading() as connection:
             yield from reading.all_details(connection)
+
+    def directory(self) -> tuple[Member, ...]:
+        """Every organization that offers something, with what it offers.
+
+        Raises:
+            Damaged: the file is damaged.
+        """
+        with self._reading() as connection:
+            return directory.members(reading.organizations(connection), reading.offerings(connection))
 
     def search_blobs(self, names: Collection[str] | None = None) -> dict[str, bytes]:
         """The search index as it was stored when this generation was built: the blobs of these names, None = all.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hytedesk.catalogue import Channel, Organization, Service, ServiceDetail
+from hytedesk.vocabulary.directory import Offering
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +27,8 @@ _SERVICE_IDS = "SELECT id FROM service ORDER BY id"
 _KNOWN = "SELECT id FROM service WHERE id IN (SELECT value FROM json_each(?))"
 _SERVICES = "SELECT id, record FROM service WHERE id IN (SELECT value FROM json_each(?))"
 _ORGANIZATIONS = "SELECT id, record FROM organization WHERE id IN (SELECT value FROM json_each(?))"
+_ALL_ORGANIZATIONS = "SELECT record FROM organization ORDER BY id"
+_ALL_SERVICES = "SELECT record FROM service ORDER BY id"
 _LINKS = """SELECT service, channel FROM service_channel WHERE service IN (SELECT value FROM json_each(?))
     ORDER BY service, position"""
 _CHANNELS = """SELECT id, record FROM channel WHERE id IN
@@ -42,6 +45,7 @@ DIGEST_SIZE = 12
 
 _read_service = msgspec.json.Decoder(Service).decode
 _read_channel = msgspec.json.Decoder(Channel).decode
+_read_offering = msgspec.json.Decoder(Offering).decode
 _read_organization = msgspec.json.Decoder(Organization).decode
 
 
@@ -66,6 +70,16 @@ def details(connection: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Serv
 def all_details(connection: sqlite3.Connection) -> Iterator[ServiceDetail]:
     """Every service whole, in the order of the keys."""
     yield from details(connection, [key for (key,) in connection.execute(_SERVICE_IDS)])
+
+
+def organizations(connection: sqlite3.Connection) -> list[Organization]:
+    """Every organization, in the order of the keys."""
+    return [_read_organization(record) for (record,) in connection.execute(_ALL_ORGANIZATIONS)]
+
+
+def offerings(connection: sqlite3.Connection) -> list[Offering]:
+    """What the directory knows of every service, in the order of the keys."""
+    return [_read_offering(record) for (record,) in connection.execute(_ALL_SERVICES)]
 
 
 def search_blobs(connection: sqlite3.Connection, names: Collection[str] | None = None) -> dict[str, bytes]:

@@ -45,6 +45,17 @@ def test_details_come_in_the_order_asked_for(opened: Catalogue) -> None:
     assert [detail.service.id for detail in found] == ids
 
 
+def test_the_directory_has_every_service_with_who_offers_it(opened: Catalogue) -> None:
+    found = opened.directory()
+    assert [one.organization.id for one in found] == sorted(one.organization.id for one in found)
+    assert sum(len(one.offerings) for one in found) == opened.info.services
+    for one in found:
+        for offering in one.offerings[:3]:
+            service = opened.service(offering.id)
+            assert (offering.organization, offering.names) == (one.organization.id, service.names)
+            assert (offering.area, offering.municipalities) == (service.area, service.municipalities)
+
+
 def test_it_says_which_keys_it_knows(opened: Catalogue) -> None:
     assert opened.known(("x:s7", "x:s1000", "x:gone", "x:o1")) == {"x:s7", "x:s1000"}
     assert opened.known(()) == frozenset()
