@@ -1,4 +1,4 @@
-"""From a PDF to paper: the system's print dialog, then every page painted from edge to edge, never enlarged."""
+"""From a PDF to paper: the system's print dialog, then `lp`, or every page painted edge to edge, never enlarged."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog
 
 from hytedesk.i18n import _
+from hytedesk.ui import cups
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,9 @@ def print_pdf(
         finished: called once at the end, with None when all went well or the person cancelled, else with a sentence.
         printed: called before that when the pages have gone to the printer.
     """
+    if not _printers():
+        finished(_("There is no printer on this computer. The sheet is still there; save it as PDF instead."))
+        return
     source = _Source(pdf)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(job_name)
@@ -49,14 +53,16 @@ def print_pdf(
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=source.pages > 1)
     dialog.setMinMax(1, max(1, source.pages))
 
-    def ended(result: int) -> None:
-        if result != QPrintDialog.DialogCode.Accepted:
-            finished(None)
-            return
-        failure = _paint(source, printer)
+    def told(failure: str | None) -> None:
         if failure is None:
             printed()
         finished(failure)
+
+    def ended(result: int) -> None:  # it must not hold the parent, which would die with the dialog
+        if result == QPrintDialog.DialogCode.Accepted:
+            _print(source, printer, told)
+        else:
+            finished(None)
 
     dialog.finished.connect(ended)
     QDialog.open(dialog)  # QPrintDialog hides it behind an overload of its own
@@ -69,10 +75,26 @@ def paint(pdf: bytes, printer: QPrinter) -> str | None:
     return _paint(source, printer)
 
 
+def _printers() -> list[str]:
+    return QPrinterInfo.availablePrinterNames()
+
+
+def _print(source: _Source, printer: QPrinter, told: Callable[[str | None], None]) -> None:
+    """Hand the document to the printer's queue as it is, or paint its pages where that cannot be."""
+    lp = cups.program() if source.pages and printer.pageLayout().pageSize().id() == _paper(source) else None
+    words = cups.arguments(printer, source.pages) if lp else None
+    if lp is None or words is None:
+        told(_paint(source, printer))
+        return
+    refused = _("The printer did not take the sheet. It is still there; choose another printer or save it as PDF.")
+    cups.send(lp, words, source.data, lambda taken: told(None if taken else refused))
+
+
 class _Source:
     """A PDF in memory; the buffer has to live as long as the document reads from it."""
 
     def __init__(self, pdf: bytes) -> None:
+        self.data = pdf
         self._buffer = QBuffer()
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -81,10 +103,14 @@ class _Source:
         self.pages = self.document.pageCount()
 
 
-def _set_paper(printer: QPrinter, source: _Source) -> None:
+def _paper(source: _Source) -> QPageSize.PageSizeId:
     """The paper that the pages are made for: A4, A5 for a card."""
     small = source.pages > 0 and source.document.pagePointSize(0).height() < _A5_AT_MOST
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5 if small else QPageSize.PageSizeId.A4))
+    return QPageSize.PageSizeId.A5 if small else QPageSize.PageSizeId.A4
+
+
+def _set_paper(printer: QPrinter, source: _Source) -> None:
+    printer.setPageSize(QPageSize(_paper(source)))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setPageMargins(QMarginsF(0, 0, 0, 0))

@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from hytedesk.ui import printing
+from hytedesk.ui import cups, printing
 from hytedesk.ui.panels.preview import PreviewDialog
 from tests.sheet import images
 
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 pytestmark = pytest.mark.usefixtures("english")
+
+
+@pytest.fixture(autouse=True)
+def _a_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is one, and no CUPS."""
+    monkeypatch.setattr(printing, "_printers", lambda: ["Office"])
+    monkeypatch.setattr(cups, "program", lambda: None)
 
 
 A4, A5 = QPageSize.PageSizeId.A4, QPageSize.PageSizeId.A5
@@ -128,6 +135,33 @@ def test_the_print_dialog_does_not_block(qtbot: QtBot, tmp_path: Path) -> None:
     dialog.done(QPrintDialog.DialogCode.Accepted)
     assert outcomes == [None]
     assert len(pypdf.PdfReader(tmp_path / "paper.pdf").pages) == 2
+
+
+def test_without_a_printer_a_sentence_comes_instead_of_the_dialog(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "_printers", list)
+    window = QWidget()
+    qtbot.addWidget(window)
+    outcomes: list[str | None] = []
+    printing.print_pdf(window, pdf(1), "muistio", outcomes.append)
+    assert outcomes == ["There is no printer on this computer. The sheet is still there; save it as PDF instead."]
+    assert window.findChild(QPrintDialog) is None
+
+
+class Jam(QPrinter):
+    """A printer that goes away after its first page."""
+
+    def newPage(self) -> bool:  # noqa: N802  # Qt's name
+        return False
+
+
+def test_a_printer_that_goes_away_while_it_prints(qapp: object, tmp_path: Path) -> None:
+    assert qapp
+    jam = Jam(QPrinter.PrinterMode.HighResolution)
+    jam.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    jam.setOutputFileName(str(tmp_path / "paper.pdf"))
+    assert "The printer stopped. The sheet is still there" in str(printing.paint(pdf(2), jam))
 
 
 def test_cancelling_prints_nothing(qtbot: QtBot, tmp_path: Path) -> None:
