@@ -178,6 +178,7 @@ class SearchController(QObject):
     def resume(self, before: SearchController) -> None:
         """Ask for what was asked for in another window."""
         self._choices = before._choices
+        self._window.results.pathway.unfolded = before._window.results.pathway.unfolded
         self.prepare()
         self._show_choices()
 

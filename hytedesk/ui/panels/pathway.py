@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hytedesk.ui.values import PathwayHelp
 
 _SCHEME = "https:"
+_FEW_LINES, _ROOM = 5, 10
+"""Lines that an unfolded help shows at least, and lines for which there must be room to unfold it by itself."""
 
 
 def to_html(help_: PathwayHelp, colors: theme.Colors) -> str:
@@ -65,7 +67,7 @@ class _Text(QTextBrowser):
         return QSize(super().sizeHint().width(), min(whole, self.most) if self.most else whole)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(self.sizeHint().height(), 3 * self.fontMetrics().height()))
+        return QSize(0, min(self.sizeHint().height(), _FEW_LINES * self.fontMetrics().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -82,6 +84,9 @@ class _Text(QTextBrowser):
 class PathwayPanel(QFrame):
     """The name of the pathway, which folds and unfolds its help, and a button that leaves it.
 
+    Attributes:
+        unfolded: how the person wants it, None = nobody has said: unfolded where there is room.
+
     Signals:
         closed: id of the pathway, the person wants to leave it.
         linkActivated: an https address.
@@ -95,13 +100,13 @@ class PathwayPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._help: PathwayHelp | None = None
+        self.unfolded: bool | None = None
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setBackgroundRole(QPalette.ColorRole.Window)
         self.title = QPushButton()
         self.title.setFlat(True)
         self.title.setCheckable(True)
-        self.title.setChecked(True)
         self.title.setFont(theme.font(self.title.font(), bold=True))
         self.title.setStyleSheet("text-align: left")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -118,11 +123,10 @@ class PathwayPanel(QFrame):
         layout.setSpacing(theme.GRID // 2)
         layout.addLayout(head)
         layout.addWidget(self.text)
-        self.title.toggled.connect(self._fold)
+        self.title.clicked.connect(self._choose)
         self.close_button.clicked.connect(self._close)
         self.text.anchorClicked.connect(self._activate)
         self.text.left.connect(self.left)
-        self._fold(unfolded=True)
         self.hide()
 
     def show_help(self, help_: PathwayHelp | None) -> None:
@@ -133,6 +137,7 @@ class PathwayPanel(QFrame):
         self.setVisible(help_ is not None)
         if help_ is not None:
             self._render()
+            self._fold()
             self.text.verticalScrollBar().setValue(0)
             announce(self, _("Help on the pathway {name} is above the results.").format(name=help_.name))
 
@@ -140,6 +145,7 @@ class PathwayPanel(QFrame):
         """Leave room for the results: the text takes at most so many pixels, and scrolls."""
         self.text.most = height
         self.text.updateGeometry()
+        self._fold()
 
     def _render(self) -> None:
         if self._help is None:
@@ -151,7 +157,15 @@ class PathwayPanel(QFrame):
         self.text.setHtml(to_html(self._help, theme.colors()))
         self.text.updateGeometry()
 
-    def _fold(self, *, unfolded: bool) -> None:
+    def _choose(self, unfolded: bool) -> None:  # Qt's signal
+        self.unfolded = unfolded
+        self._fold()
+
+    def _fold(self) -> None:
+        unfolded = self.unfolded
+        if unfolded is None:
+            unfolded = self.text.most >= _ROOM * self.fontMetrics().height()
+        self.title.setChecked(unfolded)
         self.text.setVisible(unfolded)
         theme.set_icon(self.title, "up" if unfolded else "down")
         says = _("Fold the help") if unfolded else _("Unfold the help")
@@ -171,3 +185,4 @@ class PathwayPanel(QFrame):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "text"):
             self._render()
+            self._fold()
