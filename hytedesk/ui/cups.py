@@ -47,7 +47,7 @@ def arguments(printer: QPrinter, pages: int) -> list[str] | None:
     told = ["-d", printer.printerName(), "-t", printer.docName(), "-n", str(max(1, printer.copyCount()))]
     if printer.fromPage():
         told += ["-P", f"{printer.fromPage()}-{printer.toPage() or pages}"]
-    return told + [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
+    return told + [word for name, value in options.items() if value for word in ("-o", f"{name}={value}")]
 
 
 def _chosen(printer: QPrinter) -> list[str]:
