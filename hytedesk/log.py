@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from hytedesk import paths
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,7 +32,7 @@ def _append(data_dir: Path, line: str) -> None:
     import logging.handlers
 
     with contextlib.suppress(OSError):
-        data_dir.mkdir(parents=True, exist_ok=True)
+        paths.make_private(data_dir)
         handler = logging.handlers.RotatingFileHandler(
             data_dir / "hytedesk.log", maxBytes=200_000, backupCount=1, encoding="utf-8", errors="backslashreplace"
         )

@@ -21,6 +21,19 @@ def default_data_dir() -> Path:
     return platformdirs.user_data_path("HyteDesk", appauthor=False, roaming=False)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner can look into, and those above it; what is there stays as it is.
+
+    So a folder that an administrator has made for several users stays theirs.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def command(*arguments: str) -> list[str]:
     """The command that starts this program again.
 

@@ -12,6 +12,7 @@ import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+from hytedesk import paths
 from hytedesk.config import files, pushed
 from hytedesk.config.setting import Unusable
 from hytedesk.errors import BadData, StorageUnavailable
@@ -148,7 +149,7 @@ def replace(path: Path, content: bytes) -> None:
     """
     part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        paths.make_private(path.parent)
         with part.open("wb") as file:
             file.write(content)
             file.flush()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from hytedesk import paths
 from hytedesk.catalogue import CatalogueInfo, Part
 from hytedesk.db import files, merging, parts, reading
 from hytedesk.db.changes import KINDS, Changes, ServiceChanges, between
@@ -243,7 +244,7 @@ def building(data_dir: Path, before: CatalogueInfo | None, *, fresh: bool) -> It
         StorageUnavailable: the folder cannot be written, or the disk is full.
     """
     with files.guarded(data_dir):
-        data_dir.mkdir(parents=True, exist_ok=True)
+        paths.make_private(data_dir)
     number = 1 + max((before.generation if before else 0, *files.generations(data_dir)))
     part = files.path_of(data_dir, number).with_suffix(".db.part")
     old = files.path_of(data_dir, before.generation) if before else None

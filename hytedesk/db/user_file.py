@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from hytedesk import paths
 from hytedesk.db import files
 from hytedesk.errors import StorageUnavailable
 
@@ -67,7 +68,7 @@ def writing(data_dir: Path) -> Iterator[Connection]:
         return connection
 
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        paths.make_private(data_dir)
         engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
         with engine.connect() as connection:
             if _revision(files.plain(connection)) != HEAD:

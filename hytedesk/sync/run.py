@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from filelock import FileLock, Timeout
 
+from hytedesk import paths
 from hytedesk.errors import AlreadyRunning, BadData, Damaged, HyteDeskError, StorageUnavailable, Unreachable, to_wire
 from hytedesk.sync import sources
 from hytedesk.sync.loading import Loading, answers_of, staging_of
@@ -202,7 +203,7 @@ def _locked(data_dir: Path) -> Iterator[None]:
     """The system's lock on the data folder: it ends with the process, however that ends."""
     lock = FileLock(data_dir / "sync.lock", timeout=0)
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        paths.make_private(data_dir)
         lock.acquire()
     except Timeout as exc:
         raise AlreadyRunning from exc

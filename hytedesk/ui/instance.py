@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
+from hytedesk import paths
+
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
@@ -40,7 +42,7 @@ class Instance(QObject):
         self._name = _name(data_dir)
         self._server: QLocalServer | None = None
         with contextlib.suppress(OSError):  # it cannot be locked either, and the window says so
-            data_dir.mkdir(parents=True, exist_ok=True)
+            paths.make_private(data_dir)
         self._lock = QLockFile(str(data_dir / "window.lock"))
         self._lock.setStaleLockTime(0)
 

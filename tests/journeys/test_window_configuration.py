@@ -8,13 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
 from hytedesk.config import Settings, kept, machine
 from hytedesk.paths import resources
 from hytedesk.sheet import frame
+from hytedesk.sync import region_file
+from hytedesk.ui.panels.first_start import FirstStartDialog
 from hytedesk.ui.panels.settings import SettingsDialog
+from hytedesk.ui.panels.trust import TrustDialog
 from hytedesk.vocabulary import crisis, needs
 from scripts.tour import wait_until
 from tests.fakes.region import Region
@@ -213,6 +217,27 @@ def test_without_a_disk_settings_hold_until_the_window_closes(laptop: Path, open
     assert "Oma asema" in letterhead(desktop)
 
 
+def test_a_region_file_can_be_opened_at_the_first_start(region: Region, open_desktop: Open, tmp_path: Path) -> None:
+    file = tmp_path / "rantaseutu.hytedesk-region"
+    file.write_bytes(region_file.make("Rantaseutu", region.server.url, "default", region.root.read_bytes()))
+    desktop = open_desktop(tmp_path / "new")
+    (dialog,) = desktop.window.findChildren(FirstStartDialog)
+    assert dialog.region_file.isVisible()
+    dialog.region_file.click()
+    (chooser,) = dialog.findChildren(QFileDialog)
+    chooser.fileSelected.emit(str(file))
+    chooser.close()
+    (box,) = dialog.findChildren(TrustDialog)
+    assert "Rantaseutu" in box.text()
+    box.follow.click()
+    wait_until(lambda: desktop.settings.settings.repository == region.server.url, seconds=30)
+    wait_until(lambda: region.server.url in dialog.followed.text(), seconds=30)
+    dialog.accept()
+    wait_until(lambda: config.load(tmp_path / "new").welcomed, seconds=30)
+    assert config.load(tmp_path / "new").repository == region.server.url
+    wait_until(lambda: bool(region.server.asked), seconds=60)
+
+
 def test_the_first_start_asks_nothing_that_others_have_decided(
     region: Region, laptop: Path, open_desktop: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -224,7 +249,5 @@ def test_the_first_start_asks_nothing_that_others_have_decided(
     )
     desktop = open_desktop(laptop)
     assert desktop.window.findChildren(SettingsDialog) == []
-    from hytedesk.ui.panels.first_start import FirstStartDialog
-
     assert desktop.window.findChildren(FirstStartDialog) == []
     assert desktop.window.actions_.settings.text() == "&Settings…"

@@ -1,6 +1,8 @@
 """Settings survive a restart, and damage to their file is no disaster."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk import config, i18n
-from hytedesk.config import table
+from hytedesk.config import kept, table
 from hytedesk.errors import StorageUnavailable
 
 LINES = st.text(max_size=60)
@@ -73,6 +75,22 @@ def test_what_no_screen_takes_is_left_out_alone(tmp_path: Path, key: str) -> Non
         json.dumps({key: "https://\ud800", "sources": ["file:\udfff"], "metered": True})
     )
     assert config.load(tmp_path) == config.Settings(language=i18n.system_language(), metered=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of a folder are others on Windows")
+def test_the_data_folder_is_its_owners_alone_and_one_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    new, shared = tmp_path / "above" / "new", tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o2775)
+    before = os.umask(0)
+    try:
+        for folder in (new, shared):
+            config.save(folder, config.Settings())
+            kept.replace(folder / kept.FOLDER / "file", b"")
+    finally:
+        os.umask(before)
+    rights = [folder.stat().st_mode & 0o7777 for folder in (new.parent, new, new / kept.FOLDER, shared)]
+    assert rights == [0o700, 0o700, 0o700, 0o2775]
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

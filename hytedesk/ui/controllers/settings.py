@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from hytedesk import config
 from hytedesk.errors import HyteDeskError
+from hytedesk.i18n import _
 from hytedesk.ui import messages, theme
 from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import Choice
 from hytedesk.vocabulary import places
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hytedesk.ui.main_window import MainWindow
+    from hytedesk.ui.panels.first_start import FirstStartDialog
 
 WINDOW_LANGUAGES = (
     Choice(id="fi", label="Suomi"),
@@ -62,10 +63,12 @@ class SettingsController(QObject):
         """Ask for region, municipalities and language once, unless somebody else has decided all of it."""
         if self.settings.welcomed or all(map(self.held.locked, ("language", "county", "municipalities"))):
             return
+        from hytedesk.sync import region_file
         from hytedesk.ui.panels.first_start import FirstStartDialog
 
         shown = self._shown()
         dialog = FirstStartDialog(counties(), municipality_choices, list(WINDOW_LANGUAGES), shown, parent=self._window)
+        dialog.region_file.setVisible(not region_file.decided(self.held))
 
         def answered() -> None:
             language, county, municipalities = dialog.choice()
@@ -77,8 +80,33 @@ class SettingsController(QObject):
             self.apply(settings, before)
 
         dialog.accepted.connect(answered)
+        dialog.regionFileRequested.connect(lambda: self._choose_region_file(dialog))
         dialog.finished.connect(lambda _result: self._window.search_row.focus())
         dialog.open()
+
+    def _choose_region_file(self, dialog: FirstStartDialog) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        chooser = QFileDialog(dialog, _("Open a region file"))
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilter(_("Region files ({pattern})").format(pattern="*.hytedesk-region"))
+        chooser.fileSelected.connect(lambda name: self.ask_to_follow(dialog, Path(name)))
+        chooser.open()
+
+    def ask_to_follow(self, dialog: FirstStartDialog, file: Path) -> None:
+        """Ask whether to follow the region of a file; after a yes its data and settings come with the next check."""
+        from hytedesk.ui.controllers import follow
+
+        def answered() -> None:
+            self.reread()
+            dialog.show_followed(self.settings.repository)
+
+        box = follow.ask(self._data_dir, file)
+        box.setParent(dialog, box.windowFlags())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(lambda _result: QTimer.singleShot(0, dialog, answered))
+        box.open()
 
     def open(self) -> None:
         """Show the settings."""

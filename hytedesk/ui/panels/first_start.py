@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 
 class FirstStartDialog(QDialog):
-    """Asks where the person works; everything can be changed in the settings. Show it with `open()`."""
+    """Asks where the person works; everything can be changed in the settings. Show it with `open()`.
+
+    Signals:
+        regionFileRequested: open a region file.
+    """
+
+    regionFileRequested = Signal()
 
     def __init__(
         self,
@@ -41,6 +48,13 @@ class FirstStartDialog(QDialog):
             _("Services near you are shown first. You can change this later in the settings."), wordWrap=True
         )
         explanation.setMinimumWidth(theme.em(explanation, 48))
+        self.region_file = QPushButton(_("Open a region &file…"))
+        self.region_file.setToolTip(_("A file that your region or IT support gave you, named .hytedesk-region"))
+        self.region_file.setAutoDefault(False)
+        self.region_file.clicked.connect(self.regionFileRequested)
+        self.followed = QLabel(wordWrap=True)
+        self.followed.setTextFormat(Qt.TextFormat.PlainText)
+        self.show_followed(held.settings.repository)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         theme.primary(buttons.button(QDialogButtonBox.StandardButton.Ok))
         buttons.accepted.connect(self.accept)
@@ -56,7 +70,15 @@ class FirstStartDialog(QDialog):
         layout.addSpacing(theme.GRID)
         layout.addWidget(self.region, 1)
         layout.addSpacing(theme.GRID)
+        layout.addWidget(self.region_file, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.followed)
+        layout.addSpacing(theme.GRID)
         layout.addWidget(buttons)
+
+    def show_followed(self, url: str) -> None:
+        """Say which regional repository this computer follows; "" = none."""
+        self.followed.setText(_("Data and settings come from {url}.").format(url=url))
+        self.followed.setVisible(bool(url))
 
     def choice(self) -> tuple[Language, str | None, tuple[str, ...]]:
         """Language of the window, code of the county (None = not chosen), codes of municipalities."""
