@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from hytedesk.sheet.drafts import DraftFolder
     from hytedesk.ui.controllers.counts import CountsController
+    from hytedesk.ui.controllers.directory import DirectoryController
     from hytedesk.ui.controllers.favourites import FavouritesController
+    from hytedesk.ui.controllers.gaps import GapsController
     from hytedesk.ui.controllers.guide import GuideController
     from hytedesk.ui.controllers.handover import HandoverController
     from hytedesk.ui.controllers.idle import IdleController
@@ -43,8 +45,8 @@ class Desktop(QObject):
 
     Attributes:
         window: the main window; another one after the language has been switched.
-        search, guide, idle, favourites, sheet, handover, sync, settings, counts: the controllers, there once `wire`
-            has run.
+        search, guide, directory, idle, favourites, sheet, handover, sync, settings, counts, gaps: the controllers, there once
+            `wire` has run.
 
     Signals:
         wired: the window is complete.
@@ -52,6 +54,7 @@ class Desktop(QObject):
 
     search: SearchController
     guide: GuideController
+    directory: DirectoryController
     idle: IdleController
     favourites: FavouritesController
     sheet: SheetController
@@ -59,6 +62,7 @@ class Desktop(QObject):
     sync: SyncController
     settings: SettingsController
     counts: CountsController
+    gaps: GapsController
     wired = Signal()
 
     def __init__(self, data_dir: Path, make_tasks: Callable[[], Tasks] = ThreadTasks) -> None:
@@ -102,7 +106,9 @@ class Desktop(QObject):
         from hytedesk.sheet import frame
         from hytedesk.sheet.drafts import DraftFolder
         from hytedesk.ui.controllers.counts import CountsController
+        from hytedesk.ui.controllers.directory import DirectoryController
         from hytedesk.ui.controllers.favourites import FavouritesController
+        from hytedesk.ui.controllers.gaps import GapsController
         from hytedesk.ui.controllers.guide import GuideController
         from hytedesk.ui.controllers.handover import HandoverController
         from hytedesk.ui.controllers.idle import IdleController
@@ -124,10 +130,12 @@ class Desktop(QObject):
         self.favourites.use_settings(settings)
         self.search = SearchController(window, self._tasks, self.sheet.chosen, self.favourites, settings)
         self.guide = GuideController(window, self.search, settings)
+        self.directory = DirectoryController(window, self._tasks, self.search, settings)
         self.sync = SyncController(window, self._tasks, self._data_dir, settings)
         self.idle = IdleController(window, settings, self._has_client)
         self.settings = SettingsController(window, self._data_dir, settings, self._held)
         self.counts = CountsController(window, self._tasks, self._data_dir, settings)
+        self.gaps = GapsController(window, self._tasks, self._data_dir, settings, lambda: self.search.engine)
 
         self._connect()
         self.search.prepare()
@@ -141,12 +149,15 @@ class Desktop(QObject):
         """What one controller tells, another one hears."""
         self.search.addRequested.connect(self.sheet.add)
         self.search.removeRequested.connect(self.sheet.remove)
+        self.directory.addRequested.connect(self.sheet.add)
         self.sheet.chosenChanged.connect(self.search.refresh)
         self.search.searched.connect(self.counts.searched)
         self.handover.handedOver.connect(self.counts.handed_over)
         self.sync.loaded.connect(lambda catalogue, _engine: self.favourites.use(catalogue))
         self.sync.loaded.connect(self.search.use)
+        self.sync.loaded.connect(lambda catalogue, _engine: self.directory.use(catalogue))
         self.sync.loaded.connect(lambda catalogue, _engine: self.sheet.use(catalogue))
+        self.sync.loaded.connect(lambda catalogue, _engine: self.gaps.use(catalogue))
         self.sync.analysed.connect(self.search.use_engine)
         self.sync.aged.connect(self.sheet.set_age)
         self.sync.analysed.connect(lambda _engine: self.handover.warm())
@@ -173,6 +184,7 @@ class Desktop(QObject):
         self.counts.new_client()
         self.handover.new_client()
         self.guide.new_client()
+        self.directory.new_client()
         self.sheet.new_client()
         self.search.new_client()
 
@@ -206,7 +218,17 @@ class Desktop(QObject):
 
     def _use_settings(self, settings: config.Settings) -> None:
         self._settings = settings
-        for controller in (self.sheet, self.favourites, self.search, self.guide, self.idle, self.counts, self.sync):
+        for controller in (
+            self.sheet,
+            self.favourites,
+            self.search,
+            self.guide,
+            self.directory,
+            self.idle,
+            self.counts,
+            self.gaps,
+            self.sync,
+        ):
             controller.use_settings(settings)
 
     def _use_files(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hytedesk.counts import codes, returned
 from hytedesk.counts.tally import Tally, month
 from hytedesk.db import tallies
-from hytedesk.errors import BadReturns
+from hytedesk.errors import BadReturns, StorageUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,3 +68,16 @@ def take(  # noqa: PLR0913  # all that a code is known by
         tallies.add(data_dir, (*new, Tally("list", month(today), told)))
     named = {one.key.partition(" ")[2] for one in new}
     return Taken(sum(one.number for one in new), len(named), tuple(foreign))
+
+
+def content(path: Path) -> bytes:
+    """What is in the file of a list, or as much of it as shows that it is too large.
+
+    Raises:
+        StorageUnavailable: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(returned.LARGEST + 1)
+    except OSError as exc:
+        raise StorageUnavailable(str(path), str(exc)) from exc

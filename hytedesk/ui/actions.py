@@ -36,6 +36,8 @@ class Actions:
         self.focus_search = action(_("&Search"), "Ctrl+F")
         self.use_offer = action(_("Use the &first filter offered"), "Ctrl+Return")
         self.guided_find = action(_("&Guided find…"), "Ctrl+G")
+        self.directory = action(_("Directory of o&rganizations…"), "F7")
+        self.who_else = action(_("&Who else offers this…"), "Shift+F7")
         self.favourite = action(_("Favo&urite: add or remove"), "Ctrl+D")
         self.only_favourites = action(_("&Only favourites"), "Ctrl+Shift+D")
         self.cut = action(_("Cu&t"), QKeySequence.StandardKey.Cut)
@@ -59,6 +61,7 @@ class Actions:
         self.copy_text = action(_("&Copy as text"), "Ctrl+Shift+C")
         self.sync = action(_("Check for &new data"), "F5")
         self.sync_page = action(_("S&ynchronisation…"))
+        self.gap_report = action(_("&Gap report…"))
         self.help = action(_("&Keyboard shortcuts"), "F1")
         self.about = action(_("&About HyteDesk"), role=QAction.MenuRole.AboutRole)
         self.panels = (self.show_filters, self.show_detail, self.show_sheet)
@@ -95,13 +98,23 @@ class Actions:
 def menu_bar(do: Actions) -> QMenuBar:
     """All menus, with `do` in them."""
     bar = QMenuBar()
-    finding = (do.focus_search, do.use_offer, do.guided_find, None, do.favourite, do.only_favourites)
+    finding = (
+        do.focus_search,
+        do.use_offer,
+        do.guided_find,
+        None,
+        do.directory,
+        do.who_else,
+        None,
+        do.favourite,
+        do.only_favourites,
+    )
     entries: tuple[tuple[str, tuple[QAction | None, ...]], ...] = (
         (_("&File"), (do.new_client, None, do.settings, None, do.quit)),
         (_("&Edit"), (*finding, None, do.cut, do.copy, do.paste, do.select_all)),
         (_("&View"), (do.show_filters, do.show_detail, do.show_sheet, do.next_panel, None)),
         (_("&Referral"), (do.print_, do.preview, do.show_client, None, do.email, do.save_pdf, do.copy_text)),
-        (_("&Administration"), (do.sync, do.sync_page)),
+        (_("&Administration"), (do.sync, do.sync_page, None, do.gap_report)),
         (_("&Help"), (do.help, do.about)),
     )
     for title, actions in entries:
