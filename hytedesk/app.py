@@ -45,8 +45,8 @@ class Desktop(QObject):
 
     Attributes:
         window: the main window; another one after the language has been switched.
-        search, guide, directory, idle, favourites, sheet, handover, sync, settings, counts, gaps: the controllers, there once
-            `wire` has run.
+        search, guide, directory, idle, favourites, sheet, handover, sync, settings, counts, gaps: the controllers,
+            there once `wire` has run.
 
     Signals:
         wired: the window is complete.
