@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hytedesk.config import table
+from hytedesk.config import table, windows
 from hytedesk.config.layers import Computer, Refused, sift
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def read() -> Computer:
     if sys.platform == "win32":
         import winreg
 
-        found = registry(winreg)
+        found = _closed(registry(winreg), _surely_administrators)
     elif sys.platform == "darwin":
         import pwd
 
-        found = _closed(preferences(MACOS, pwd.getpwuid(os.getuid()).pw_name))
+        found = _closed(preferences(MACOS, pwd.getpwuid(os.getuid()).pw_name), _surely_ours)
     else:
-        found = _closed(folders(LINUX))
+        found = _closed(folders(LINUX), _surely_ours)
     return found
 
 
@@ -90,15 +90,15 @@ def registry(winreg: Any) -> Computer:  # the module, which exists on Windows on
     return Computer(mandatory=parts[0], recommended=parts[1], refused=tuple(refused))
 
 
-def _closed(found: Computer) -> Computer:
-    """Policies without the paths of files that users can write and that say whom the computer trusts.
+def _closed(found: Computer, ours: Callable[[Path], bool]) -> Computer:
+    """Policies without the paths of files that say whom the computer trusts and are not `ours`: users can write them.
 
     What is mandatory stays so, with nothing in it: else the user would say it in the place of the policy.
     """
     refused: list[Refused] = []
 
     def kept(values: Mapping[str, Any]) -> Mapping[str, Any]:
-        open_ = {key for key in _TRUST if values.get(key) and not _surely_ours(Path(values[key]))}
+        open_ = {key for key in _TRUST if values.get(key) and not ours(Path(values[key]))}
         refused.extend(
             Refused(where=values[key], name=table.BY_KEY[key].policy, reason="writable") for key in sorted(open_)
         )
@@ -191,6 +191,14 @@ def _surely_ours(path: Path) -> bool:
     try:
         return _only_ours(path)
     except (OSError, RuntimeError):  # a loop of links
+        return False
+
+
+def _surely_administrators(path: Path) -> bool:
+    """As `_surely_ours`, on Windows."""
+    try:
+        return windows.only_administrators(path, windows.descriptor)
+    except (OSError, RuntimeError):
         return False
 
 
