@@ -42,7 +42,7 @@ class MailController(QObject):
         self._outbox = outbox
         self._dialog: MailDialog | None = None
         self._made: tuple[SheetDocument, Pdf, Handed] | None = None
-        self._agreed = False
+        self._agreed = self._closed = False
         outbox.sent.connect(self._sent)
         outbox.failed.connect(self._failed)
         outbox.lost.connect(self._lost)
@@ -79,6 +79,9 @@ class MailController(QObject):
 
     def close(self) -> None:
         """Let go of the window; the outbox stays as it is."""
+        if self._closed:
+            return
+        self._closed = True
         self._close_dialog()
         self._window.removeEventFilter(self)
         self._outbox.sent.disconnect(self._sent)
