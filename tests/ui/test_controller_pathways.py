@@ -89,7 +89,7 @@ def test_a_pathway_that_has_gone_is_left_without_a_word() -> None:
     gone = Choices(pathway="gone", needs=("weight",), before=Choices(text="kuoro"))
     assert pathways.chosen(gone) is None
     assert pathways.help_(gone) is None
-    assert pathways.toggled(gone, "need", "weight", on=False).pathway == "gone"
+    assert pathways.toggled(gone, "need", "weight", on=False) == Choices()
     assert pathways.left(gone) == Choices(text="kuoro")
     assert pathways.left(Choices(pathway="gone")) == Choices()
 

@@ -23,25 +23,22 @@ if TYPE_CHECKING:
 
 
 def chosen(choices: Choices) -> Pathway | None:
-    """The pathway that was chosen, None = none, or it is no longer there."""
+    """The pathway that is chosen; None = none, it is no longer there, or none of its needs is asked for any more."""
+    if not choices.pathway:
+        return None
     try:
-        return pathways.pathway(choices.pathway) if choices.pathway else None
+        pathway = pathways.pathway(choices.pathway)
     except WrongUsage:
         return None
+    return pathway if set(pathway.filters.needs) & set(choices.needs) else None
 
 
 def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
-    """The choices after a pathway, or any other filter value or chip, was switched.
-
-    A pathway of which no need is left is left, too.
-    """
+    """The choices after a pathway, or any other filter value or chip, was switched."""
     if group == "pathway":
         return begun(choices, value) if on else left(choices)
     found = filters.toggled(choices, group, value, on=on)
-    pathway = chosen(found)
-    if pathway and not set(pathway.filters.needs) & set(found.needs):
-        return replace(found, pathway="", before=None)
-    return found
+    return found if chosen(found) else replace(found, pathway="", before=None)
 
 
 def begun(choices: Choices, pathway_id: str) -> Choices:
@@ -86,6 +83,7 @@ def left(choices: Choices) -> Choices:
 
 def group(choices: Choices, count: Callable[[Choices], int]) -> FilterGroup:
     """The pathways as filter values; `count` says how many services choices give."""
+    now = chosen(choices)
     return FilterGroup(
         id="pathway",
         title=_("Pathways"),
@@ -93,8 +91,8 @@ def group(choices: Choices, count: Callable[[Choices], int]) -> FilterGroup:
             FilterValue(
                 id=pathway.id,
                 label=facts.text(pathway.names),
-                count=count(choices if pathway.id == choices.pathway else begun(choices, pathway.id)),
-                selected=pathway.id == choices.pathway,
+                count=count(choices if pathway is now else begun(choices, pathway.id)),
+                selected=pathway is now,
             )
             for pathway in pathways.pathways()
         ),
