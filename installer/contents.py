@@ -41,7 +41,7 @@ EXCLUDED = (
 PACKAGES_WITH_DATA = ("pyvoikko",)
 """Libraries whose data files PyInstaller does not know of: Voikko's transducer."""
 
-_LOCALES = "ar|ckb|de|en|es|et|fa|fi|fr|ku|root|ru|se|smn|sms|so|sq|sv|th|tr|uk|vi|zh"
+_LOCALES = "ar|ckb|en|es|et|fa|fi|ku|root|ru|se|smn|sms|so|sq|sv|th|tr|uk|vi|zh"
 """Languages of babel, with their countries: those of most clients in Finland. A sheet in another one needs the program
 from its source."""
 
@@ -57,7 +57,7 @@ _RULES = tuple(
         (r"PySide6/(Qt/)?plugins/platforminputcontexts/", r".*/lib(compose|ibus)"),
         (r"PySide6/(Qt/)?plugins/(egldevice|generic|tls|wayland-graphics|xcbgl)", r"$"),
         (r"(PySide6/.*)?(lib)?Qt6?(Quick|Qml|VirtualKeyboard|WaylandCompositor|Egl)", r"$"),
-        (r"babel/locale-data/", rf".*/({_LOCALES})(_[A-Z]+)?\.dat"),
+        (r"babel/locale-data/", rf".*/({_LOCALES})(_[A-Z]+|_\d+)?\.dat"),
         # an upload to an object store reads these, of descriptions of hundreds of services
         (r"botocore/data/|boto3/data/", r"[^/]+/data/((s3|sts|sso|sso-oidc|signin)/(?!.*examples).*|[^/]+)$"),
         (r"botocore/cacert|dateutil/zoneinfo/", r"$"),  # certifi's are taken; no zones of time

@@ -35,6 +35,7 @@ def prescribed(root: Path, values: Mapping[str, str | bool]) -> Iterator[None]:
         winreg.DeleteKey(winreg.HKEY_LOCAL_MACHINE, path)
         return
     file = _MACOS if sys.platform == "darwin" else root / "etc/hytedesk/policies/managed/smoke.json"
+    made = [folder for folder in file.parents if not folder.exists()]
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(plistlib.dumps(values) if sys.platform == "darwin" else json.dumps(values).encode())
     file.chmod(0o644)
@@ -42,3 +43,5 @@ def prescribed(root: Path, values: Mapping[str, str | bool]) -> Iterator[None]:
         yield
     finally:
         file.unlink()
+        for folder in made:
+            folder.rmdir()

@@ -32,6 +32,10 @@ class Screen(Protocol):
         """Type ASCII text into the field that has the focus."""
         ...
 
+    def escape(self) -> None:
+        """Press Escape: the first start asks where one works."""
+        ...
+
     def picture(self, path: Path) -> None:
         """Write what is on the screen to a PNG."""
         ...
@@ -63,6 +67,9 @@ class _X11:
         self._do("xdotool", "windowfocus", "--sync", self._window())
         self._do("xdotool", "type", "--delay", "40", text)
 
+    def escape(self) -> None:
+        self._do("xdotool", "key", "Escape")
+
     def picture(self, path: Path) -> None:
         self._do("import", "-window", "root", str(path))
 
@@ -88,6 +95,9 @@ class _Windows:
     def type(self, text: str) -> None:
         shell = "$shell = New-Object -ComObject WScript.Shell; "
         self._do(f"{self._FIND}{shell}$shell.AppActivate($window.Id); Start-Sleep 1; $shell.SendKeys('{text}')")
+
+    def escape(self) -> None:
+        self.type("{ESC}")
 
     def picture(self, path: Path) -> None:
         self._do(
@@ -115,6 +125,9 @@ class _MacOS:
 
     def type(self, text: str) -> None:
         self._do("osascript", "-e", f'tell application "System Events" to keystroke "{text}"')
+
+    def escape(self) -> None:
+        self._do("osascript", "-e", 'tell application "System Events" to key code 53')
 
     def picture(self, path: Path) -> None:
         self._do("screencapture", "-x", str(path))
