@@ -170,6 +170,29 @@ class Detail(_Value, frozen=True):
     gone: bool = False
 
 
+class DirectoryRow(_Value, frozen=True):
+    """An organization, or one of its services, in the directory."""
+
+    id: str
+    name: str
+    facts: str = ""
+
+
+class DirectoryPage(_Value, frozen=True):
+    """An organization whole.
+
+    Attributes:
+        lines: contact and area; one without a label is a paragraph.
+        services: what it offers.
+    """
+
+    id: str
+    name: str
+    kind: str
+    lines: tuple[DetailLine, ...]
+    services: tuple[DirectoryRow, ...]
+
+
 class SheetItem(_Value, frozen=True):
     """One chosen service on the sheet panel."""
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 
+ALIKE = 0.5
+"""Share of all their needs that two services have in common at least, to be the same for a client."""
+
+
 class Offering(msgspec.Struct, frozen=True, kw_only=True):
     """What the directory knows of a service; the fields are those of `catalogue.Service`."""
 
@@ -75,7 +79,7 @@ def reaches(offering: Offering, municipalities: tuple[str, ...]) -> bool:
 def who_else(
     service: Offering, offerings: Iterable[Offering], municipalities: tuple[str, ...] = ()
 ) -> tuple[Offering, ...]:
-    """Services of others that meet one of the needs of this one in the same area, those that meet most of them first.
+    """Services of others for the same needs in the same area, those that agree most in them first.
 
     Of services that agree as well in their needs those of the municipalities come before those of the whole country.
 
@@ -89,9 +93,9 @@ def who_else(
     for other in offerings:
         if other.organization == service.organization or needs.isdisjoint(other.needs):
             continue
-        if not (reaches(other, municipalities) if municipalities else _meet(service, other)):
-            continue
         alike = len(needs.intersection(other.needs)) / len(needs.union(other.needs))
+        if alike < ALIKE or not (reaches(other, municipalities) if municipalities else _meet(service, other)):
+            continue
         found.append((-alike, other.area != "municipalities", other.status == "paused", other.id, other))
     return tuple(entry[-1] for entry in sorted(found, key=lambda entry: entry[:-1]))
 

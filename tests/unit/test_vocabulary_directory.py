@@ -63,6 +63,7 @@ def test_others_with_most_needs_in_common_come_first() -> None:
     others = [
         offering("half", "o2", needs=("loneliness",)),
         offering("whole", "o3", needs=("loneliness", "mental")),
+        offering("less", "o4", needs=("loneliness", "money", "sleep")),
         offering("none", "o4", needs=("money",)),
     ]
     assert [one.id for one in who_else(SERVICE, others)] == ["whole", "half"]
@@ -73,13 +74,14 @@ def test_one_s_own_services_are_not_others() -> None:
 
 
 def test_others_must_be_in_the_same_area() -> None:
+    mine = offering("mine", needs=("mental",))
     others = [
         offering("elsewhere", "o2", needs=("mental",), municipalities=(LAIHIA,)),
         offering("country", "o3", needs=("mental",), area="country"),
         offering("here", "o4", needs=("mental",), municipalities=(LAIHIA, VAASA)),
     ]
-    assert [one.id for one in who_else(SERVICE, others)] == ["here", "country"]
-    assert [one.id for one in who_else(SERVICE, others, (LAIHIA,))] == ["elsewhere", "here", "country"]
+    assert [one.id for one in who_else(mine, others)] == ["here", "country"]
+    assert [one.id for one in who_else(mine, others, (LAIHIA,))] == ["elsewhere", "here", "country"]
 
 
 def test_a_service_without_needs_has_no_others() -> None:

@@ -155,6 +155,11 @@ class SearchController(QObject):
         return self._choices == filters.Choices(municipalities=self._settings.municipalities, sort=self._choices.sort)
 
     @property
+    def selected(self) -> str:
+        """Key of the service that is shown in detail, "" = none."""
+        return self._selected or ""
+
+    @property
     def engine(self) -> Engine | None:
         """The engine in use, None = there is no catalogue yet."""
         return self._engine
@@ -166,6 +171,14 @@ class SearchController(QObject):
         self._show_choices()
         self._search()
         self._window.results.enter()
+
+    def show_service(self, service_id: str) -> None:
+        """Show a service in detail, whether it is among what was found or not."""
+        try:
+            self._load([service_id])
+        except KeyError:  # a newer catalogue has it no longer
+            return
+        self._open_detail(service_id)
 
     def new_client(self) -> None:
         """Forget everything that was asked for."""

@@ -84,12 +84,14 @@ class DetailPanel(QWidget):
     Signals:
         addRequested: id, put it on the sheet.
         favouriteRequested: id, make it a favourite, or one no longer.
+        othersRequested: id, who else offers the same?
         linkActivated: an https, http, tel or mailto address.
         left: lead me back to the list.
     """
 
     addRequested = Signal(str)
     favouriteRequested = Signal(str)
+    othersRequested = Signal(str)
     linkActivated = Signal(str)
     left = Signal()
 
@@ -107,9 +109,14 @@ class DetailPanel(QWidget):
         )
         self.add = QPushButton()
         self.favourite = QPushButton()
+        self.others = QPushButton(_("Who else?"))
+        self.others.setAccessibleName(_("Who else offers this"))
+        keys = QKeySequence("Shift+F7").toString(QKeySequence.SequenceFormat.NativeText)
+        self.others.setToolTip(f"{self.others.accessibleName()}  {keys}")
         buttons = FlowLayout()
         buttons.addWidget(self.add)
         buttons.addWidget(self.favourite)
+        buttons.addWidget(self.others)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, theme.GRID, theme.GRID)
         layout.setSpacing(theme.GRID)
@@ -119,6 +126,7 @@ class DetailPanel(QWidget):
         self.text.anchorClicked.connect(self._activate)
         self.text.left.connect(self.left)
         self.add.clicked.connect(lambda: self._emit(self.addRequested))
+        self.others.clicked.connect(lambda: self._emit(self.othersRequested))
         self.favourite.clicked.connect(lambda: self._emit(self.favouriteRequested))
         self.show_detail(None)
 
@@ -150,7 +158,8 @@ class DetailPanel(QWidget):
             self.add.setText(_("On the sheet") if detail.on_sheet else _("Add to the sheet"))
             self.add.setEnabled(not detail.on_sheet)
             self._show_star(favourite=detail.favourite)
-        self.add.setVisible(detail is not None and not detail.gone)
+        for button in (self.add, self.others):
+            button.setVisible(detail is not None and not detail.gone)
         self.favourite.setVisible(detail is not None and self._favourites)
 
     def _show_star(self, *, favourite: bool) -> None:
