@@ -9,18 +9,20 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hytedesk import i18n
 from hytedesk.ui import theme
 from hytedesk.ui.controllers import pathways
 from hytedesk.ui.controllers.filters import Choices
+from hytedesk.ui.main_window import MainWindow
 from hytedesk.ui.panels.pathway import to_html
 from hytedesk.ui.values import PathwayHelp, PathwayLinks
 from tests.ui import samples
 from tests.ui.hands import KEY, press
+from tests.ui.test_accessible import nameless
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.pathway import PathwayPanel
 
 
@@ -95,6 +97,16 @@ def test_names_and_the_way_of_the_keyboard(window: MainWindow) -> None:
     panel.text.setFocus()
     press(panel.text, KEY.Key_Escape)
     assert window.results.list.hasFocus()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_everything_has_a_name_in_each_language(app: QApplication, qtbot: QtBot, language: str) -> None:  # noqa: ARG001
+    i18n.use(language)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    panel = show(window, help_on())
+    assert nameless(panel) == []
+    assert panel.title.text() in panel.title.accessibleName()
 
 
 def test_closing_says_which_pathway(window: MainWindow, qtbot: QtBot) -> None:

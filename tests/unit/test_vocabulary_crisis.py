@@ -72,6 +72,13 @@ def test_who_is_called_in_which_language() -> None:
     assert crisis.lines([], "fi") == ()
 
 
+def test_a_line_comes_by_its_name_to_those_who_speak_it() -> None:
+    named = ["emergency", "mieli-fi", "mieli-sv"]
+    assert [line.id for line in crisis.lines([], "sv", named)] == ["emergency", "mieli-sv", "mieli-fi"]
+    assert [line.id for line in crisis.lines(["violence"], "fi", named)] == ["emergency", "nollalinja", "mieli-fi"]
+    assert crisis.ids() >= set(named)
+
+
 def test_ours_pass_the_check_of_a_regions() -> None:
     ours = crisis._ours()
     assert list(crisis._wrong(ours, set())) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +20,6 @@ from hytedesk.vocabulary import crisis, needs, pathways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 OURS = sorted((paths.resources() / pathways.FOLDER).glob("*.toml"))
 OWN = """
@@ -181,6 +181,22 @@ checked = 2026-11-01
     assert crisis.use_regional(tmp_path)
     assert pathways.use_regional(tmp_path)
     assert "harbour" in ids()
+
+
+def test_the_example_of_the_administrators_guide_can_be_used() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "admin-guide.md").read_text("utf-8")
+    example = guide.split("### The region's pathways")[1].split("```toml\n")[1].split("```")[0]
+    name = example.split('id = "')[1].split('"')[0]
+    assert pathways.read(name, example.encode()).links
+
+
+def test_the_list_of_the_documents_is_whole() -> None:
+    """Needs and age groups as they are, and every address among those to be opened before a release."""
+    told = (Path(__file__).parents[2] / "docs" / "pathways.md").read_text("utf-8")
+    for pathway in map(pathways.pathway, ids()):
+        assert f"| `{pathway.id}` | {', '.join(pathway.filters.needs)}" in told
+        for link in pathway.links:
+            assert all(re.search(re.escape(url) + r"[, ]", told) for url in link.urls.values()), link.urls
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
