@@ -1,5 +1,7 @@
 """A regional repository at 5,000 services: publishing, a first fetch, no change, a patch of 50 services.
 
+A first fetch is measured in turns with a plain download, unpacking and building of the same catalogue.
+
 Run: `make bench-region`. Then many laptops at once (`region_load`; with `--load-only` that alone). The web server is
 nginx; without it the tests' own, and no load.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 SIZE = 5_000
 CHANGED = 50
+ROUNDS = 3
 
 
 def records(version: int) -> list[Record]:
@@ -93,7 +97,10 @@ def main() -> None:
                 f"({manifest.snapshot.unpacked} unpacked), patches {[patch.bytes for patch in manifest.patches]}"
             )
             if "--load-only" not in sys.argv:
-                _follow(region, SourceSpec("region", url), Path(name) / "laptop", manifest.snapshot.path)
+                spec = SourceSpec("region", url)
+                if label == "first":
+                    _compare(region, spec, Path(name), manifest.snapshot.path)
+                _follow(region, spec, Path(name) / "laptop")
             recorder = recorder or region_load.Recorder(region, Path(name) / "recorded")
         assert recorder is not None
         with recorder:
@@ -102,17 +109,35 @@ def main() -> None:
             region_load.told(region_load.measure(region.folder / "public", Path(name), asked), asked)
 
 
-def _follow(region: Region, spec: SourceSpec, laptop: Path, snapshot: str) -> None:
+def _follow(region: Region, spec: SourceSpec, laptop: Path) -> None:
     settings = Settings(region_root_file=str(region.root))
-    started = time.perf_counter()
-    file = next((region.folder / "public" / "targets" / "catalogue" / "s").glob(f"*.{Path(snapshot).name}"))
-    body = requests.get(f"{spec.url}/{file.relative_to(region.folder / 'public')}", timeout=60).content
-    zstandard.ZstdDecompressor().decompress(body)
-    print(f"  plain download and unpack: {time.perf_counter() - started:.2f} s")
     for label in ("sync", "no change"):
         stages = _Stages()
         result = run.run(laptop, spec, settings, progress=stages)
         print(f"  {label}: {result.seconds:.2f} s ({stages}), {result.bytes} bytes, {result.outcome}")
+
+
+def _compare(region: Region, spec: SourceSpec, work: Path, snapshot: str) -> None:
+    """A first fetch to searchable beside a plain download, unpacking and building of the same, in turns."""
+    file = next((region.folder / "public" / "targets" / "catalogue" / "s").glob(f"*.{Path(snapshot).name}"))
+    address = f"{spec.url}/{file.relative_to(region.folder / 'public')}"
+    settings = Settings(region_root_file=str(region.root))
+    ours, plain = [], []
+    for turn in range(ROUNDS):
+        ours.append(run.run(work / f"follows{turn}", spec, settings).seconds)
+        started = time.perf_counter()
+        unpacked = work / f"plain{turn}.ndjson"
+        body = requests.get(address, timeout=60).content
+        unpacked.write_bytes(zstandard.ZstdDecompressor().decompress(body))
+        fetched = time.perf_counter() - started
+        run.run(work / f"builds{turn}", SourceSpec("file", str(unpacked)), settings)
+        plain.append(time.perf_counter() - started)
+        print(f"  turn {turn + 1}: first fetch {ours[-1]:.2f} s, plain {plain[-1]:.2f} s (fetched in {fetched:.2f} s)")
+    ratio = statistics.median(first / other for first, other in zip(ours, plain, strict=True))
+    print(
+        f"  first fetch to searchable: {statistics.median(ours):.2f} s; plain download, unpacking and the same build: "
+        f"{statistics.median(plain):.2f} s; ratio {ratio:.2f} (median of {ROUNDS} turns)"
+    )
 
 
 class _Stages:

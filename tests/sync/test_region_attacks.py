@@ -276,6 +276,23 @@ def test_a_folder_that_knows_no_links_is_told(region: Region, tmp_path: Path, mo
         region.sync(tmp_path / "laptop")
 
 
+def test_a_folder_that_is_read_only_is_told(region: Region, laptop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the updater writes fails; what was there before stays in use."""
+    region.publish(services(*ONE_MORE, "Ompelu"))
+    before = generations.active(laptop)
+
+    def refused(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tuf.ngclient.updater.tempfile.NamedTemporaryFile", refused)
+        with pytest.raises(StorageUnavailable):
+            region.sync(laptop)
+    assert generations.active(laptop) == before
+    assert set(details(laptop)) == set(ONE_MORE)
+    assert region.sync(laptop).added == 1
+
+
 def test_a_laptop_whose_clock_is_a_year_behind_is_served(region: Region, laptop: Path) -> None:
     """Nothing has expired for it; certificates are another matter, and told as such."""
     later = datetime.now(UTC) + timedelta(days=300)
