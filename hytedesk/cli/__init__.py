@@ -343,11 +343,14 @@ def _print_json(document: Any) -> None:  # any JSON document
 def program() -> click.Group:
     """`hytedesk` with all its commands."""
     from hytedesk.cli.favourites import favourites
+    from hytedesk.cli.gaps import gaps, returns
     from hytedesk.cli.keys import key
     from hytedesk.cli.pathways import pathways
     from hytedesk.cli.policy import policy
 
     hytedesk.add_command(favourites)
+    hytedesk.add_command(gaps)
+    hytedesk.add_command(returns)
     hytedesk.add_command(key)
     hytedesk.add_command(pathways)
     hytedesk.add_command(policy)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Cell: TypeAlias = str | Shown
+TableId: TypeAlias = Literal["coverage", "searches", "sheets", "returns"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -23,7 +24,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table, ready to show.
 
     Attributes:
-        id: `coverage`, `searches`, `sheets` or `returns`.
+        id: which one it is.
         title, note: what it tells, in a few words and in a sentence or two.
         headers: of the columns. labels: how many of them, the first ones, hold texts and the others numbers.
         rows: in the order in which they are shown.
@@ -31,7 +32,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         drawing: numbers are shaded by size or have bars beside them.
     """
 
-    id: str
+    id: TableId
     title: str
     note: str
     headers: tuple[str, ...]

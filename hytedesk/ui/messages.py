@@ -268,6 +268,8 @@ def _wrong_usage(error: WrongUsage) -> str:
         "favourite": _("{value} is not a favourite."),
         "place": _("{value} is no place to upload to; give a folder or s3://BUCKET/PREFIX."),
         "age": _("{value} is not an age in years from 0 to 120."),
+        "age_group": _("{value} is no age group; give families, youth, adults, seniors, chronic or disability."),
+        "county": _("No county has the code {value}; give its two digits, or all for the whole country."),
         "keyless": _(
             "{value} wants no key; give ptv12:https://… for an API key, or smtp:SERVER for the password of a mail "
             "server."

@@ -43,7 +43,7 @@ def test_a_table_is_written_as_it_is_shown() -> None:
 
 def test_the_greatest_is_no_total() -> None:
     assert TABLE.greatest == 7
-    assert Table(id="x", title="", note="", headers=(), labels=0, rows=()).greatest == 0
+    assert Table(id="sheets", title="", note="", headers=(), labels=0, rows=()).greatest == 0
 
 
 @given(st.integers(0, 1000))

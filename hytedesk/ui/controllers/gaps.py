@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from hytedesk.errors import BadReturns, HyteDeskError
-from hytedesk.i18n import _, ngettext
+from hytedesk.i18n import _
 from hytedesk.ui import messages, return_words
-from hytedesk.ui.controllers import facts, gap_tables
+from hytedesk.ui.controllers import facts, gap_tables, gap_words
 from hytedesk.ui.panels.widgets import announce
 from hytedesk.ui.values import Choice
 from hytedesk.vocabulary import ages, places
@@ -233,7 +233,7 @@ class GapsController(QObject):
             return returns.take(data_dir, returns.content(path), unit, keys, _today())
 
         def done(taken: Taken) -> None:
-            self._say(taken_words(taken))
+            self._say(gap_words.taken_words(taken))
             self._read()
 
         self._submit(take, done)
@@ -255,20 +255,6 @@ class GapsController(QObject):
         if self._dialog is not None:
             self._dialog.say(sentence)
             announce(self._dialog, sentence)
-
-
-def taken_words(taken: Taken) -> str:
-    """What became of a list of return codes."""
-    said = ngettext("{n} returned sheet was counted.", "{n} returned sheets were counted.", taken.returns)
-    if not taken.foreign:
-        return said.format(n=taken.returns)
-    count = len(taken.foreign)
-    foreign = ngettext(
-        "{n} code is none of this workplace's, or its service has gone, and was left out.",
-        "{n} codes are none of this workplace's, or their services have gone, and were left out.",
-        count,
-    )
-    return f"{said.format(n=taken.returns)} {foreign.format(n=count)}"
 
 
 def _label(dialog: QFileDialog) -> None:

@@ -158,14 +158,14 @@ class GapReportDialog(QDialog):
         question.open()
 
     def _arrange(self) -> None:
-        year = self._labelled(_("&Year of the counts"), self.year)
+        self._years = self._labelled(_("&Year of the counts"), self.year)
         buttons = FlowLayout()
         for button in (self.csv, self.pdf, self.delete, self.close_):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[2 * theme.GRID] * 4)
         layout.setSpacing(theme.GRID)
-        layout.addWidget(year, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._years, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.said)
         layout.addWidget(self.tabs, 1)
         layout.addLayout(buttons)
@@ -175,6 +175,8 @@ class GapReportDialog(QDialog):
         self.age_group.currentIndexChanged.connect(lambda _place: self.coverageWished.emit())
         self.wider.toggled.connect(lambda _on: self.coverageWished.emit())
         self.year.currentIndexChanged.connect(lambda _place: self.yearChosen.emit(self.year.currentData()))
+        self.tabs.currentChanged.connect(self._show_tab)
+        self._show_tab(self.tabs.currentIndex())
         self.csv.clicked.connect(lambda: self.csvRequested.emit(list(self.pages)[self.tabs.currentIndex()]))
         self.pdf.clicked.connect(self.pdfRequested)
         self.delete.clicked.connect(self.ask_to_delete)
@@ -182,6 +184,11 @@ class GapReportDialog(QDialog):
         self.close_.clicked.connect(self.reject)
         for button in (self.csv, self.pdf, self.delete, self.close_, self.read_list):
             button.setAutoDefault(False)
+
+    def _show_tab(self, place: int) -> None:
+        """The catalogue has no years, and its controls say what its title would."""
+        self._years.setVisible(place > 0)
+        self.pages["coverage"].title.hide()
 
     @staticmethod
     def _box(entries: Sequence[tuple[str, str]]) -> QComboBox:

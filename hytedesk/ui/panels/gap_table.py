@@ -34,7 +34,7 @@ class GapModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = Table(id="", title="", note="", headers=(), labels=0, rows=())
+        self.table = Table(id="coverage", title="", note="", headers=(), labels=0, rows=())
 
     def show_table(self, table: Table) -> None:
         """Show this from now on."""
@@ -54,7 +54,8 @@ class GapModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.table.headers) - self.hidden_labels
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        roles = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
+        if role not in roles:
             return None
         if orientation == Qt.Orientation.Horizontal:
             return self.table.headers[section + self.hidden_labels]
@@ -109,7 +110,7 @@ class _Drawing(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         number = index.data(CELL_ROLE)
         model = index.model()
-        if not isinstance(model, GapModel) or (number is None and model.table.drawing == "heat"):
+        if not isinstance(model, GapModel) or index.column() + model.hidden_labels < model.table.labels:
             super().paint(painter, option, index)
             return
         painter.save()
@@ -142,9 +143,8 @@ class _Drawing(QStyledItemDelegate):
         width = option.fontMetrics.averageCharWidth()
         inner = option.rect.adjusted(theme.GRID, 0, -theme.GRID, 0)
         text = QRect(inner.left(), inner.top(), 6 * width, inner.height())
-        text_color = colors.ink
         painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Base))
-        painter.setPen(text_color)
+        painter.setPen(colors.ink)
         painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         room = max(0, min(_MOST_BAR * width, inner.right() - text.right() - 2 * theme.GRID))
         if number is not None and number.most:
@@ -168,15 +168,18 @@ class _Drawing(QStyledItemDelegate):
 
 
 class _UprightHeader(QHeaderView):
-    """Names that stand upright above narrow columns."""
+    """Names that stand upright above narrow columns, shortened where the view is low."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._view = view
 
     def sectionSizeFromContents(self, logical: int) -> QSize:
         name = str(self.model().headerData(logical, Qt.Orientation.Horizontal))
         size = self.fontMetrics().size(0, name)
-        return QSize(max(size.height(), theme.em(self, 5)) + theme.GRID // 2, size.width() + 2 * theme.GRID)
+        most = max(theme.em(self, 8), self._view.height() // 3)
+        height = min(size.width() + 2 * theme.GRID, most)
+        return QSize(max(size.height(), theme.em(self, 5)) + theme.GRID // 2, height)
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         colors = theme.colors()
@@ -189,7 +192,8 @@ class _UprightHeader(QHeaderView):
         painter.rotate(-90)
         turned = QRect(theme.GRID, 0, rect.height() - theme.GRID, rect.width())
         name = str(self.model().headerData(logical, Qt.Orientation.Horizontal))
-        painter.drawText(turned, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, turned.width())
+        painter.drawText(turned, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
 
