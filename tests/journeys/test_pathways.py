@@ -140,6 +140,16 @@ def test_switched_off_they_are_not_to_be_seen(demo_data: Path, open_desktop: Ope
     assert desktop.window.filters._model.find("need", None).isValid()
 
 
+def test_switched_off_while_the_window_is_open_the_pathway_is_left(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    type_text(desktop.window.search_row.field, "kuoro")
+    choose(desktop, "mind")
+    desktop.search.use_settings(replace(config.load(demo_data), feature_pathways=False))
+    assert not desktop.window.results.pathway.isVisible()
+    assert desktop.window.search_row.field.text() == "kuoro"
+    assert chips(desktop) == ["Vaasa", "Mustasaari", "Laihia"]
+
+
 def test_a_region_adds_its_own(demo_data: Path, open_desktop: Open) -> None:
     own = (
         (paths.resources() / pathways.FOLDER / "meaningful-life.toml")

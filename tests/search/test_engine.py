@@ -145,6 +145,14 @@ def test_hits_are_the_first_of_the_found(engine: Engine, text: str, sort: str, l
     assert part.facets == whole.facets
 
 
+@pytest.mark.parametrize(
+    "query",
+    [Query(), Query("kuoro"), Query(needs=("loneliness",), age=78), Query(municipalities=(VAASA,), free=True)],
+)
+def test_a_count_goes_by_the_filters_alone(engine: Engine, query: Query) -> None:
+    assert engine.count(query) == engine.search(msgspec.structs.replace(query, text="")).total
+
+
 def test_a_long_query_is_cut() -> None:
     assert len(query_words(" ".join(f"sana{n}" for n in range(100)))) == MOST_WORDS
 

@@ -143,6 +143,7 @@ class SearchController(QObject):
         moved = {"municipalities": own} if own != before.municipalities else {}
         self._choose(favourites=self._choices.favourites and settings.feature_favourites, **moved)
         self.prepare()
+        self._show_choices()
 
     @property
     def choices(self) -> filters.Choices:
