@@ -157,6 +157,13 @@ def test_what_somebody_else_copied_is_left_alone(desktop: Desktop) -> None:
     assert QGuiApplication.clipboard().text() == "something else"
 
 
+def test_nothing_is_left_on_the_clipboard_when_the_window_closes(desktop: Desktop) -> None:
+    desktop.window.actions_.copy_text.trigger()
+    assert "112" in QGuiApplication.clipboard().text()
+    desktop.close()
+    assert QGuiApplication.clipboard().text() == ""
+
+
 @linux
 def test_a_draft_is_gone_from_the_disk_when_the_window_closes(
     desktop: Desktop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

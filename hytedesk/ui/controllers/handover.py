@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from hytedesk.errors import HyteDeskError, MailFailed
 from hytedesk.i18n import _
 from hytedesk.ui import messages
+from hytedesk.ui.controllers.clipboard import Clipboard
 from hytedesk.ui.controllers.mail import MailController
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class HandoverController(QObject):
         self._drafts = drafts
         self._preview: PreviewDialog | None = None
         self._client: ClientView | None = None
-        self._copied = ""
+        self._clipboard = Clipboard()
         self._told = ""
         self._warned = False
         self._request = 0
@@ -81,8 +81,8 @@ class HandoverController(QObject):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether nothing of ours is on the clipboard."""
-        return not self._copied
+        """Whether nothing of ours is on the clipboard or waits to be sent."""
+        return not self._clipboard.copied and not self._mail.waiting
 
     def new_client(self) -> None:
         """Close what shows the sheet, forget its mail, and empty the clipboard, if what we put there is still in it."""
@@ -93,13 +93,11 @@ class HandoverController(QObject):
                 dialog.close()
                 dialog.deleteLater()
         self._preview = self._client = None
-        clipboard = QGuiApplication.clipboard()
-        if self._copied and clipboard.text() == self._copied:
-            clipboard.clear()
-        self._copied = ""
+        self._clipboard.take_back()
 
     def close(self) -> None:
-        """Let go of the window."""
+        """Let go of the window, and of what it put on the clipboard."""
+        self._clipboard.take_back()
         self._mail.close()
 
     def print_(self) -> None:
@@ -199,16 +197,9 @@ class HandoverController(QObject):
 
     def copy(self) -> None:
         """Put the sheet on the clipboard for the patient record: as text, and as HTML for one that keeps headings."""
-        from hytedesk.sheet import html, text
-
         if not self._ready():
             return
-        document = self._sheet.document()
-        self._copied = text.as_text(document)
-        both = QMimeData()
-        both.setText(self._copied)
-        both.setHtml(html.as_html(document))
-        QGuiApplication.clipboard().setMimeData(both)
+        self._clipboard.put(self._sheet.document())
         self._tell(_("The sheet is on the clipboard as text."))
 
     def _tell(self, sentence: str) -> None:
