@@ -1,6 +1,6 @@
 # One way in: `make run` and `make test` set up everything they need on the first call.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-search bench-sync bench-sheet bench-region bench-ui translations demo clean
+.PHONY: help setup run test check bench bench-search bench-sync bench-sheet bench-region bench-ui translations demo package test-package release clean
 
 READY := .venv/.ready
 BIN := .venv/bin
@@ -32,14 +32,14 @@ bench: $(READY) ## measure: start, search, sheet
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.run
 
 bench-search: $(READY) ## measure the search at 5,000 and 60,000 services, beside others (or SIZES="200000")
-	@scripts/bench_search.sh $(SIZES)
+	@scripts/bench_beside.sh bench_search $(SIZES)
 
 bench-sync: $(READY) ## measure synchronising: speed, memory, 100 kills, the frames of the window (or SIZE=200000)
 	@$(BIN)/python -m benchmarks.bench_sync $(SIZE)
 	@$(BIN)/python -m benchmarks.bench_frames $(SIZE)
 
-bench-sheet: $(READY) ## measure the sheet in each form, with 3 and 8 services
-	@$(BIN)/python -m benchmarks.bench_sheet
+bench-sheet: $(READY) ## measure the sheet: each form, beside others, preview, print job
+	@scripts/bench_beside.sh bench_sheet
 
 bench-region: $(READY) ## measure publishing, following and many laptops at one nginx (Debian: apt-get install nginx-light)
 	@$(BIN)/python -m benchmarks.bench_region
@@ -52,6 +52,15 @@ translations: $(READY) ## collect the program's messages and compile the transla
 
 demo: $(READY) ## build the demo catalogue from its source files
 	@$(BIN)/python -m scripts.build_demo
+
+package: $(READY) ## build the bundle, the Debian package and the archive for other Linux systems in dist/
+	@$(BIN)/python -m installer.build
+
+test-package: $(READY) ## install dist/*.deb into a new Debian, try it there, purge it (root, debootstrap, xvfb, xdotool)
+	@installer/test_package.sh 2>&1 | tee build/package/test-package.log; grep -q '^== All holds' build/package/test-package.log
+
+release: $(READY) ## check everything for VERSION=x.y.z, build what this computer can, try it, write checksums
+	@$(BIN)/python -m installer.release $(VERSION)
 
 clean: ## remove everything that can be made again
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
