@@ -120,6 +120,7 @@ class IdleController(QObject):
         self._left = NOTICE
         self._notice = IdleNotice(QApplication.activeModalWidget() or self._window)
         self._notice.stayRequested.connect(self.stay)
+        self._notice.show_left(self._left, aloud=False)
         self._notice.come_forward()
         self._notice.show_left(self._left, aloud=True)
         self._ticks.start()

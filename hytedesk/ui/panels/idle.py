@@ -52,6 +52,7 @@ class IdleNotice(QDialog):
                 seconds,
             ).format(n=seconds)
         )
+        self.sentence.setMinimumHeight(self.sentence.heightForWidth(self.sentence.minimumWidth()))
         self.setAccessibleDescription(self.sentence.text())
         if aloud:
             announce(self, self.sentence.text())

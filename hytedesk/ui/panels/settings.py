@@ -82,7 +82,7 @@ class SettingsDialog(QDialog):
                 self._form(
                     (_("&Language"), "language", self.language),
                     (_("&Palette"), "dark", self.palette_),
-                    (_("&Minutes without use until the window is cleared"), "idle_minutes", self.idle_minutes),
+                    (_("&Clear when unused (minutes)"), "idle_minutes", self.idle_minutes),
                 ),
             ),
             (_("Data"), self._data_page()),
