@@ -1,7 +1,7 @@
 """Known weaknesses of what the lock names: asked of pip-audit, or looked up in lists where the network is closed.
 
-`python -m installer.advisories [OSV.zip]`; the zip is the list of osv.dev for PyPI, brought by other means. Exit code 0:
-none is known; 1: some are.
+`python -m installer.advisories [OSV.zip]`; the zip is the list of osv.dev for PyPI, brought by other means. Exit code
+0: none is known; 1: some are.
 """
 
 from __future__ import annotations

@@ -55,16 +55,40 @@ def environment() -> None:
 def bundle(source: Path, epoch: int) -> Path:
     """Make the bundle from `source`; returns its folder."""
     shutil.rmtree(BUNDLE.parent, ignore_errors=True)
+    look = _look(source)
     _run(
         str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR",
         "--distpath", str(BUNDLE.parent), "--workpath", str(WORK / "work"), str(source / "installer" / "hytedesk.spec"),
-        SOURCE_DATE_EPOCH=str(epoch), PYTHONHASHSEED="0",
+        SOURCE_DATE_EPOCH=str(epoch), PYTHONHASHSEED="0", **look,
     )  # fmt: skip
     if sys.platform == "linux":
         _strip(BUNDLE)
     if sys.platform != "win32":
         (BUNDLE / "hytedesk-admin").symlink_to("hytedesk")
     return BUNDLE
+
+
+def _look(source: Path) -> dict[str, str]:
+    """Icon and version as the programs of this system carry them, for the plan of the bundle."""
+    from installer import desktop
+
+    kind, size = {"win32": ("ico", 256), "darwin": ("icns", 512)}.get(sys.platform, ("png", 128))
+    icon, about = WORK / f"hytedesk.{kind}", WORK / "version.txt"
+    desktop.draw(source / "installer" / "linux" / "hytedesk.svg", {icon: size})
+    numbers = tuple(int(part) for part in version(source).split("."))
+    words = {"ProductName": "HyteDesk", "FileDescription": "HyteDesk", "ProductVersion": version(source)}
+    words |= {
+        "CompanyName": "The HyteDesk project",
+        "LegalCopyright": "GPL-3.0-or-later",
+        "FileVersion": version(source),
+    }
+    strings = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in words.items())
+    about.write_text(
+        f"VSVersionInfo(ffi=FixedFileInfo(filevers={(*numbers, 0)}, prodvers={(*numbers, 0)}), kids=["
+        f"StringFileInfo([StringTable('040904B0', [{strings}])]), "
+        "VarFileInfo([VarStruct('Translation', [1033, 1200])])])"
+    )
+    return {"HYTEDESK_ICON": str(icon), "HYTEDESK_VERSION_FILE": str(about), "HYTEDESK_VERSION": version(source)}
 
 
 def settle(folder: Path, epoch: int) -> None:
