@@ -36,6 +36,7 @@ class Actions:
         self.focus_search = action(_("&Search"), "Ctrl+F")
         self.use_offer = action(_("Use the &first filter offered"), "Ctrl+Return")
         self.guided_find = action(_("&Guided find…"), "Ctrl+G")
+        self.pathways = action(_("Pat&hways"), "Ctrl+T")
         self.directory = action(_("Directory of o&rganizations…"), "F7")
         self.who_else = action(_("&Who else offers this…"), "Shift+F7")
         self.favourite = action(_("Favo&urite: add or remove"), "Ctrl+D")
@@ -102,6 +103,7 @@ def menu_bar(do: Actions) -> QMenuBar:
         do.focus_search,
         do.use_offer,
         do.guided_find,
+        do.pathways,
         None,
         do.directory,
         do.who_else,

@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.focus_search.triggered.connect(self.search_row.focus)
         actions.use_offer.triggered.connect(self.results.hints.accept_first)
+        actions.pathways.triggered.connect(self._go_to_pathways)
         actions.next_panel.triggered.connect(self._go_to_next_panel)
         actions.quit.triggered.connect(self.close)
         for action, panel in (
@@ -151,6 +152,10 @@ class MainWindow(QMainWindow):
         from hytedesk.ui.panels.about import AboutDialog
 
         AboutDialog(self).open()
+
+    def _go_to_pathways(self) -> None:
+        self.actions_.show_filters.setChecked(True)
+        self.filters.go_to("pathway")
 
     def _hide_empty_column(self) -> None:
         self._right.setVisible(self.actions_.show_detail.isChecked() or self.actions_.show_sheet.isChecked())

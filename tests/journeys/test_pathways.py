@@ -37,14 +37,13 @@ def as_before() -> Iterator[None]:
 
 
 def choose(desktop: Desktop, pathway_id: str) -> None:
-    """With the keyboard: F6 to the filters, down to the pathway, Space."""
+    """With the keyboard: Ctrl+T to the pathways, down to the one, Space."""
     tree = desktop.window.filters.tree
     desktop.window.search_row.field.setFocus()
-    QTest.keyClick(desktop.window, Qt.Key.Key_F6)
+    QTest.keyClick(desktop.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert tree.hasFocus()
-    QTest.keyClick(tree, Qt.Key.Key_Home)
     wanted = desktop.window.filters._model.find("pathway", pathway_id)
-    for _row in range(200):
+    for _row in range(20):
         if tree.currentIndex() == wanted:
             break
         QTest.keyClick(tree, Qt.Key.Key_Down)
@@ -138,6 +137,7 @@ def test_switched_off_they_are_not_to_be_seen(demo_data: Path, open_desktop: Ope
     desktop = open_desktop(demo_data)
     assert not desktop.window.filters._model.find("pathway", None).isValid()
     assert desktop.window.filters._model.find("need", None).isValid()
+    assert not desktop.window.actions_.pathways.isVisible()
 
 
 def test_switched_off_while_the_window_is_open_the_pathway_is_left(demo_data: Path, open_desktop: Open) -> None:

@@ -109,6 +109,18 @@ def test_everything_has_a_name_in_each_language(app: QApplication, qtbot: QtBot,
     assert panel.title.text() in panel.title.accessibleName()
 
 
+def test_the_keyboard_opens_a_link(window: MainWindow, qtbot: QtBot) -> None:
+    panel = show(window, help_on("violence"))
+    panel.close_button.setFocus()
+    for _stop in range(2):
+        here = QApplication.focusWidget()
+        assert here is not None
+        press(here, KEY.Key_Tab)
+    with qtbot.waitSignal(panel.linkActivated) as opened:
+        press(panel.text, KEY.Key_Return)
+    assert opened.args == ["https://nollalinja.fi"]
+
+
 def test_closing_says_which_pathway(window: MainWindow, qtbot: QtBot) -> None:
     panel = show(window, help_on())
     with qtbot.waitSignal(panel.closed) as closed:

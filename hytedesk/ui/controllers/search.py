@@ -108,6 +108,8 @@ class SearchController(QObject):
 
     def prepare(self) -> None:
         """Fill the choices of the search row; called once the window is on the screen."""
+        self._window.actions_.pathways.setVisible(self._settings.feature_pathways)
+        self._window.actions_.pathways.setEnabled(self._settings.feature_pathways)
         row = self._window.search_row
         row.set_age_groups([Choice(id=group.id, label=facts.text(group.names)) for group in ages.age_groups()])
         named = facts.municipality_choices(place.code for place in places.municipalities())

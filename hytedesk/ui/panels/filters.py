@@ -189,6 +189,15 @@ class FiltersPanel(QWidget):
         """Long words fit on a line."""
         return QSize(theme.em(self, 26), super().minimumSizeHint().height())
 
+    def go_to(self, group: str) -> None:
+        """Lead the keyboard to the first value of a group, with its heading in sight."""
+        heading = self._model.find(group, None)
+        if heading.isValid():
+            self.tree.setExpanded(heading, True)
+            self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.tree.setCurrentIndex(self._model.index(0, 0, heading))
+            self.tree.scrollTo(heading, QTreeView.ScrollHint.PositionAtTop)
+
     def show_groups(self, groups: tuple[FilterGroup, ...]) -> None:
         """Show counts and checks; the same values are updated in place, others keep what is open and where one is."""
         here = self._here()
