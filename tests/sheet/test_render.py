@@ -16,10 +16,9 @@ import pytest
 from hytedesk.catalogue import Link, ServiceDetail
 from hytedesk.errors import SheetFailed, StorageUnavailable
 from hytedesk.sheet import glyphs, render
-from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER, closed
+from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER
 
 if TYPE_CHECKING:
-    from datetime import date
 
     from hytedesk.sheet.document import Form
     from tests.sheet.conftest import MakeSheet
@@ -194,29 +193,6 @@ def test_markup_in_the_data_stays_text(sheet: MakeSheet) -> None:
     assert '1. *Tärkeä* #panic("x") $a$ \\ `b` <c> @d' in found
     assert '#read("/etc/passwd") = Otsikko' in found
     assert "#pagebreak() _ei_" in found
-
-
-def test_only_harmless_links_are_in_it(sheet: MakeSheet) -> None:
-    web = msgspec.structs.replace(
-        FRIENDS.channels[2], links=(Link(url="javascript:alert(1)"), Link(url="https://hyvä.example/" + "a" * 400))
-    )
-    pdf = render.render(sheet(msgspec.structs.replace(FRIENDS, channels=(web,)), SHELTER))
-    assert {link.split(":")[0] for link in links(pdf)} <= {"https", "http", "tel", "mailto"}
-
-
-def test_fourteen_exceptions_are_all_told(sheet: MakeSheet, fourteen_days: list[date]) -> None:
-    channel = FRIENDS.channels[1]
-    hours = (*channel.hours, *(closed(day, day) for day in fourteen_days))
-    detail = msgspec.structs.replace(FRIENDS, channels=(msgspec.structs.replace(channel, hours=hours),))
-    found = text(render.render(sheet(detail)))
-    assert all(f"{day.day}.{day.month}." in found for day in fourteen_days)
-
-
-@pytest.fixture
-def fourteen_days() -> list[date]:
-    from datetime import date, timedelta
-
-    return [date(2026, 11, 25) + timedelta(2 * number) for number in range(14)]
 
 
 @pytest.mark.parametrize("form", FORMS)
