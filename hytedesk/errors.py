@@ -24,7 +24,8 @@ class WrongUsage(HyteDeskError):
 
     Attributes:
         what: what was named: `municipality`, `need`, `pathway`, `language`, `age`, `source`, `favourite` or `request`;
-            `keyless` = a source that wants no API key; `key` = something that is none, and is not repeated.
+            `feature` = a part of the program that is switched off; `keyless` = a source that wants no API key;
+            `key` = something that is none, and is not repeated.
         value: the text as the user gave it.
     """
 

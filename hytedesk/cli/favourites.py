@@ -29,7 +29,7 @@ def list_(context: Context) -> None:
     """List them in the order in which they were added."""
     from hytedesk.db import favourites as kept
 
-    language = _settings(context).language
+    language = _language(context)
     found = kept.read(context.data_dir)
     there = _there(context, found)
     rows = [_row(one, language, None if there is None else one.service not in there) for one in found]
@@ -50,7 +50,7 @@ def add(context: Context, *, service_id: str) -> None:
     """Make a favourite of a service; of one that is there already, renew what is kept."""
     from hytedesk.db import favourites as kept
 
-    language = _settings(context).language
+    language = _language(context)
     with _catalogue(context) as catalogue:
         new = kept.favourite(catalogue.detail(service_id), datetime.now(UTC))
     kept.add(context.data_dir, new)
@@ -69,7 +69,7 @@ def remove(context: Context, *, service_id: str) -> None:
     """A favourite no longer."""
     from hytedesk.db import favourites as kept
 
-    language = _settings(context).language
+    language = _language(context)
     found = {one.service: one for one in kept.read(context.data_dir)}
     if service_id not in found:
         raise WrongUsage("favourite", service_id)
@@ -78,6 +78,18 @@ def remove(context: Context, *, service_id: str) -> None:
         _print_json({"removed": service_id})
     else:
         click.echo(_("{name} is no longer a favourite.").format(name=pick(found[service_id].names, language)))
+
+
+def _language(context: Context) -> str:
+    """The user's language.
+
+    Raises:
+        WrongUsage: favourites are switched off.
+    """
+    settings = _settings(context)
+    if not settings.feature_favourites:
+        raise WrongUsage("feature", "feature_favourites")
+    return settings.language
 
 
 def _there(context: Context, found: tuple[Favourite, ...]) -> frozenset[str] | None:

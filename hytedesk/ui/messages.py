@@ -266,6 +266,7 @@ def _wrong_usage(error: WrongUsage) -> str:
         "pathway": _("No pathway has the id {value}; hytedesk pathways lists them."),
         "language": _("{value} is not a language that can be used here."),
         "favourite": _("{value} is not a favourite."),
+        "feature": _("Your organization has switched this off ({value}); see hytedesk policy."),
         "place": _("{value} is no place to upload to; give a folder or s3://BUCKET/PREFIX."),
         "age": _("{value} is not an age in years from 0 to 120."),
         "age_group": _("{value} is no age group; give families, youth, adults, seniors, chronic or disability."),
