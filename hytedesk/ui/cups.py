@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 30_000
 """Milliseconds: a print server elsewhere may be slow."""
-_CHOSEN = QPrintEngine.PrintEnginePropertyKey(0xFE00)
+_CHOSEN = 0xFE00
 """Options of the printer as the dialog keeps them, names and values in turn (`PPK_CupsOptions` in Qt's qcups_p.h)."""
 _SIDES = {
     QPrinter.DuplexMode.DuplexNone: "one-sided",
@@ -51,7 +51,7 @@ def arguments(printer: QPrinter, pages: int) -> list[str] | None:
 
 
 def _chosen(printer: QPrinter) -> list[str]:
-    return list(printer.printEngine().property(_CHOSEN) or [])
+    return list(printer.printEngine().property(QPrintEngine.PrintEnginePropertyKey(_CHOSEN)) or [])
 
 
 def program() -> str | None:

@@ -36,7 +36,8 @@ class MailServer:
 
     Attributes:
         taken: the messages that it has said yes to.
-        faults: what it does in a phase instead of saying yes: an answer, `hang up`, or `keep silent`.
+        faults: what it does in a phase instead of saying yes: an answer, `hang up`, `keep silent`, or
+            `dawdle`, and say yes then.
         heard: how each session called itself, and whether it was encrypted by the time it sent something.
         direct: encrypted from the first byte.
         port: where it listens.
@@ -118,6 +119,9 @@ class _Session(SMTP):
             self.transport.abort()  # type: ignore[attr-defined]
             await asyncio.sleep(0)
             return "421 gone"
+        if found == "dawdle":
+            await asyncio.sleep(0.2)
+            return None
         if found == "keep silent":
             await asyncio.sleep(30)
         return found

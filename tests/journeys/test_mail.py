@@ -124,6 +124,8 @@ def test_secure_mail_is_said_before_it_is_sent(demo_data: Path, server: MailServ
 
 def test_a_refused_message_is_kept_until_it_is_sent(mailing: Desktop, server: MailServer, demo_data: Path) -> None:
     server.faults["RCPT"] = f"450 {RECIPIENT} later"
+    counted: list[tuple[str, ...]] = []
+    mailing.handover.handedOver.connect(lambda services, _codes: counted.append(services))
     shown = ask(mailing)
     type_in(shown.recipient, RECIPIENT)
     shown.send.click()
@@ -133,9 +135,11 @@ def test_a_refused_message_is_kept_until_it_is_sent(mailing: Desktop, server: Ma
     server.faults.clear()
     kept = ask(mailing)
     assert (kept.recipient.text(), kept.recipient.isReadOnly()) == (RECIPIENT, True)
+    assert counted == []
     kept.again.click()
     wait_until(lambda: closed(mailing))
     assert len(server.taken) == 1
+    assert counted == [mailing.sheet.chosen()]
     assert RECIPIENT.encode() not in everything_written(demo_data)
 
 

@@ -265,6 +265,12 @@ class Babble:
         self._socket.close()
 
 
+def test_a_slow_server_is_waited_for(server: MailServer) -> None:
+    server.faults.update({phase: "dawdle" for phase, _reason in PHASES})
+    deliver(server)
+    assert len(server.taken) == 1
+
+
 def test_all_of_it_has_an_end_however_the_server_drags_on() -> None:
     babble = Babble()
     settings = Settings(mail_way="smtp", smtp_host=HOST, smtp_port=babble.port, mail_from=SENDER)
