@@ -9,9 +9,10 @@ import pytest
 from hytedesk import i18n
 from hytedesk.catalogue import Email, Link, Organization, Phone
 from hytedesk.ui.controllers import organizations
+from hytedesk.ui.finding import DirectoryPage, DirectoryRow
 from hytedesk.ui.panels.directory import DirectoryDialog
 from hytedesk.ui.panels.directory_model import DirectoryModel
-from hytedesk.ui.values import Choice, DetailLine, DirectoryPage, DirectoryRow
+from hytedesk.ui.values import Choice, DetailLine
 from hytedesk.vocabulary.directory import Member, Offering, members
 from tests.ui.hands import KEY, press, type_in
 from tests.ui.test_accessible import nameless

@@ -12,8 +12,8 @@ from hytedesk.search.building import build
 from hytedesk.search.engine import Engine, Result
 from hytedesk.search.index import Index
 from hytedesk.ui.controllers import filters, guide
+from hytedesk.ui.finding import Answer, Question
 from hytedesk.ui.panels.guide import GuideDialog
-from hytedesk.ui.values import Answer, Question
 from tests.search.services import CATALOGUE, SEINAJOKI, VAASA
 from tests.ui.hands import ALT, KEY, press
 from tests.ui.test_accessible import nameless

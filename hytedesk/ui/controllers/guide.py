@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from hytedesk.i18n import _
 from hytedesk.ui.controllers import facts, filters
-from hytedesk.ui.values import Answer, Choice, Question
+from hytedesk.ui.finding import Answer, Question
 from hytedesk.vocabulary import ages, places, purposes, support
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.controllers.search import SearchController
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.guide import GuideDialog
+    from hytedesk.ui.values import Choice
 
 QUESTIONS = 3
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from hytedesk import i18n
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui.controllers import facts
-from hytedesk.ui.values import Choice, DetailLine, DirectoryPage, DirectoryRow
+from hytedesk.ui.finding import DirectoryPage, DirectoryRow
+from hytedesk.ui.values import Choice, DetailLine
 from hytedesk.vocabulary import classes, directory, needs, places
 
 if TYPE_CHECKING:

@@ -33,7 +33,8 @@ from hytedesk.ui.values import Detail
 if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
 
-    from hytedesk.ui.values import Choice, DirectoryPage, DirectoryRow
+    from hytedesk.ui.finding import DirectoryPage, DirectoryRow
+    from hytedesk.ui.values import Choice
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 

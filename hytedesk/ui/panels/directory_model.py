@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from hytedesk.ui.values import DirectoryRow
+    from hytedesk.ui.finding import DirectoryRow
 
 _Role = Qt.ItemDataRole
 _ROOT = QModelIndex()

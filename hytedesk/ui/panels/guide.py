@@ -24,7 +24,8 @@ from hytedesk.ui.panels.municipalities import MunicipalityBox
 from hytedesk.ui.panels.widgets import announce, muted_label, title_label
 
 if TYPE_CHECKING:
-    from hytedesk.ui.values import Answer, Choice, Question
+    from hytedesk.ui.finding import Answer, Question
+    from hytedesk.ui.values import Choice
 
 
 class AnswerButton(QPushButton):
