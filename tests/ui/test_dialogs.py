@@ -158,7 +158,7 @@ def test_the_administrators_settings_can_be_read(qtbot: QtBot) -> None:
         Refused(where="/etc/hytedesk/policies/managed/a.json", name="", reason="writable"),
         Refused(where="region", name="stale_days", reason="bounds"),
     )
-    dialog = managed_dialog(qtbot, held._replace(refused=refused))
+    dialog = managed_dialog(qtbot, held._replace(refused=refused, files={"sheet/fi.toml": b"", "crisis.toml": b""}))
     (page,) = dialog.findChildren(AdministrationPage)
     shown = {key: label.text() for key, label in page.values.items()}
     assert set(shown) >= {one.key for one in table.TABLE if one.policy and not one.pushed} | {"network_contact"}
@@ -169,7 +169,9 @@ def test_the_administrators_settings_can_be_read(qtbot: QtBot) -> None:
     assert said(dialog).count("Set by the administrator") == 2
     assert "a.json was not taken: ordinary users can write" in page.refused.text()
     assert "stale_days was not taken" in page.refused.text()
-    assert "Serial 7" in [label.text() for label in page.findChildren(QLabel)]
+    assert {"Files of the region in use: crisis.toml, sheet/fi.toml.", "Serial 7"} <= {
+        label.text() for label in page.findChildren(QLabel)
+    }
 
 
 def test_first_start_begins_with_what_is_recommended(app: QApplication, qtbot: QtBot) -> None:  # noqa: ARG001

@@ -101,6 +101,9 @@ class AdministrationPage(QScrollArea):
             form.addRow(_(table.BY_KEY[key].title), marked(held, key, self.values[key]))
         if held.serial is not None:
             form.addRow(_("The region's configuration"), self._text(_("Serial {n}").format(n=held.serial)))
+        if held.files:
+            used = _("Files of the region in use: {names}.").format(names=", ".join(sorted(held.files)))
+            form.addRow(self._text(used))
         count = len(held.refused)
         said = ngettext("{n} thing was not taken:", "{n} things were not taken:", count).format(n=count)
         self.refused = self._text("\n".join((said, *map(wording.refusal, held.refused))) if count else "")
