@@ -56,10 +56,14 @@ end run"""
 
 
 def for_mail(document: SheetDocument) -> SheetDocument:
-    """The sheet as it is mailed: without the workplace and the note, for others may read mail (design.md, rule 2)."""
+    """The sheet as it is mailed: without the workplace and the note, for others may read mail (design.md, rule 2).
+
+    Nor has it return codes: who knows the workplaces of a region could find out which one a code is of.
+    """
     beside = document.beside and for_mail(document.beside)
+    services = tuple(msgspec.structs.replace(service, code="") for service in document.services)
     return msgspec.structs.replace(
-        document, letterhead=(), contact="", picture="", picture_alt="", note="", beside=beside
+        document, letterhead=(), contact="", picture="", picture_alt="", note="", services=services, beside=beside
     )
 
 

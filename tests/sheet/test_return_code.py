@@ -8,7 +8,7 @@ import msgspec
 import pypdf
 import pytest
 
-from hytedesk.sheet import render, text
+from hytedesk.sheet import mail, render, text
 from hytedesk.sheet.content import SheetOptions, content
 from hytedesk.sheet.document import Form
 from hytedesk.sheet.frame import languages
@@ -49,3 +49,9 @@ def test_a_card_has_none() -> None:
 
 def test_it_does_not_go_into_the_patient_record() -> None:
     assert CODE not in text.as_text(content([FRIENDS], OPTIONS))
+
+
+def test_it_does_not_go_by_mail() -> None:
+    document = content([FRIENDS], msgspec.structs.replace(OPTIONS, form="bilingual"))
+    assert CODE in document.services[0].code
+    assert CODE.encode() not in msgspec.json.encode(mail.for_mail(document))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hytedesk.config import Settings
 from hytedesk.ui.panels.about import AboutDialog, ShortcutsDialog
 from hytedesk.ui.panels.first_start import FirstStartDialog
+from hytedesk.ui.panels.gap_report import GapReportDialog
 from hytedesk.ui.panels.settings import SettingsDialog
 from hytedesk.ui.panels.sync_page import SyncDialog
 from hytedesk.ui.panels.widgets import announce
@@ -58,6 +59,7 @@ def test_everything_in_every_dialog_has_a_name(app: QApplication, qtbot: QtBot) 
         AboutDialog(),
         ShortcutsDialog([]),
         SyncDialog(),
+        GapReportDialog(samples.COUNTIES, samples.COUNTIES, None),
         samples.mail_dialog(),
     ):
         qtbot.addWidget(dialog)

@@ -103,11 +103,12 @@ def test_one_client_counts_once_and_only_what_stood(counted: Counted) -> None:
 
 
 def test_a_service_counts_once_a_sheet_and_its_code_by_the_month(counted: Counted, tmp_path: Path) -> None:
-    for _time in range(3):
-        counted.controller.handed_over(("x:1", "x:2"), {})
-        counted.controller.handed_over(("x:1", "x:2"), {"x:1": "K7M2P9T5C8X", "x:2": "C5C5C5C5C5C"})
+    first = {"x:1": "K7M2P9T5C8X", "x:2": "C5C5C5C5C5C"}
+    counted.controller.handed_over(("x:1", "x:2"), {}, 0)
     counted.controller.new_client()
-    counted.controller.handed_over(("x:2",), {"x:2": "C5C5C5C5C5C"})
+    counted.controller.handed_over(("x:2",), {"x:2": "C5C5C5C5C5C"}, 1)
+    for _time in range(3):  # that of the client before has been on its way
+        counted.controller.handed_over(("x:1", "x:2"), first, 0)
     counted.found()
     today = datetime.now().astimezone().date()
     assert tallies.read(tmp_path) == (
@@ -121,17 +122,17 @@ def test_a_service_counts_once_a_sheet_and_its_code_by_the_month(counted: Counte
 def test_what_is_switched_off_is_not_counted(counted: Counted) -> None:
     counted.controller.use_settings(replace(SETTINGS, feature_local_counts=False))
     counted.search(LONELY, 0)
-    counted.controller.handed_over(("x:1",), {"x:1": "K7M2P9T5C8X"})
+    counted.controller.handed_over(("x:1",), {"x:1": "K7M2P9T5C8X"}, 0)
     assert list(counted.found()) == [("code", "K7M2P9T5C8X x:1")]
     counted.controller.use_settings(replace(SETTINGS, feature_return_codes=False))
-    counted.controller.handed_over(("x:2",), {"x:2": "C5C5C5C5C5C"})
+    counted.controller.handed_over(("x:2",), {"x:2": "C5C5C5C5C5C"}, 0)
     assert list(counted.found())[1:] == [("sheet", "x:2")]
 
 
 def test_a_disk_that_cannot_be_written_costs_the_count_and_nothing_else(counted: Counted, tmp_path: Path) -> None:
     (tmp_path / "user.db").write_bytes(b"something else" * 100)
-    counted.controller.handed_over(("x:1",), {})
+    counted.controller.handed_over(("x:1",), {}, 0)
     counted._hand.run()
     (tmp_path / "user.db").unlink()
-    counted.controller.handed_over(("x:2",), {})
+    counted.controller.handed_over(("x:2",), {}, 0)
     assert list(counted.found()) == [("sheet", "x:2")]

@@ -38,7 +38,8 @@ class CountsController(QObject):
         self._tasks = tasks
         self._data_dir = data_dir
         self._settings = settings
-        self._counted: set[tuple[Kind, str]] = set()
+        self._counted: set[tuple[int, Kind, str]] = set()
+        self._client = 0
         self._waiting: tuple[Choices, int] | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._count_search)
@@ -48,39 +49,41 @@ class CountsController(QObject):
         self._settings = settings
 
     def new_client(self) -> None:
-        """From now on everything counts again."""
+        """From now on everything counts again; what is on its way for the client before still counts once."""
         self._waiting = None
         self._settled.stop()
-        self._counted.clear()
+        self._client += 1
 
     def resume(self, before: CountsController) -> None:
         """Go on with the client of another window."""
-        self._counted = before._counted
+        self._counted, self._client = before._counted, before._client
 
     def searched(self, choices: Choices, total: int) -> None:
         """The person sees this many services for these choices."""
         self._waiting = (choices, total)
         self._settled.start()
 
-    def handed_over(self, services: tuple[str, ...], codes: dict[str, str]) -> None:
-        """The person has handed over a sheet with these services and these return codes on it."""
+    def handed_over(self, services: tuple[str, ...], codes: dict[str, str], client: int) -> None:
+        """The person has handed over a sheet with these services and these return codes on it, to this client."""
         if self._settings.feature_local_counts:
-            self._count("sheet", services)
+            self._count("sheet", services, client)
         if self._settings.feature_return_codes:
-            self._count("code", (f"{code} {service_id}" for service_id, code in codes.items()))
+            self._count("code", (f"{code} {service_id}" for service_id, code in codes.items()), client)
 
     def _count_search(self) -> None:
         if self._waiting is None or not self._settings.feature_local_counts:
             return
         choices, total = self._waiting
         if total < FEW:
-            self._count("few" if total else "nothing", filter_keys(choices, self._settings.municipalities))
+            self._count(
+                "few" if total else "nothing", filter_keys(choices, self._settings.municipalities), self._client
+            )
 
-    def _count(self, kind: Kind, keys: Iterable[str]) -> None:
+    def _count(self, kind: Kind, keys: Iterable[str], client: int) -> None:
         from hytedesk.counts import tally
 
-        new = [key for key in dict.fromkeys(keys) if (kind, key) not in self._counted]
-        self._counted.update((kind, key) for key in new)
+        new = [key for key in dict.fromkeys(keys) if (client, kind, key) not in self._counted]
+        self._counted.update((client, kind, key) for key in new)
         today = datetime.now().astimezone().date()
         period = tally.month(today) if kind == "code" else tally.week(today)
         self._write([tally.Tally(kind, period, key) for key in new])

@@ -32,11 +32,11 @@ class HandoverController(QObject):
     """Makes the PDF in the local lane and gives it to where the person wants it.
 
     Signals:
-        handedOver(tuple[str, ...], dict[str, str]): these services have been printed, saved, given to a mail program or
-            shown, with these return codes on the paper.
+        handedOver(tuple[str, ...], dict[str, str], int): these services have been printed, saved, mailed or shown, with
+            these return codes on the paper, for this client (`SheetController.client`).
     """
 
-    handedOver = Signal(object, object)
+    handedOver = Signal(object, object, int)
 
     def __init__(
         self, window: MainWindow, tasks: Tasks, sheet: SheetController, drafts: DraftFolder, outbox: Outbox
@@ -168,10 +168,10 @@ class HandoverController(QObject):
             self._with_pdf(self._write_mail if way == "smtp" else self._open_draft, mail.for_mail)
 
     def _write_mail(self, document: SheetDocument, pdf: Pdf) -> None:
-        self._mail.write(document, pdf, (self._sheet.chosen(), self._sheet.codes()))
+        self._mail.write(document, pdf, (self._sheet.chosen(), {}, self._sheet.client))
 
     def _open_draft(self, document: SheetDocument, pdf: Pdf) -> None:
-        told = self._handing()
+        told = self._handing(codes={})
         said = _("The draft is open in your mail program, without workplace and note.")
         if suffix := self._sheet.settings.mail_suffix:
             said += " " + _("To send it as secure mail, add {suffix} to the recipient's address.").format(suffix=suffix)
@@ -193,7 +193,7 @@ class HandoverController(QObject):
             self._client = ClientView(self._window)
         self._client.show_pages(showing.pages(self._sheet.document()), first=True)
         self._client.showFullScreen()
-        self.handedOver.emit(self._sheet.chosen(), {})
+        self.handedOver.emit(self._sheet.chosen(), {}, self._sheet.client)
 
     def copy(self) -> None:
         """Put the sheet on the clipboard for the patient record: as text, and as HTML for one that keeps headings."""
@@ -231,10 +231,11 @@ class HandoverController(QObject):
 
         self._tasks.submit("local", lambda: render.render(document), done, self._failed)
 
-    def _handing(self) -> Callable[[], None]:
-        """What tells, once it is so, that the sheet as it stands now has been handed over."""
-        chosen, codes = self._sheet.chosen(), self._sheet.codes()
-        return lambda: self.handedOver.emit(chosen, codes)
+    def _handing(self, codes: dict[str, str] | None = None) -> Callable[[], None]:
+        """What tells, once it is so, that the sheet as it stands now has been handed over; `codes` None = its own."""
+        chosen, client = self._sheet.chosen(), self._sheet.client
+        told = self._sheet.codes() if codes is None else codes
+        return lambda: self.handedOver.emit(chosen, told, client)
 
     def _write(self, path: Path, pdf: Pdf, told: Callable[[], None]) -> None:
         from hytedesk.sheet import render

@@ -30,10 +30,10 @@ class MailController(QObject):
     """Shows the message in the making, and the one in the outbox; asks before the window closes over it.
 
     Signals:
-        sent(tuple[str, ...], dict[str, str]): as `HandoverController.handedOver`.
+        sent(tuple[str, ...], dict[str, str], int): as `HandoverController.handedOver`.
     """
 
-    sent = Signal(object, object)
+    sent = Signal(object, object, int)
 
     def __init__(self, window: MainWindow, sheet: SheetController, outbox: Outbox) -> None:
         super().__init__(window)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from hytedesk.ui.tasks import Tasks
 
 
-Handed: TypeAlias = "tuple[tuple[str, ...], dict[str, str]]"
-"""Keys of the services that were handed over, and their return codes."""
+Handed: TypeAlias = "tuple[tuple[str, ...], dict[str, str], int]"
+"""Keys of the services that were handed over, their return codes, and to which client (`SheetController.client`)."""
 
 
 class Letter:

@@ -28,6 +28,9 @@ class SheetController(QObject):
     Signals:
         chosenChanged: services have come, gone or moved.
         edited: anything about the sheet has changed, services included.
+
+    Attributes:
+        client: how many clients there were before this one since the start; tells two of them apart and no more.
     """
 
     chosenChanged = Signal()
@@ -45,6 +48,7 @@ class SheetController(QObject):
         self._discreet: bool | None = None
         self._as_of: date | None = None
         self._stale = False
+        self.client = 0
         panel = window.sheet
         panel.moved.connect(self._move)
         panel.removeRequested.connect(self.remove)
@@ -123,7 +127,7 @@ class SheetController(QObject):
     def resume(self, before: SheetController) -> None:
         """Go on with the sheet that another window was making, in the client's language once something is chosen."""
         self._details = list(before._details)
-        self._form, self._discreet = before._form, before._discreet
+        self._form, self._discreet, self.client = before._form, before._discreet, before.client
         if self._details:
             self._language = before._language
         self._window.sheet.note.setPlainText(before._note)
@@ -139,6 +143,7 @@ class SheetController(QObject):
 
     def new_client(self) -> None:
         """Forget the sheet: services, note and form."""
+        self.client += 1
         self._details.clear()
         self._note = ""
         self._language = ""

@@ -100,6 +100,7 @@ class GapReportDialog(QDialog):
         titles = (_("Coverage"), _("Not found"), _("On sheets"), _("Return codes"))
         for page, title in zip(self.pages.values(), titles, strict=True):
             self.tabs.addTab(page, title)
+            page.view.setAccessibleName(title)
         coverage = self.pages["coverage"].controls
         coverage.addWidget(self._labelled(_("Co&unty"), self.county))
         coverage.addWidget(self._labelled(_("&Age group"), self.age_group))

@@ -190,7 +190,7 @@ class _UprightHeader(QHeaderView):
         painter.setPen(colors.ink)
         painter.translate(rect.left(), rect.bottom())
         painter.rotate(-90)
-        turned = QRect(theme.GRID, 0, rect.height() - theme.GRID, rect.width())
+        turned = QRect(theme.GRID, 0, rect.height() - 2 * theme.GRID, rect.width())
         name = str(self.model().headerData(logical, Qt.Orientation.Horizontal))
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, turned.width())
         painter.drawText(turned, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
