@@ -95,7 +95,7 @@ def settle(folder: Path, epoch: int) -> None:
     """Give everything under the folder the commit's time, and rights that do not depend on who built it."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
-            runs = path.is_dir() or os.access(path, os.X_OK)
+            runs = path.is_dir() or (os.access(path, os.X_OK) and ".so" not in path.name)
             path.chmod(0o755 if runs else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
 

@@ -10,7 +10,7 @@ import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from installer import build, desktop
+from installer import build, desktop, licences
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,9 @@ def needs(bundle: Path) -> list[str]:
     folder = build.WORK / "needs"
     (folder / "debian").mkdir(parents=True, exist_ok=True)
     (folder / "debian" / "control").write_text("Source: hytedesk\n\nPackage: hytedesk\nArchitecture: amd64\n")
+    brought = [part.debian for part in licences.table().part if part.debian]
     command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", *(f"-l{place}" for place in sorted(private))]
+    command += [f"-x{package}" for package in brought]
     command += [f"-e{path}" for path in files]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     found = re.search(r"shlibs:Depends=(.*)", done.stdout)

@@ -44,7 +44,7 @@ class Program:
     def __init__(self, command: str, chroot: Path | None, user: str) -> None:
         self._command = Path(command)
         self._chroot = chroot
-        self._prefix = ["chroot", "--userspec", user, str(chroot)] if chroot else []
+        self._prefix = [shutil.which("chroot") or "chroot", "--userspec", user, str(chroot)] if chroot else []
         self._clean = (
             None if chroot else tempfile.TemporaryDirectory(prefix="hytedesk-smoke-", ignore_cleanup_errors=True)
         )
