@@ -127,6 +127,18 @@ def test_who_else_offers_this_leads_to_other_organizations(demo_data: Path, open
     assert dialog.list.model().rowCount() > few
 
 
+def test_the_directory_follows_a_newer_catalogue(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    desktop.directory.open("demo:gone")  # of a service that is in no catalogue nobody is another one
+    (dialog,) = desktop.window.findChildren(DirectoryDialog)
+    wait_until(lambda: dialog.list.model().rowCount() > 0)
+    assert not dialog.all.isVisible()
+    everyone = dialog.list.model().rowCount()
+    dialog.show_rows((), "")
+    desktop.sync.reopen()
+    wait_until(lambda: dialog.list.model().rowCount() == everyone)
+
+
 def test_the_third_sector_of_a_municipality_is_browsed(demo_data: Path, open_desktop: Open) -> None:
     desktop = open_desktop(demo_data)
     desktop.window.actions_.directory.trigger()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.ui.controllers.search import SearchController
+    from hytedesk.ui.finding import DirectoryRow
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.directory import DirectoryDialog
     from hytedesk.ui.tasks import Tasks
@@ -40,6 +41,7 @@ class DirectoryController(QObject):
         self._settings = settings
         self._catalogue: Catalogue | None = None
         self._members: dict[str, Member] | None = None
+        self._rows: tuple[DirectoryRow, ...] = ()
         self._dialog: DirectoryDialog | None = None
         self._wish: tuple[str, str, tuple[str, ...]] = ("", "", ())
         self._service = ""
@@ -108,23 +110,30 @@ class DirectoryController(QObject):
         if catalogue is None:
             return
 
-        def read(found: tuple[Member, ...]) -> None:
+        def read() -> tuple[tuple[Member, ...], tuple[DirectoryRow, ...]]:
+            found = catalogue.directory()
+            return found, organizations.rows(found)
+
+        def use(found: tuple[tuple[Member, ...], tuple[DirectoryRow, ...]]) -> None:
             if catalogue is self._catalogue:
-                self._members = {one.organization.id: one for one in found}
+                members, self._rows = found
+                self._members = {one.organization.id: one for one in members}
                 self._begin()
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, Damaged):  # of damage the catalogue's owner hears and tells
+            if catalogue is self._catalogue and not isinstance(error, Damaged):  # of damage its owner hears and tells
                 raise error
 
-        self._tasks.submit("local", catalogue.directory, read, failed)
+        self._tasks.submit("local", read, use, failed)
 
     def _begin(self) -> None:
         """Work out who else offers the service, if one is asked about, and show the organizations."""
         offered = [each for one in (self._members or {}).values() for each in one.offerings]
         mine = next((each for each in offered if each.id == self._service), None)
-        if mine is not None:
-            self._others = directory.who_else(mine, offered, self._wish[2])
+        if mine is None:
+            self._dismiss_others()
+            return
+        self._others = directory.who_else(mine, offered, self._wish[2])
         self._show()
 
     def _narrow(self, text: str, kind: str, municipalities: tuple[str, ...]) -> None:
@@ -144,12 +153,12 @@ class DirectoryController(QObject):
             return
         text, kind, municipalities = self._wish
         only = {each.organization for each in self._others} if self._service else self._members.keys()
-        found = [
-            one
-            for key, one in self._members.items()
-            if key in only and directory.fits(one, text, (kind,) if kind else (), municipalities)
-        ]
-        rows = organizations.rows(found)
+        kinds = (kind,) if kind else ()
+        rows = tuple(
+            row
+            for row in self._rows
+            if row.id in only and directory.fits(self._members[row.id], text, kinds, municipalities)
+        )
         others = organizations.others(self._service_name(), len(self._others)) if self._service else ""
         self._dialog.show_rows(rows, organizations.heading(len(rows)), others)
 
