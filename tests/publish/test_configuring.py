@@ -191,6 +191,8 @@ def test_files_go_along_and_are_taken_away(  # noqa: PLR0917  # pytest's names
         ("letterhead.png", LOGO * 10_000, "letterhead.png was not taken: the value is too small or too large"),
         ("need.toml", b"", "need.toml was not taken"),
         ("crisis.toml", b"[[line]]", "crisis.toml: "),
+        ("pathways/own.toml", b'id = "own"', "pathways/own.toml: "),
+        ("pathways/Own.toml", b"", "pathways/Own.toml was not taken"),
         ("sheet/fi.toml", b'page = "{n}"', "sheet/fi.toml: "),
         ("sheet/de.toml", b'title = "Dienste"', "sheet/de.toml: "),
         ("sheet/Finnish.toml", b"", "sheet/Finnish.toml was not taken"),

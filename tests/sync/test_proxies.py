@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 import trustme
 
-from hytedesk import __main__ as entry
+from hytedesk.cli import admin
 from hytedesk.config import Settings
+from hytedesk.config.layers import Computer
 from hytedesk.errors import HyteDeskError, Unreachable
 from hytedesk.sync import proxies
 from hytedesk.sync.http import Client
 from hytedesk.sync.sources import SourceSpec, ptv11
 from hytedesk.ui.system_proxies import system_proxies
+from hytedesk.ui.system_proxies import use as use_system_proxies
 from tests.fakes.peer import Peer, document
 from tests.fakes.proxy import ProxyFake
 from tests.fakes.ptv11 import PtvFake
@@ -172,5 +174,18 @@ def test_windows_and_macos_are_asked(monkeypatch: pytest.MonkeyPatch, platform: 
     used: list[proxies.Ask | None] = []
     monkeypatch.setattr(proxies, "use", used.append)
     monkeypatch.setattr("sys.platform", platform)
-    entry._know_system_proxies()
+    use_system_proxies()
     assert used == ([system_proxies] if is_asked else [])
+
+
+def test_the_administrators_program_asks_the_operating_system_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    used: list[object] = []
+    monkeypatch.setattr(proxies, "use", used.append)
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr("hytedesk.config.machine.preferences", lambda _folder, _user: Computer({}, {}))
+    monkeypatch.setattr("sys.argv", ["hytedesk-admin", "--version"])
+    assert admin.main() == 0
+    assert used == [system_proxies]
+    assert capsys.readouterr().out
