@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from hytedesk.search import facets, matching, offers, reading
+from hytedesk.search import facets, matching, offers, ordering, reading
 from hytedesk.search.filters import Filters
 from hytedesk.search.gather import NEVER
 from hytedesk.search.highlight import Marker, Shown
@@ -137,7 +137,9 @@ class Engine:
         old = self._unchecked(query)[found]
         worth = scores[found] * NEARNESS[level] * np.where(paused, PAUSED, 1.0) * np.where(old, UNCHECKED, 1.0)
         standing = (4 * level.astype(np.int64) + 2 * paused + old) * index.size + name
-        order = _smallest(name if query.sort == "name" else -worth, standing, query.limit)
+        order = _smallest(
+            ordering.first(query.sort, worth, level, name, index.arrays["checked"][found]), standing, query.limit
+        )
         return tuple(
             Hit(index.ids[number], float(score))
             for number, score in zip(found[order].tolist(), worth[order].tolist(), strict=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from hytedesk.config import UNCHECKED_AFTER
 from hytedesk.i18n import LANGUAGES
+
+Sort: TypeAlias = Literal["best", "name", "near", "checked"]
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -26,7 +28,8 @@ class Query(msgspec.Struct, frozen=True):
         online: only services with a web page or an e-service.
         favourites: keys of the person's own; they are counted among what is found.
         only_favourites: only services with one of those keys.
-        sort: `best` = best match first; without text by nearness, active before paused, name.
+        sort: `best` = best match first; without text by nearness, active before paused, name. `near` = the chosen
+            municipalities first, then their county; `checked` = last checked first.
         limit: how many hits are listed; all are counted.
         today: services long unchecked come later; None = whatever their age.
         unchecked_days: how long ago that is.
@@ -48,7 +51,7 @@ class Query(msgspec.Struct, frozen=True):
     support: tuple[str, ...] = ()
     favourites: tuple[str, ...] = ()
     only_favourites: bool = False
-    sort: Literal["best", "name"] = "best"
+    sort: Sort = "best"
     limit: int = 50
     today: date | None = None
     unchecked_days: int = UNCHECKED_AFTER.days

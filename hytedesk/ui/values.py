@@ -126,6 +126,7 @@ class Results(_Value, frozen=True):
         pathway: help on the pathway that is chosen, None = none is.
         rows: at most the first few hundred; `more` says how many further there are ("" = none).
         help: what to do when nothing was found, as sentences; empty otherwise.
+        steps: what to press where few were found: each says what it does and how many services it gives.
     """
 
     heading: str
@@ -138,6 +139,7 @@ class Results(_Value, frozen=True):
     pathway: PathwayHelp | None = None
     more: str = ""
     help: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
 
 class DetailLine(_Value, frozen=True):

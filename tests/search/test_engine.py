@@ -277,3 +277,23 @@ def test_who_and_where_order_services_but_leave_none_out(analyser: Analyser) -> 
         Query("kuljetuspalvelu vanhukselle")
     )
     assert (found.hits[0].id, found.total, found.widened) == ("seniors", 13, False)
+
+
+def test_by_nearness_the_chosen_municipality_comes_before_its_county_and_the_country(analyser: Analyser) -> None:
+    county = places.municipalities_of(places.municipality(VAASA).county)
+    services = (
+        detail("everywhere", "Kerho kerho", area="country"),
+        detail("county", "Kerho", municipalities=county),
+        detail("local", "Muu", description="kerho", municipalities=(VAASA,)),
+    )
+    engine = over(analyser, *services)
+    assert ids(engine, "kerho", municipalities=(VAASA,), sort="near") == ["local", "county", "everywhere"]
+
+
+def test_the_last_checked_come_first_and_those_that_nobody_knows_of_last(analyser: Analyser) -> None:
+    services = (
+        detail("never", "Kerho a", assured=None),
+        detail("long ago", "Kerho b", assured=date(2024, 1, 1)),
+        detail("lately", "Kerho c", assured=date(2026, 1, 1)),
+    )
+    assert ids(over(analyser, *services), "kerho", sort="checked") == ["lately", "long ago", "never"]

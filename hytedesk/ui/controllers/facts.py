@@ -167,3 +167,9 @@ def county_name(code: str, language: str | None = None) -> str:
     """The wellbeing services county in `language`, None = the window's; an unknown code is shown as it is."""
     wished = (language,) if language else i18n.languages()
     return next((pick(county.names, *wished) for county in places.counties() if county.code == code), code)
+
+
+def nearby(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The other municipalities of the counties of these, by their codes."""
+    counties = dict.fromkeys(places.municipality(code).county for code in codes)
+    return tuple(code for county in counties for code in places.municipalities_of(county) if code not in codes)

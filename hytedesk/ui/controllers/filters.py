@@ -8,6 +8,7 @@ import msgspec
 
 from hytedesk import i18n
 from hytedesk.i18n import _
+from hytedesk.search.query import Sort
 from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import Chip, FilterGroup, FilterValue, Offer
 from hytedesk.vocabulary import ages, mentions, needs, support
@@ -30,6 +31,7 @@ class Choices(msgspec.Struct, frozen=True):
         age: years, or None; age_groups: ids of age groups.
         municipalities: codes.
         support: ids of kinds of support.
+        phone: only services by telephone.
         favourites: only the person's own favourites.
         pathway: id of the pathway that was chosen, "" = none. before: what was asked for before it.
     """
@@ -44,8 +46,9 @@ class Choices(msgspec.Struct, frozen=True):
     support: tuple[str, ...] = ()
     free: bool = False
     online: bool = False
+    phone: bool = False
     favourites: bool = False
-    sort: str = "best"
+    sort: Sort = "best"
     pathway: str = ""
     before: Choices | None = None
 
@@ -141,9 +144,10 @@ def query(
         support=choices.support,
         free=choices.free,
         online=choices.online,
+        channel_types=("phone",) if choices.phone else (),
         favourites=favourites,
         only_favourites=choices.favourites,
-        sort="name" if choices.sort == "name" else "best",
+        sort=choices.sort,
         limit=limit,
         today=today,
         thorough=thorough,
@@ -200,6 +204,7 @@ def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup
             values=(
                 value("price", "free", _("Free of charge"), selected=choices.free),
                 value("online", "online", _("Online"), selected=choices.online),
+                value("channel", "phone", _("By telephone"), selected=choices.phone),
             ),
         ),
         FilterGroup(
@@ -251,6 +256,8 @@ def chips(choices: Choices) -> tuple[Chip, ...]:
         found.append(Chip(group="how", value="free", label=_("Free of charge")))
     if choices.online:
         found.append(Chip(group="how", value="online", label=_("Online")))
+    if choices.phone:
+        found.append(Chip(group="how", value="phone", label=_("By telephone")))
     found += [Chip(group="language", value=code, label=language_name(code)) for code in choices.languages]
     found += [
         Chip(group="organization_type", value=kind, label=organization_label(kind))

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from hytedesk.errors import Damaged
-from hytedesk.i18n import _, ngettext
-from hytedesk.ui.controllers import facts, filters, pathways, present
+from hytedesk.i18n import N_, _, ngettext
+from hytedesk.ui.controllers import facts, few, filters, pathways, present
+from hytedesk.ui.panels.widgets import announce
 from hytedesk.ui.values import Choice, Results
 from hytedesk.vocabulary import ages, places
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.search.engine import Engine, Result
-    from hytedesk.search.query import Query
+    from hytedesk.search.query import Query, Sort
     from hytedesk.ui.controllers.favourites import FavouritesController
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.tasks import Tasks
@@ -37,6 +38,15 @@ PAUSE = 150
 """Milliseconds without a key that count as a pause."""
 _SHOWN = attrgetter("municipalities", "neighbours", "unchecked_days", "feature_favourites", "feature_pathways")
 """The settings that decide what is offered to choose and what is shown of a service."""
+
+
+SORTS: tuple[tuple[Sort, str], ...] = (
+    ("best", N_("Best match")),
+    ("near", N_("Nearest first")),
+    ("name", N_("Name")),
+    ("checked", N_("Last checked first")),
+)
+"""The orders of the results, by what they are called."""
 
 
 class SearchController(QObject):
@@ -71,6 +81,7 @@ class SearchController(QObject):
         self._found: tuple[Query, Result] | None = None
         self._details: dict[str, ServiceDetail] = {}
         self._selected: str | None = None
+        self._steps: tuple[few.Step, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_again)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -88,7 +99,8 @@ class SearchController(QObject):
         window.results.chipRemoved.connect(lambda group, value: self._toggle(group, value, on=False))
         window.results.clearRequested.connect(self._clear_filters)
         window.results.offerAccepted.connect(self._accept)
-        window.results.sortChanged.connect(lambda sort: self._choose(sort=sort))
+        window.results.sortChanged.connect(self._sort)
+        window.results.few.chosen.connect(lambda place: self.ask(self._steps[place].choices))
         window.results.pathway.closed.connect(self._leave_pathway)
         window.results.pathway.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
         window.results.left.connect(window.search_row.focus)
@@ -118,9 +130,7 @@ class SearchController(QObject):
         row.set_municipality_choices(named, own, county, self._settings.neighbours)
         row.set_municipalities(self._choices.municipalities)
 
-        self._window.results.set_sorts(
-            [Choice(id="best", label=_("Best match")), Choice(id="name", label=_("Name"))], self._choices.sort
-        )
+        self._window.results.set_sorts([Choice(id=sort, label=_(label)) for sort, label in SORTS], self._choices.sort)
 
     def use(self, catalogue: Catalogue, engine: Engine) -> None:
         """Search in this catalogue from now on; what is typed, chosen and selected stays."""
@@ -185,7 +195,7 @@ class SearchController(QObject):
 
     def new_client(self) -> None:
         """Forget everything that was asked for."""
-        self._choices = filters.Choices(municipalities=self._settings.municipalities, sort=self._choices.sort)
+        self._choices = filters.Choices(municipalities=self._settings.municipalities)
         self._selected = None
         self._show_choices()
         self._search()
@@ -252,10 +262,17 @@ class SearchController(QObject):
         row.set_text(choices.text)
         row.set_age(choices.age if choices.age is not None else group)
         row.set_municipalities(choices.municipalities)
+        self._window.results.set_sort(choices.sort)
+
+    def _sort(self, sort: Sort) -> None:
+        self._choose(sort=sort)
+        said = _("Order: {order}").format(order=_(dict(SORTS)[sort]))
+        announce(self._window.results, said)
 
     def _search(self) -> None:
         """Show the first rows at once, the rest and what a thorough search finds once the typing pauses."""
         self._pause.start()
+        self._steps = ()
         if self._engine is not None:
             query = self._query(FIRST_ROWS)
             self._favourites.look_for_gone(query.text)
@@ -267,13 +284,19 @@ class SearchController(QObject):
         engine, catalogue, choices, known = self._engine, self._catalogue, self._choices, frozenset(self._details)
         query = self._query(MOST_ROWS, thorough=True)
 
-        def search() -> tuple[Result, list[ServiceDetail]]:
-            result = engine.search(query)
-            return result, catalogue.details([hit.id for hit in result.hits if hit.id not in known])
+        favourites, neighbours = query.favourites, self._settings.neighbours
 
-        def show(found: tuple[Result, list[ServiceDetail]]) -> None:
+        def count(other: filters.Choices) -> int:
+            return engine.search(filters.query(other, 0, _today(), thorough=True, favourites=favourites)).total
+
+        def search() -> tuple[Result, list[ServiceDetail], tuple[few.Step, ...]]:
+            result = engine.search(query)
+            details = catalogue.details([hit.id for hit in result.hits if hit.id not in known])
+            return result, details, few.steps(choices, result, neighbours, count)
+
+        def show(found: tuple[Result, list[ServiceDetail], tuple[few.Step, ...]]) -> None:
             if (engine, choices) == (self._engine, self._choices):
-                result, details = found
+                result, details, self._steps = found
                 self._details.update({detail.service.id: detail for detail in details})
                 self._show(query, result)
                 self.searched.emit(choices, result.total)
@@ -359,6 +382,7 @@ class SearchController(QObject):
             rows=rows if hidden else rows + gone,
             more=present.more(hidden) if len(details) == MOST_ROWS else "",
             help=() if total else present.help_(self._choices, own=bool(own)),
+            steps=tuple(step.label for step in self._steps),
         )
 
     def _load(self, ids: list[str]) -> list[ServiceDetail]:

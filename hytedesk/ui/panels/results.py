@@ -22,6 +22,7 @@ from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE, ResultsModel
 from hytedesk.ui.panels.crisis import CrisisBar
+from hytedesk.ui.panels.few import FewBar
 from hytedesk.ui.panels.hints import HintLine
 from hytedesk.ui.panels.pathway import PathwayPanel
 from hytedesk.ui.panels.result_card import CardDelegate
@@ -163,12 +164,11 @@ class ResultsPanel(QWidget):
         self.clear.setToolTip(_("Turn all filters off"))
         self.clear.hide()
         self._chips: list[_ChipButton] = []
-        sort_label = muted_label(_("S&ort"), self.sort)
         order = QWidget()
         beside = QHBoxLayout(order)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(theme.GRID)
-        beside.addWidget(sort_label)
+        beside.addWidget(muted_label(_("S&ort"), self.sort))
         beside.addWidget(self.sort)
         self._flow = FlowLayout()
         self._flow.addWidget(self.heading)
@@ -180,6 +180,7 @@ class ResultsPanel(QWidget):
         self.pathway = PathwayPanel()
         self.help = QLabel(wordWrap=True)
         self.help.hide()
+        self.few = FewBar()
         self.more = muted_label("")
         self.more.hide()
         layout = QVBoxLayout(self)
@@ -190,6 +191,7 @@ class ResultsPanel(QWidget):
         layout.addWidget(self.crisis)
         layout.addWidget(self.pathway)
         layout.addWidget(self.help)
+        layout.addWidget(self.few)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.more)
         self.heading.setMinimumHeight(self.clear.sizeHint().height())
@@ -214,6 +216,11 @@ class ResultsPanel(QWidget):
         self.sort.clear()
         for choice in choices:
             self.sort.addItem(choice.label, choice.id)
+        self.sort.setToolTip(_("Order of the services; New client begins again with the best match"))
+        self.set_sort(current)
+
+    def set_sort(self, current: str) -> None:
+        """Show which order is in use, without a signal."""
         self.sort.setCurrentIndex(self.sort.findData(current))
 
     def show_results(self, results: Results) -> None:
@@ -231,6 +238,7 @@ class ResultsPanel(QWidget):
         self.pathway.show_help(results.pathway)
         self.help.setText("\n".join(results.help))
         self.help.setVisible(bool(results.help))
+        self.few.show_steps(results.steps)
         self.more.setText(results.more)
         self.more.setVisible(bool(results.more))
         kept = self._selected
