@@ -204,6 +204,22 @@ def test_what_is_on_its_way_at_a_new_client_goes_on_and_its_end_is_told(
     assert len(server.taken) == (0 if refused else 1)
 
 
+def test_a_message_of_the_client_before_does_not_disturb_the_next_one(mailing: Desktop, server: MailServer) -> None:
+    server.faults["RCPT"] = "dawdle"
+    first = ask(mailing)
+    type_in(first.recipient, RECIPIENT)
+    first.send.click()
+    mailing.new_client()
+    mailing.sheet.add("demo:turvakoti-lyhty")
+    mailing.window.actions_.email.trigger()
+    second = ask(mailing)
+    type_in(second.recipient, "other@somewhere.example")
+    wait_until(lambda: len(server.taken) == 1)
+    wait_until(lambda: notice(mailing) == "The e-mail to the client before has been sent.")
+    assert second.recipient.text() == "other@somewhere.example"
+    assert second.send.isVisible()
+
+
 def test_the_window_asks_before_it_closes_over_an_unsent_message(mailing: Desktop, server: MailServer) -> None:
     server.faults["RCPT"] = "550 nobody"
     shown = ask(mailing)

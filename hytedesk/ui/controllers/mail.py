@@ -178,11 +178,13 @@ class MailController(QObject):
             address = f"…{suffix}"
         self._dialog.show_address(_("Goes as secure mail to {address}").format(address=address))
 
-    def _sent(self, handed: Handed) -> None:
+    def _sent(self, handed: Handed, present: bool) -> None:
         self.sent.emit(*handed)
-        if self._outbox.letter is None:
+        if present:
             self._close_dialog()
-        self._window.show_message(_("The sheet has been sent by e-mail."))
+            self._window.show_message(_("The sheet has been sent by e-mail."))
+        else:
+            self._window.show_message(_("The e-mail to the client before has been sent."))
 
     def _failed(self, error: HyteDeskError) -> None:
         if self._dialog is not None:

@@ -45,12 +45,12 @@ class Outbox(QObject):
         letter: that message, None = there is none.
 
     Signals:
-        sent(Handed): a message has arrived at the server.
+        sent(Handed, bool): a message has arrived at the server; True = the present client's.
         failed(HyteDeskError): the present client's was not sent; it is kept.
         lost(HyteDeskError | None): that of a client who has left was not sent; it is gone.
     """
 
-    sent = Signal(object)
+    sent = Signal(object, bool)
     failed = Signal(object)
     lost = Signal(object)
 
@@ -115,9 +115,10 @@ class Outbox(QObject):
 
     def _arrived(self, letter: Letter) -> None:
         self._on_their_way.remove(letter)
-        if letter is self.letter:
+        present = letter is self.letter
+        if present:
             self.letter = None
-        self.sent.emit(letter.handed)
+        self.sent.emit(letter.handed, present)
 
     def _stays(self, letter: Letter, error: Exception) -> None:
         self._on_their_way.remove(letter)
