@@ -127,9 +127,11 @@ def test_a_new_client_clears_the_pathway_and_keeps_the_fold(demo_data: Path, ope
 def test_a_pathway_follows_into_another_language(demo_data: Path, open_desktop: Open) -> None:
     desktop = open_desktop(demo_data)
     choose(desktop, "without-intoxicants")
+    desktop.window.results.pathway.title.click()
     desktop.window.actions_.languages["sv"].trigger()
     wait_until(lambda: bool(desktop.window.results.pathway.title.text()), seconds=60)
     assert desktop.window.results.pathway.title.text() == "Mot ett liv utan rusmedel"
+    assert not desktop.window.results.pathway.text.isVisible(), "folded as the person left it"
 
 
 def test_switched_off_they_are_not_to_be_seen(demo_data: Path, open_desktop: Open) -> None:

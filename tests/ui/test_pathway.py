@@ -76,6 +76,13 @@ def test_the_list_keeps_room_in_a_small_window(
     assert window.height() <= 720
     assert window.results.list.height() >= 0.25 * window.results.height()
     assert panel.text.isVisible() == (percent == 100)
+    panel.title.click()
+    panel.title.click()
+    qtbot.wait(50)
+    assert panel.text.verticalScrollBar().value() == 0, "it is read from its beginning"
+    panel.title.click()
+    qtbot.wait(50)
+    assert panel.text.verticalScrollBar().value() == 0
 
 
 def test_names_and_the_way_of_the_keyboard(window: MainWindow) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.values import PathwayHelp
 
 _SCHEME = "https:"
-_FEW_LINES, _ROOM = 5, 10
+_FEW_LINES, _ROOM = 2, 10
 """Lines that an unfolded help shows at least, and lines for which there must be room to unfold it by itself."""
 
 
@@ -55,7 +55,7 @@ class _Text(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -166,7 +166,9 @@ class PathwayPanel(QFrame):
         if unfolded is None:
             unfolded = self.text.most >= _ROOM * self.fontMetrics().height()
         self.title.setChecked(unfolded)
-        self.text.setVisible(unfolded)
+        if unfolded == self.text.isHidden():
+            self.text.setVisible(unfolded)
+            self.text.verticalScrollBar().setValue(0)  # Qt scrolls to the cursor while there is no height yet
         theme.set_icon(self.title, "up" if unfolded else "down")
         says = _("Fold the help") if unfolded else _("Unfold the help")
         self.title.setToolTip(says)

@@ -36,7 +36,7 @@ _FIRST_BATCH = 12
 """Rows laid out at once; the rest follows between events, so that a key never waits for rows that nobody sees."""
 
 
-_MOST_HELP = 0.4
+_MOST_HELP = 0.36
 """Of the height, for the help on a pathway: the list of results keeps the larger part."""
 
 
