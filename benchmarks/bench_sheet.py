@@ -151,7 +151,7 @@ def ours(wanted: SheetDocument) -> bytes:
 
 def previewed(data: Path) -> measuring.Timed:
     """Milliseconds from the click on Preview to print on the page in the real window; in a process of its own."""
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+    from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt
     from PySide6.QtGui import QImage
     from PySide6.QtPdfWidgets import QPdfView
     from PySide6.QtTest import QTest
@@ -186,7 +186,7 @@ def previewed(data: Path) -> measuring.Timed:
         window.sheet.note.setPlainText(f"Sovimme asiasta {turn}.")
         window.sheet.preview.click()
         while not printed():
-            QCoreApplication.processEvents()
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     watch, elapsed, processor = Watch(), [], []
     if app := QCoreApplication.instance():
