@@ -131,6 +131,7 @@ def test_a_refused_message_is_kept_until_it_is_sent(mailing: Desktop, server: Ma
     shown.send.click()
     wait_until(shown.again.isVisible)
     assert shown.said.text().startswith("The mail server 127.0.0.1 cannot take the message just now")
+    wait_until(lambda: shown.said.height() >= shown.said.heightForWidth(shown.said.width()))  # no line is cut
     shown.reject()
     server.faults.clear()
     kept = ask(mailing)

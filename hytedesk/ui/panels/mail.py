@@ -92,14 +92,19 @@ class MailDialog(QDialog):
 
     def show_address(self, sentence: str) -> None:
         """Say where the message goes if that is not what was typed; "" = it is."""
-        self.address.setText(sentence)
-        self.address.setVisible(bool(sentence))
+        self._fill(self.address, sentence)
 
     def say(self, sentence: str) -> None:
         """Say how it went; "" = there is nothing to say."""
-        self.said.setText(sentence)
-        self.said.setVisible(bool(sentence))
+        self._fill(self.said, sentence)
         announce(self.said, sentence)
+
+    def _fill(self, label: QLabel, sentence: str) -> None:
+        """Show the sentence whole: a dialog does not grow by itself with lines that wrap."""
+        label.setText(sentence)
+        label.setVisible(bool(sentence))
+        self._layout.activate()
+        self.resize(self.width(), max(self.height(), self._layout.totalHeightForWidth(self.width())))
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
