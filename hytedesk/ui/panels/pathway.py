@@ -29,13 +29,12 @@ def to_html(help_: PathwayHelp, colors: theme.Colors) -> str:
     parts = "".join(
         f'<p {title}>{escape(name)}</p><p style="margin:0">{escape(text)}</p>' for name, text in help_.parts
     )
-    links = "".join(
-        f'<p style="margin:6px 0 0 0"><span style="color:{colors.muted.name()}">{escape(group.title)}:</span> '
+    links = " &nbsp; ".join(
+        f'<span style="color:{colors.muted.name()}">{escape(group.title)}:</span> '
         + " · ".join(_link(*link) for link in group.links)
-        + "</p>"
         for group in help_.links
     )
-    return f'<p style="margin:0">{escape(help_.about)}</p>{parts}{links}'
+    return f'<p style="margin:0">{escape(help_.about)}</p>{parts}<p style="margin:6px 0 0 0">{links}</p>'
 
 
 def _link(name: str, url: str) -> str:
