@@ -19,7 +19,6 @@ from hytedesk.sheet import glyphs, render
 from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER
 
 if TYPE_CHECKING:
-
     from hytedesk.sheet.document import Form
     from tests.sheet.conftest import MakeSheet
 
