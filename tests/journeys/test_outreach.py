@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -109,7 +109,7 @@ def test_who_else_offers_this_leads_to_other_organizations(demo_data: Path, open
     desktop = open_desktop(demo_data)
     window = desktop.window
     type_text(window.search_row.field, "velkaneuvonta")
-    window.detail.others.click()
+    window.detail.text.anchorClicked.emit(QUrl("others:"))
     (dialog,) = window.findChildren(DirectoryDialog)
     wait_until(lambda: dialog.services.model().rowCount() > 0)
     assert dialog.all.isVisible()

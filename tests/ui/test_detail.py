@@ -45,7 +45,7 @@ def test_the_keyboard_reaches_the_links(panel: DetailPanel, qtbot: QtBot) -> Non
 
 def test_tab_gets_out_behind_the_last_link(panel: DetailPanel) -> None:
     panel.text.setFocus()
-    for _link in range(4):
+    for _link in range(5):
         press(panel.text, KEY.Key_Tab)
     assert panel.add.hasFocus()
 
@@ -122,3 +122,13 @@ def test_none_invites_to_choose(panel: DetailPanel) -> None:
 def test_escape_leads_back(panel: DetailPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.left):
         press(panel.text, KEY.Key_Escape)
+
+
+def test_the_end_of_a_service_leads_to_who_else_offers_it(panel: DetailPanel, qtbot: QtBot) -> None:
+    panel.show_detail(samples.DETAIL)
+    with qtbot.waitSignal(panel.othersRequested) as asked:
+        panel.text.anchorClicked.emit(QUrl("others:"))
+    assert asked.args == [samples.DETAIL.id]
+    assert panel.text.toPlainText().endswith("Ketkä muut tarjoavat tätä?")
+    panel.show_detail(msgspec.structs.replace(samples.DETAIL, gone=True))
+    assert "others:" not in panel.text.toHtml()

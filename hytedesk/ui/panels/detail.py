@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hytedesk.ui.values import Detail, DetailLine
 
 _SCHEMES = ("https:", "http:", "tel:", "mailto:")
+_OTHERS = "others:"
+"""Where the link below a service leads: to who else offers the same."""
 
 
 def to_html(detail: Detail, colors: theme.Colors) -> str:
@@ -66,6 +68,10 @@ def _paragraphs(paragraphs: tuple[str, ...]) -> str:
     return html
 
 
+def _others() -> str:
+    return f'<p style="margin:12px 0 0 0"><a href="{_OTHERS}">{escape(_("Who else offers this?"))}</a></p>'
+
+
 class _Text(QTextBrowser):
     """Tab goes from link to link and then on; Esc leads back to the list."""
 
@@ -109,14 +115,9 @@ class DetailPanel(QWidget):
         )
         self.add = QPushButton()
         self.favourite = QPushButton()
-        self.others = QPushButton(_("Who else?"))
-        self.others.setAccessibleName(_("Who else offers this"))
-        keys = QKeySequence("Shift+F7").toString(QKeySequence.SequenceFormat.NativeText)
-        self.others.setToolTip(f"{self.others.accessibleName()}  {keys}")
         buttons = FlowLayout()
         buttons.addWidget(self.add)
         buttons.addWidget(self.favourite)
-        buttons.addWidget(self.others)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, theme.GRID, theme.GRID)
         layout.setSpacing(theme.GRID)
@@ -126,7 +127,6 @@ class DetailPanel(QWidget):
         self.text.anchorClicked.connect(self._activate)
         self.text.left.connect(self.left)
         self.add.clicked.connect(lambda: self._emit(self.addRequested))
-        self.others.clicked.connect(lambda: self._emit(self.othersRequested))
         self.favourite.clicked.connect(lambda: self._emit(self.favouriteRequested))
         self.show_detail(None)
 
@@ -152,14 +152,13 @@ class DetailPanel(QWidget):
             sentence = escape(_("Choose a service in the list: it is shown here."))
             self.text.setHtml(f'<p style="color:{colors.muted.name()}">{sentence}</p>')
         else:
-            self.text.setHtml(to_html(detail, colors))
+            self.text.setHtml(to_html(detail, colors) + ("" if detail.gone else _others()))
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
             theme.set_icon(self.add, "check" if detail.on_sheet else "add", "accent")
             self.add.setText(_("On the sheet") if detail.on_sheet else _("Add to the sheet"))
             self.add.setEnabled(not detail.on_sheet)
             self._show_star(favourite=detail.favourite)
-        for button in (self.add, self.others):
-            button.setVisible(detail is not None and not detail.gone)
+        self.add.setVisible(detail is not None and not detail.gone)
         self.favourite.setVisible(detail is not None and self._favourites)
 
     def _show_star(self, *, favourite: bool) -> None:
@@ -176,6 +175,8 @@ class DetailPanel(QWidget):
 
     def _activate(self, url: QUrl) -> None:
         address = bytes(url.toEncoded().data()).decode()
+        if address == _OTHERS:
+            self._emit(self.othersRequested)
         if address.startswith(_SCHEMES):
             self.linkActivated.emit(address)
 
