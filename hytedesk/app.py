@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hytedesk.sheet.drafts import DraftFolder
+    from hytedesk.ui.controllers.again import AgainController, Memory
     from hytedesk.ui.controllers.counts import CountsController
     from hytedesk.ui.controllers.directory import DirectoryController
     from hytedesk.ui.controllers.favourites import FavouritesController
@@ -60,6 +61,7 @@ class Desktop(QObject):
     sheet: SheetController
     handover: HandoverController
     sync: SyncController
+    again: AgainController
     settings: SettingsController
     counts: CountsController
     gaps: GapsController
@@ -74,6 +76,7 @@ class Desktop(QObject):
         self._settings = self._held.settings
         self._translator = QTranslator(self)
         self._drafts: DraftFolder | None = None
+        self._memory: Memory | None = None
         self._outbox = Outbox(make_tasks())
         self.window = self._make_window()
 
@@ -105,6 +108,7 @@ class Desktop(QObject):
         gc.enable()
         from hytedesk.sheet import frame
         from hytedesk.sheet.drafts import DraftFolder
+        from hytedesk.ui.controllers.again import AgainController, Memory
         from hytedesk.ui.controllers.counts import CountsController
         from hytedesk.ui.controllers.directory import DirectoryController
         from hytedesk.ui.controllers.favourites import FavouritesController
@@ -125,6 +129,8 @@ class Desktop(QObject):
         window, settings = self.window, self._settings
         self._drafts = self._drafts or DraftFolder()
         self.sheet = SheetController(window, settings)
+        self._memory = self._memory or Memory(self)
+        self.again = AgainController(window, self.sheet, self._memory)
         self.handover = HandoverController(window, self._tasks, self.sheet, self._drafts, self._outbox)
         self.favourites = FavouritesController(window, self._tasks, self._data_dir)
         self.favourites.use_settings(settings)
@@ -135,7 +141,7 @@ class Desktop(QObject):
         self.idle = IdleController(window, settings, self._has_client)
         self.settings = SettingsController(window, self._data_dir, settings, self._held)
         self.counts = CountsController(window, self._tasks, self._data_dir, settings)
-        self.gaps = GapsController(window, self._tasks, self._data_dir, settings, lambda: self.search.engine)
+        self.gaps = GapsController(window, self._tasks, self._data_dir, self.settings, lambda: self.search.engine)
 
         self._connect()
         self.search.prepare()
@@ -182,6 +188,7 @@ class Desktop(QObject):
         """Forget everything about the person who just left."""
         self.window.hide_message()
         self.counts.new_client()
+        self.again.new_client()
         self.handover.new_client()
         self.guide.new_client()
         self.directory.new_client()

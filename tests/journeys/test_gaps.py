@@ -153,9 +153,14 @@ def test_with_counting_off_nothing_is_kept_and_the_report_tells_of_the_catalogue
     hand_over(desktop, services(desktop)[:1], tmp_path / "one.pdf")
     shown = report(desktop)
     wait_until(lambda: len(shown.pages["coverage"].view.table.rows) > 25)
-    wait_until(lambda: "pois päältä" in shown.said.text())
+    assert not shown.counting.isChecked()
     assert not shown.tabs.isTabVisible(3)
     assert kept(demo_data) == 0
+    shown.counting.click()
+    assert config.load(demo_data).feature_local_counts
+    desktop.new_client()
+    hand_over(desktop, services(desktop)[:1], tmp_path / "two.pdf")
+    wait_until(lambda: kept(demo_data) == 1)
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(demo_data: Path, open_desktop: Open, tmp_path: Path) -> None:

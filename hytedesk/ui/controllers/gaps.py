@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from hytedesk.db.catalogue import Catalogue
     from hytedesk.db.returns import Taken
     from hytedesk.search.engine import Engine
+    from hytedesk.ui.controllers.settings import SettingsController
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.gap_report import GapReportDialog
     from hytedesk.ui.tasks import Tasks
@@ -49,7 +51,7 @@ class GapsController(QObject):
         window: MainWindow,
         tasks: Tasks,
         data_dir: Path,
-        settings: Settings,
+        settings: SettingsController,
         engine: Callable[[], Engine | None],
     ) -> None:
         super().__init__(window)
@@ -71,9 +73,9 @@ class GapsController(QObject):
         if self._dialog is not None and self._dialog.isVisible():
             self._show_coverage()
 
-    def use_settings(self, settings: Settings) -> None:
+    def use_settings(self, _settings: Settings) -> None:
         """Counting may have been switched on or off."""
-        self._settings = settings
+        self._show_counting()
 
     def open(self) -> None:
         """Show the report as it is now."""
@@ -82,16 +84,18 @@ class GapsController(QObject):
         if self._dialog is None:
             counties = [Choice(id=one.code, label=facts.text(one.names)) for one in places.counties()]
             groups = [Choice(id=one.id, label=facts.text(one.names)) for one in ages.age_groups()]
-            own = self._settings.county
+            own = self._settings.settings.county
             dialog = GapReportDialog(sorted(counties, key=facts.by_label), groups, own, self._window)
             dialog.coverageWished.connect(self._show_coverage)
             dialog.yearChosen.connect(self._show_year)
             dialog.csvRequested.connect(self._save_csv)
             dialog.pdfRequested.connect(self._save_pdf)
+            dialog.countingWished.connect(self._switch_counting)
             dialog.deleteRequested.connect(self._delete)
             dialog.importRequested.connect(self._ask_for_list)
             self._dialog = dialog
         self._say("")
+        self._show_counting()
         self._show_coverage()
         self._read()
         self._dialog.show()
@@ -121,10 +125,16 @@ class GapsController(QObject):
         self._year = self._year if self._year in years else years[0]
         self._dialog.show_years(years, self._year)
         came_back = any(one.kind in {"code", "returned"} for one in counted.tallies)
-        self._dialog.show_returns(shown=self._settings.feature_return_codes or came_back)
-        if not self._settings.feature_local_counts and not self._dialog.said.text():
-            self._say(_("Counting is switched off on this computer; what was counted before is shown."))
+        self._dialog.show_returns(shown=self._settings.settings.feature_return_codes or came_back)
         self._show_year(self._year)
+
+    def _show_counting(self) -> None:
+        if self._dialog is not None:
+            locked = self._settings.held.locked("feature_local_counts")
+            self._dialog.show_counting(on=self._settings.settings.feature_local_counts, locked=locked)
+
+    def _switch_counting(self, on: bool) -> None:
+        self._settings.apply(replace(self._settings.settings, feature_local_counts=on))
 
     def _show_year(self, year: int) -> None:
         self._year = year
@@ -224,7 +234,7 @@ class GapsController(QObject):
 
     def _take(self, path: Path) -> None:
         """Count a list of an organization."""
-        data_dir, engine, unit = self._data_dir, self._engine(), self._settings.letterhead.unit
+        data_dir, engine, unit = self._data_dir, self._engine(), self._settings.settings.letterhead.unit
         keys = engine.lexicon.index.ids if engine else []
 
         def take() -> Taken:

@@ -67,6 +67,7 @@ class GapReportDialog(QDialog):
     Signals:
         coverageWished: another county, age group or way to count was chosen. yearChosen(int).
         csvRequested(str): the table of this id as CSV. pdfRequested: the whole report.
+        countingWished(bool): whether this computer is to count from now on.
         deleteRequested: the person has been asked and wants all counts deleted. importRequested.
     """
 
@@ -74,6 +75,7 @@ class GapReportDialog(QDialog):
     yearChosen = Signal(int)
     csvRequested = Signal(str)
     pdfRequested = Signal()
+    countingWished = Signal(bool)
     deleteRequested = Signal()
     importRequested = Signal()
 
@@ -106,6 +108,7 @@ class GapReportDialog(QDialog):
         coverage.addWidget(self._labelled(_("&Age group"), self.age_group))
         coverage.addWidget(self.wider)
         self.pages["coverage"].empty.setText(_("There is no catalogue yet."))
+        self.counting = QCheckBox(_("C&ount on this computer"))
         self.read_list = QPushButton(_("&Read a list of return codes…"))
         self.pages["returns"].controls.addWidget(self.read_list)
         self.csv = QPushButton(_("Save table as &CSV…"))
@@ -138,6 +141,12 @@ class GapReportDialog(QDialog):
         """Whether there is a page for return codes."""
         self.tabs.setTabVisible(list(self.pages).index("returns"), shown)
 
+    def show_counting(self, *, on: bool, locked: bool) -> None:
+        """Whether this computer counts, and whether somebody else decides that."""
+        self.counting.setChecked(on)
+        self.counting.setEnabled(not locked)
+        self.counting.setToolTip(_("The region or the administrator of this computer decides it.") if locked else "")
+
     def say(self, sentence: str) -> None:
         """Say something above the tables, "" = nothing more."""
         self.said.setText(sentence)
@@ -161,8 +170,8 @@ class GapReportDialog(QDialog):
     def _arrange(self) -> None:
         self._years = self._labelled(_("&Year of the counts"), self.year)
         buttons = FlowLayout()
-        for button in (self.csv, self.pdf, self.delete, self.close_):
-            buttons.addWidget(button)
+        for widget in (self.csv, self.pdf, self.counting, self.delete, self.close_):
+            buttons.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[2 * theme.GRID] * 4)
         layout.setSpacing(theme.GRID)
@@ -180,6 +189,7 @@ class GapReportDialog(QDialog):
         self._show_tab(self.tabs.currentIndex())
         self.csv.clicked.connect(lambda: self.csvRequested.emit(list(self.pages)[self.tabs.currentIndex()]))
         self.pdf.clicked.connect(self.pdfRequested)
+        self.counting.clicked.connect(self.countingWished)
         self.delete.clicked.connect(self.ask_to_delete)
         self.read_list.clicked.connect(self.importRequested)
         self.close_.clicked.connect(self.reject)
