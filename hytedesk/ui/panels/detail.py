@@ -69,7 +69,8 @@ def _paragraphs(paragraphs: tuple[str, ...]) -> str:
 
 
 def _others() -> str:
-    return f'<p style="margin:12px 0 0 0"><a href="{_OTHERS}">{escape(_("Who else offers this?"))}</a></p>'
+    sentence = escape(_("Who else offers this?"))
+    return f'<p style="margin:12px 0 0 0"><a href="{_OTHERS}">{sentence}</a></p>'
 
 
 class _Text(QTextBrowser):
