@@ -60,6 +60,7 @@ class Actions:
         self.show_client = action(_("S&how to the client…"), "F11")
         self.save_pdf = action(_("&Save as PDF…"), "Ctrl+S")
         self.copy_text = action(_("&Copy as text"), "Ctrl+Shift+C")
+        self.same_again = action(_("Same services a&gain…"), "Ctrl+R")
         self.sync = action(_("Check for &new data"), "F5")
         self.sync_page = action(_("S&ynchronisation…"))
         self.gap_report = action(_("&Gap report…"))
@@ -115,7 +116,10 @@ def menu_bar(do: Actions) -> QMenuBar:
         (_("&File"), (do.new_client, None, do.settings, None, do.quit)),
         (_("&Edit"), (*finding, None, do.cut, do.copy, do.paste, do.select_all)),
         (_("&View"), (do.show_filters, do.show_detail, do.show_sheet, do.next_panel, None)),
-        (_("&Referral"), (do.print_, do.preview, do.show_client, None, do.email, do.save_pdf, do.copy_text)),
+        (
+            _("&Referral"),
+            (do.print_, do.preview, do.show_client, None, do.email, do.save_pdf, do.copy_text, None, do.same_again),
+        ),
         (_("&Administration"), (do.sync, do.sync_page, None, do.gap_report)),
         (_("&Help"), (do.help, do.about)),
     )

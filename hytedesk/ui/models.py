@@ -13,6 +13,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from hytedesk.i18n import _
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -100,7 +102,9 @@ class SheetModel(QAbstractListModel):
         if role == VALUE_ROLE:
             return self._items[index.row()]
         if role in {_Role.DisplayRole, _Role.AccessibleTextRole}:
-            return f"{index.row() + 1}. {self._items[index.row()].name}"
+            item = self._items[index.row()]
+            gone = _(" (no longer in the catalogue)") if item.gone else ""
+            return f"{index.row() + 1}. {item.name}{gone}"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

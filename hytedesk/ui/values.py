@@ -173,10 +173,11 @@ class Detail(_Value, frozen=True):
 
 
 class SheetItem(_Value, frozen=True):
-    """One chosen service on the sheet panel."""
+    """One chosen service on the sheet panel; `gone` = the catalogue has lost it since it was chosen."""
 
     id: str
     name: str
+    gone: bool = False
 
 
 class State(_Value, frozen=True):

@@ -8,7 +8,7 @@ from hytedesk import i18n
 from hytedesk.config import UNCHECKED_AFTER
 from hytedesk.i18n import _, ngettext
 from hytedesk.sheet import crisis, hours
-from hytedesk.ui.controllers import facts, filters
+from hytedesk.ui.controllers import facts, filters, report
 from hytedesk.ui.values import CrisisLine, Detail, DetailLine, ResultRow
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ def detail(  # noqa: PLR0913  # each is a fact about the service
     favourite: bool = False,
     now: datetime,
     unchecked_days: int = UNCHECKED_AFTER.days,
+    contact: str = "",
 ) -> Detail:
-    """A service whole, in reading order: how to get in first."""
+    """A service whole, in reading order: how to get in first; `contact` = the region's address, for errors."""
     service = value.service
     tags = (facts.age(service) or facts.age_groups(service), facts.price(service), facts.languages(service))
     lines = [
@@ -85,6 +86,8 @@ def detail(  # noqa: PLR0913  # each is a fact about the service
         *_text_line(_("Accessibility"), _accessibility(value)),
         *_text_line(_("Source"), " · ".join(part for part in (service.source, _checked(value)) if part)),
     ]
+    if lines:
+        lines.append(report.line(value, contact))
     paragraphs = (facts.text(service.description) or facts.text(service.summary)).split("\n")
     return Detail(
         id=service.id,

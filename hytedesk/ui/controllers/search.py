@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from hytedesk.errors import Damaged
 from hytedesk.i18n import N_, _, ngettext
-from hytedesk.ui.controllers import facts, few, filters, pathways, present
+from hytedesk.ui.controllers import facts, few, filters, pathways, present, report
 from hytedesk.ui.panels.widgets import announce
 from hytedesk.ui.values import Choice, Results
 from hytedesk.vocabulary import ages, places
@@ -116,7 +116,7 @@ class SearchController(QObject):
         self._favourites.loaded.connect(self._search)
         self._favourites.changed.connect(self._show_favourites)
         window.detail.left.connect(window.results.enter)
-        window.detail.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
+        window.detail.linkActivated.connect(lambda url: report.open_link(window, url))
 
     def prepare(self) -> None:
         """Fill the choices of the search row; called once the window is on the screen."""
@@ -420,6 +420,7 @@ class SearchController(QObject):
                 favourite=detail.service.id in self._favourites.ids(),
                 now=datetime.now().astimezone(),
                 unchecked_days=self._settings.unchecked_days,
+                contact=self._settings.network_contact,
             )
         )
 

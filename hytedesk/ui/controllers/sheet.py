@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from hytedesk.errors import NoSuchService
+from hytedesk.i18n import ngettext
 from hytedesk.ui import messages
 from hytedesk.ui.controllers import facts
 from hytedesk.ui.values import Choice, SheetItem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from hytedesk.catalogue import ServiceDetail
@@ -42,6 +44,7 @@ class SheetController(QObject):
         self._settings = settings
         self._catalogue: Catalogue | None = None
         self._details: list[ServiceDetail] = []
+        self._there: set[str] = set()
         self._note = ""
         self._language = ""
         self._form: Form = "normal"
@@ -87,6 +90,7 @@ class SheetController(QObject):
         """Take services from this catalogue; chosen ones that are still there are renewed, others stay as they were."""
         self._catalogue = catalogue
         fresh = {detail.service.id: detail for detail in catalogue.details(list(self.chosen()))}
+        self._there = set(fresh)
         self._details = [fresh.get(detail.service.id, detail) for detail in self._details]
         self._show()
 
@@ -120,13 +124,36 @@ class SheetController(QObject):
             self._window.show_message(messages.sentence(error))
             return
         self._details.append(detail)
+        self._there.add(service_id)
         if self._discreet is False and content.default_discreet([detail]):
             self._discreet = None
         self._changed()
 
+    def add_all(self, services: Iterable[str]) -> None:
+        """Put several services last on the sheet; those that the catalogue no longer has are told."""
+        new = [service_id for service_id in services if service_id not in self.chosen()]
+        if self._catalogue is None or not new:
+            return
+        found = self._catalogue.details(new)
+        for detail in found:
+            self.add(detail.service.id)
+        if lost := len(new) - len(found):
+            self._window.show_message(
+                ngettext(
+                    "{n} service is no longer in the catalogue, so it cannot be put on the sheet.",
+                    "{n} services are no longer in the catalogue, so they cannot be put on the sheet.",
+                    lost,
+                ).format(n=lost)
+            )
+
+    def names(self, services: Iterable[str]) -> list[str]:
+        """What those of these services are called that the catalogue has."""
+        found = self._catalogue.details(services) if self._catalogue else []
+        return [facts.text(detail.service.names) for detail in found]
+
     def resume(self, before: SheetController) -> None:
         """Go on with the sheet that another window was making, in the client's language once something is chosen."""
-        self._details = list(before._details)
+        self._details, self._there = list(before._details), set(before._there)
         self._form, self._discreet, self.client = before._form, before._discreet, before.client
         if self._details:
             self._language = before._language
@@ -162,7 +189,7 @@ class SheetController(QObject):
             language=self._language,
             note=self._note,
             form=self._form,
-            discreet=self._is_discreet(),
+            discreet=self.is_discreet,
             letterhead=self._settings.letterhead,
             today=datetime.now().astimezone().date(),
             data_date=self._as_of or (info.data_date.astimezone().date() if info else None),
@@ -178,11 +205,19 @@ class SheetController(QObject):
         from hytedesk.counts import codes
 
         unit = self._settings.letterhead.unit.strip()
-        wanted = self._settings.feature_return_codes and unit and self._form != "card" and not self._is_discreet()
+        wanted = self._settings.feature_return_codes and unit and self._form != "card" and not self.is_discreet
         today = datetime.now().astimezone().date()
         return {key: codes.code_of(unit, today, key) for key in self.chosen()} if wanted else {}
 
-    def _is_discreet(self) -> bool:
+    @property
+    def is_delicate(self) -> bool:
+        """Whether a chosen service is for a need that others should not see, however the sheet is printed."""
+        from hytedesk.sheet import content
+
+        return content.default_discreet(self._details)
+
+    @property
+    def is_discreet(self) -> bool:
         """As the person chose, else as the services call for."""
         from hytedesk.sheet import content
 
@@ -191,7 +226,7 @@ class SheetController(QObject):
     def _choose_form(self, form: Form, discreet: bool) -> None:
         """What the person did not touch stays a proposal."""
         self._form = form
-        if discreet != self._is_discreet():
+        if discreet != self.is_discreet:
             self._discreet = discreet
         self._show_options()
         self.edited.emit()
@@ -212,10 +247,17 @@ class SheetController(QObject):
 
     def _show(self) -> None:
         self._window.sheet.show_items(
-            tuple(SheetItem(id=detail.service.id, name=facts.text(detail.service.names)) for detail in self._details)
+            tuple(
+                SheetItem(
+                    id=detail.service.id,
+                    name=facts.text(detail.service.names),
+                    gone=detail.service.id not in self._there,
+                )
+                for detail in self._details
+            )
         )
         self._show_options()
 
     def _show_options(self) -> None:
-        discreet = self._is_discreet()
+        discreet = self.is_discreet
         self._window.sheet.set_options(self._form, discreet, proposed=discreet and self._discreet is None)
