@@ -164,14 +164,20 @@ class Damaged(HyteDeskError):
 
 
 class StorageUnavailable(HyteDeskError):
-    """The data folder or a target file cannot be written or read; `path` says which."""
+    """The data folder or a target file cannot be written or read; `path` says which.
+
+    Attributes:
+        detail: what the system said.
+        newer: a newer HyteDesk has made the file.
+    """
 
     exit_code = 50
 
-    def __init__(self, path: str, detail: str = "") -> None:
+    def __init__(self, path: str, detail: str = "", *, newer: bool = False) -> None:
         super().__init__(f"{path}: {detail}" if detail else path)
         self.path = path
         self.detail = detail
+        self.newer = newer
 
 
 class NoSource(HyteDeskError):

@@ -108,7 +108,7 @@ def _migrate(connection: Connection, path: Path) -> None:
         revision = _revision(files.plain(connection))
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if revision is not None and revision not in known:
-            raise StorageUnavailable(str(path), f"made by a newer version (schema {revision})")
+            raise StorageUnavailable(str(path), f"made by a newer version (schema {revision})", newer=True)
         if revision == HEAD:
             return
         if revision is not None:

@@ -77,6 +77,11 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
             ).format(path=error.path)
         case AlreadyRunning():
             return _("A synchronisation is already running on this computer; wait for it to end.")
+        case StorageUnavailable(newer=True):
+            return _(
+                "{path} was made by a newer HyteDesk and stays as it is; search and the sheet work, "
+                "favourites and history need the newer version."
+            ).format(path=error.path)
         case StorageUnavailable():
             return _(
                 "{path} cannot be read or written; nothing was changed. "
@@ -111,6 +116,8 @@ def cause(error: HyteDeskError) -> str:  # noqa: PLR0911  # one return a kind of
             return _("{lost} of {had} services were gone from the source").format(lost=error.lost, had=error.had)
         case Damaged():
             return _("the catalogue on this computer is damaged")
+        case StorageUnavailable(newer=True):
+            return _("{file} was made by a newer HyteDesk").format(file=PurePath(error.path).name)
         case StorageUnavailable():
             return _("{file} cannot be read or written").format(file=PurePath(error.path).name)
         case WrongUsage():
