@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
     def _show_shortcuts(self) -> None:
         from hytedesk.ui.panels.about import ShortcutsDialog
 
-        found = [(action.text().replace("&", ""), action.shortcut()) for action in self.actions()]
+        found = [(action.text().replace("&", ""), action.shortcut()) for action in self.actions() if action.isVisible()]
         ShortcutsDialog([(text, keys) for text, keys in found if not keys.isEmpty()], self).open()
 
     def _show_about(self) -> None:

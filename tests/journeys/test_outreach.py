@@ -10,11 +10,12 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from hytedesk import config
 from hytedesk.app import Desktop
 from hytedesk.ui.controllers.idle import NOTICE
+from hytedesk.ui.panels.about import ShortcutsDialog
 from hytedesk.ui.panels.client_view import ClientView
 from hytedesk.ui.panels.directory import DirectoryDialog
 from hytedesk.ui.panels.guide import GuideDialog
@@ -103,6 +104,10 @@ def test_a_region_can_hide_the_guide(demo_data: Path, open_desktop: Open) -> Non
     assert not desktop.window.actions_.guided_find.isVisible()
     QTest.keyClick(desktop.window, Qt.Key.Key_G, CTRL)
     assert desktop.window.findChildren(GuideDialog) == []
+    desktop.window.actions_.help.trigger()
+    (shortcuts,) = desktop.window.findChildren(ShortcutsDialog)
+    assert not any("Ctrl+G" in label.text() for label in shortcuts.findChildren(QLabel))
+    assert any("Ctrl+N" in label.text() for label in shortcuts.findChildren(QLabel))
 
 
 def test_who_else_offers_this_leads_to_other_organizations(demo_data: Path, open_desktop: Open) -> None:

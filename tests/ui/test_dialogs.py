@@ -28,6 +28,7 @@ SETTINGS = Settings(
     check_hours=12,
     metered=True,
     stale_days=30,
+    idle_minutes=0,
     dark=True,
     welcomed=True,
 )
