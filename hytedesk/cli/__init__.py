@@ -164,6 +164,8 @@ def find(context: Context, /, *, from_stdin: bool, lang: str | None, **wish: Any
     language = lang or settings.language
     if language not in i18n.LANGUAGES:
         raise WrongUsage("language", language)
+    if wish["pathway"] and not settings.feature_pathways:
+        raise WrongUsage("feature", "feature_pathways")
     with _catalogue(context) as catalogue:
         if from_stdin:
             _find_many(catalogue, sys.stdin.buffer, language, settings.unchecked_days)

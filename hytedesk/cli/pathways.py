@@ -7,6 +7,7 @@ import click
 from hytedesk import i18n
 from hytedesk.catalogue import pick
 from hytedesk.cli import Context, _common, _print_json, _settings
+from hytedesk.errors import WrongUsage
 
 
 @click.command()
@@ -16,7 +17,8 @@ def pathways(context: Context) -> None:
     """List the pathways: id and name, or all of each with --json."""
     from hytedesk.vocabulary import pathways
 
-    _settings(context)
+    if not _settings(context).feature_pathways:
+        raise WrongUsage("feature", "feature_pathways")
     if context.json:
         _print_json(pathways.pathways())
         return

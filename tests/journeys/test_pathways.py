@@ -183,3 +183,11 @@ def test_the_command_line_lists_and_uses_them(demo_data: Path) -> None:
     unknown = hytedesk(demo_data, "find", "--pathway", "harbour")
     assert unknown.code == 2
     assert "harbour" in sentence(unknown)
+
+
+@pytest.mark.parametrize("call", [("pathways",), ("find", "--pathway", "mind")], ids=" ".join)
+def test_pathways_that_are_switched_off_are_not_told(demo_data: Path, call: tuple[str, ...]) -> None:
+    config.save(demo_data, replace(config.load(demo_data), feature_pathways=False))
+    answer = hytedesk(demo_data, *call)
+    assert (answer.code, answer.out) == (2, "")
+    assert "feature_pathways" in sentence(answer)
