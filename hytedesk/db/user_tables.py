@@ -54,3 +54,12 @@ tally = Table(
     Column("number", Integer, nullable=False),
 )
 """How often something happened in a week or a month: never a word, a person or a finer time."""
+
+service_list = Table(
+    "service_list",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("services", String, nullable=False),
+)
+"""The person's lists of services: of each service what a favourite keeps, as JSON."""
