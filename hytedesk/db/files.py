@@ -156,7 +156,7 @@ def plain(connection: Connection) -> sqlite3.Connection:
 def read_info(path: Path) -> CatalogueInfo | None:
     """What a finished generation says of itself; None = it is not one of ours, damaged, or of another schema."""
     try:
-        values = _meta(path) if _is_complete(path) else {}
+        values = meta(path) if _is_complete(path) else {}
         return msgspec.json.decode(values["info"], type=CatalogueInfo) if values.get("schema") == SCHEMA else None
     except (sqlite3.Error, OSError, KeyError, msgspec.DecodeError):
         return None
@@ -165,13 +165,14 @@ def read_info(path: Path) -> CatalogueInfo | None:
 def _source_id(path: Path) -> str | None:
     """Where a generation comes from, whatever its schema; None = it does not say."""
     try:
-        told = msgspec.json.decode(_meta(path)["info"])
+        told = msgspec.json.decode(meta(path)["info"])
         return str(told["source_id"])
     except (sqlite3.Error, OSError, LookupError, TypeError, msgspec.DecodeError):
         return None
 
 
-def _meta(path: Path) -> dict[str, str]:
+def meta(path: Path) -> dict[str, str]:
+    """What a generation says of itself, by its keys, whatever its schema."""
     with contextlib.closing(connect(path)) as connection:
         return dict(connection.execute("SELECT key, value FROM meta"))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from hytedesk.catalogue import CatalogueInfo
     from hytedesk.config import Settings
-    from hytedesk.db.generations import Built
+    from hytedesk.db.generations import Blobs, Built
     from hytedesk.db.reading import Services
     from hytedesk.db.user import Outcome
     from hytedesk.search.blobs import Blob
@@ -133,10 +133,6 @@ def _build(  # noqa: PLR0913  # as `run`
     from hytedesk.search import building
     from hytedesk.sync import analysis
 
-    info = generations.usable(data_dir)
-    for load in loads:
-        load.begin(info, limits, full=full)
-    _check_any(loads)
     watch = loads[0].watch
 
     def blobs(services: Services) -> Mapping[str, Blob]:
@@ -146,11 +142,33 @@ def _build(  # noqa: PLR0913  # as `run`
             services, _index_before(data_dir, info), lambda done: watch.tell("index", done, total), words
         )
 
+    info = generations.usable(data_dir)
+    info = info or _renewed(data_dir, blobs)
+    for load in loads:
+        load.begin(info, limits, full=full)
+    _check_any(loads)
     with generations.building(data_dir, info, fresh=any(load.full for load in loads)) as new:
         for load in loads:
             load.write(new, accept_losses=accept_losses)
         _check_any(loads)
         return new.finish(blobs, lambda stage: watch.tell(stage, 0), useless=lambda: not _has_index(data_dir))
+
+
+def _renewed(data_dir: Path, blobs: Blobs) -> CatalogueInfo | None:
+    """A generation made of the records of one that another version of the program has left; None = there is none."""
+    from hytedesk.db import generations, renewing
+
+    older = renewing.another_schema(data_dir)
+    if older is None:
+        return None
+    try:
+        with generations.building(data_dir, None, fresh=True) as new:
+            for part in older.parts:
+                new.write(part.source, renewing.records(older, part), full=True)
+                new.accept(part.source, part.data_date, part.county, part.mark)
+            return new.finish(blobs).info
+    except (BadData, StorageUnavailable):  # the sources will tell everything anew
+        return None
 
 
 def _check_any(loads: Sequence[Loading]) -> None:
