@@ -43,7 +43,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def greatest(self) -> int:
-        """The greatest number of the rows, 0 = there is none; a total is none."""
+        """The greatest number of the rows, 0 = there is none; a total is none. Goes through all of them."""
         rows = self.rows[:-1] if self.total else self.rows
         return max((cell.least for row in rows for cell in row if isinstance(cell, Shown)), default=0)
 

@@ -40,9 +40,9 @@ def as_pdf(tables_: Sequence[Table], today: date) -> bytes:
 def _part(table: Table) -> Part:
     from hytedesk.sheet import tables
 
-    last = len(table.rows) - 1
+    last, greatest = len(table.rows) - 1, table.greatest
     rows = (
-        tuple(_cell(cell, 0 if table.total and place == last else table.greatest) for cell in row)
+        tuple(_cell(cell, 0 if table.total and place == last else greatest) for cell in row)
         for place, row in enumerate(table.rows)
     )
     return tables.Part(

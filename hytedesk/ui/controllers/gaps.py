@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.controllers.settings import SettingsController
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.gap_report import GapReportDialog
-    from hytedesk.ui.tasks import Tasks
+    from hytedesk.ui.tasks import Lane, Tasks
 
 T = TypeVar("T")
 
@@ -218,7 +218,10 @@ class GapsController(QObject):
         def write(path: str) -> None:
             from hytedesk.publish import disk
 
-            self._submit(lambda: disk.replace(Path(path), make()), lambda _done: self._say(_("The file is saved.")))
+            def done(_nothing: None) -> None:
+                self._say(_("The file is saved."))
+
+            self._submit(lambda: disk.replace(Path(path), make()), done, "background")
 
         dialog.fileSelected.connect(write)
         dialog.open()
@@ -248,7 +251,7 @@ class GapsController(QObject):
 
         self._submit(take, done)
 
-    def _submit(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _submit(self, work: Callable[[], T], done: Callable[[T], None], lane: Lane = "local") -> None:
         catalogue = self._catalogue
 
         def failed(error: Exception) -> None:
@@ -259,7 +262,7 @@ class GapsController(QObject):
             elif catalogue is self._catalogue:  # one that is no longer in use may have been closed meanwhile
                 raise error
 
-        self._tasks.submit("local", work, done, failed)
+        self._tasks.submit(lane, work, done, failed)
 
     def _say(self, sentence: str) -> None:
         if self._dialog is not None:

@@ -30,16 +30,21 @@ _MOST_BAR = 18
 
 
 class GapModel(QAbstractTableModel):
-    """Shows one table. In a heat map the labels stand in the vertical header, so that they stay in sight."""
+    """Shows one table. In a heat map the labels stand in the vertical header, so that they stay in sight.
+
+    Attributes:
+        table: what is shown. greatest: its greatest number.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = Table(id="coverage", title="", note="", headers=(), labels=0, rows=())
+        self.greatest = 0
 
     def show_table(self, table: Table) -> None:
         """Show this from now on."""
         self.beginResetModel()
-        self.table = table
+        self.table, self.greatest = table, table.greatest
         self.endResetModel()
 
     @property
@@ -117,7 +122,7 @@ class _Drawing(QStyledItemDelegate):
         if model.table.drawing == "heat":
             self._paint_heat(painter, option, index, number)
         else:
-            self._paint_bar(painter, option, index, number, model.table.greatest)
+            self._paint_bar(painter, option, index, number, model.greatest)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -234,7 +239,15 @@ class GapTableView(QTableView):
         self.setAccessibleName(table.title)
         self.setAccessibleDescription(table.note)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + theme.GRID)
-        self.resizeColumnsToContents()
-        for place in range(table.labels - self._model.hidden_labels):
-            self.setColumnWidth(place, min(self.columnWidth(place), theme.em(self, 48)))
+        self._set_widths(table)
         self.setCurrentIndex(self._model.index(min(row, len(table.rows) - 1), column))
+
+    def _set_widths(self, table: Table) -> None:
+        """Columns of a heat map are equal: to ask each cell of 308 columns would take a quarter of a second."""
+        if table.drawing == "heat":
+            widest = self.fontMetrics().horizontalAdvance(str(self._model.greatest)) + 2 * theme.GRID
+            self.horizontalHeader().setDefaultSectionSize(max(widest, theme.em(self, 5)))
+            return
+        self.resizeColumnsToContents()
+        for place in range(table.labels):
+            self.setColumnWidth(place, min(self.columnWidth(place), theme.em(self, 48)))
