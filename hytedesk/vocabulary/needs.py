@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -18,25 +18,14 @@ from hytedesk.catalogue import Text, Words
 from hytedesk.config import regional
 from hytedesk.errors import BadData, WrongUsage
 from hytedesk.vocabulary import needs_file
-from hytedesk.vocabulary.phrases import Phrases, tokens
+from hytedesk.vocabulary.telling import ENOUGH, VAGUE, Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from hytedesk.catalogue import Service
     from hytedesk.vocabulary.needs_file import File, Theme
-
-ENOUGH = 4
-"""Points that make a service have a need."""
-
-# What a word is worth in a name, summary, keyword or ontology term, and in the long description.
-_IN_HEAD = {"sign": ENOUGH, "hint": 2}
-_IN_BODY = {"sign": 1, "hint": 0}
-_CLASS_OF_MANY_NEEDS = 2
-
-_SHORT, _KNOWN_TEXTS = 80, 20_000
-"""Characters of texts whose marks are remembered, and how many of them."""
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,14 +57,6 @@ class Meaning(NamedTuple):
     words: tuple[str, ...]
 
 
-class _Mark(NamedTuple):
-    """What finding a pattern means: `kind` is sign, hint, lookalike or veto; forms of one sign share `number`."""
-
-    need: str
-    kind: str
-    number: int
-
-
 _data_dir: Path | None = None
 _words = b""
 
@@ -91,7 +72,7 @@ def use_regional(data_dir: Path) -> bool:
     if (data_dir, words) == (_data_dir, _words):
         return False
     _data_dir, _words = data_dir, words
-    for worked_out in (_file, digest, themes, needs, meanings, _by_id, _marks, _known, _classes):
+    for worked_out in (_file, digest, themes, needs, meanings, _by_id, _telling, _classes):
         worked_out.cache_clear()
     return True
 
@@ -189,37 +170,24 @@ def needs_of(service: Service) -> tuple[str, ...]:
     other class or a hint there is half of it, a sign in the long description a quarter. The languages of a service
     say the same thing, so each is counted by itself and the best one taken.
     """
-    points = Counter[str]()
-    vetoed = set[str]()
-    for language in _languages(service):
-        name = service.names.get(language, "")
-        vetoed |= {mark.need for found in _found(language, name) for mark in _of("veto", found)}
-        worth = defaultdict[_Mark, int](int)
-        for text, value in _texts(service, language):
-            for found in _found(language, text):
-                for mark in _meant(found):
-                    worth[mark] = max(worth[mark], value.get(mark.kind, 0))
-        here = Counter[str]()
-        for mark, value_of_mark in worth.items():
-            here[mark.need] += value_of_mark
-        points |= here
-    points += _class_points(service.service_classes)
-    return tuple(each.id for each in needs() if points[each.id] >= ENOUGH and each.id not in vetoed)
+    told = _telling().told(service)
+    points = told.points + _class_points(service.service_classes)
+    return tuple(each.id for each in needs() if points[each.id] >= ENOUGH and each.id not in told.vetoed)
 
 
 @cache
-def _marks(language: str) -> Phrases[_Mark]:
-    return Phrases(
-        (form.strip(), _Mark(entry.id, kind, number))
-        for entry in _file().need
-        for kind, words in (
-            ("sign", entry.signs),
-            ("hint", entry.hints),
-            ("lookalike", entry.lookalikes),
-            ("veto", entry.vetoes),
+def _telling() -> Telling:
+    return Telling(
+        lambda: (
+            entry
+            for each in _file().need
+            for entry in (
+                (each.id, "sign", each.signs),
+                (each.id, "hint", each.hints),
+                (each.id, "lookalike", each.lookalikes),
+                (each.id, "veto", each.vetoes),
+            )
         )
-        for number, sign in enumerate(words.get(language, ()))
-        for form in sign.split("|")
     )
 
 
@@ -230,9 +198,9 @@ def _classes() -> dict[str, Counter[str]]:
     found = defaultdict[str, Counter[str]](Counter)
     for entry in _file().need:
         for code in entry.possible_classes:
-            found[code][entry.id] = _CLASS_OF_MANY_NEEDS
+            found[code][entry.id] = VAGUE
         for code in entry.classes:
-            found[code][entry.id] = ENOUGH if surely[code] == 1 else _CLASS_OF_MANY_NEEDS
+            found[code][entry.id] = ENOUGH if surely[code] == 1 else VAGUE
     return dict(found)
 
 
@@ -242,38 +210,3 @@ def _class_points(codes: Iterable[str]) -> Counter[str]:
     for code in codes:
         points |= _classes().get(code, Counter())
     return points
-
-
-def _languages(service: Service) -> list[str]:
-    texts = (service.names, service.summary, service.description)
-    words = (service.alternative_names, service.keywords, service.ontology_terms)
-    return sorted({language for each in (*texts, *words) for language in each})
-
-
-def _texts(service: Service, language: str) -> Iterator[tuple[str, dict[str, int]]]:
-    yield service.names.get(language, ""), _IN_HEAD
-    yield service.summary.get(language, ""), _IN_HEAD
-    for words in (service.alternative_names, service.keywords, service.ontology_terms):
-        for word in words.get(language, ()):
-            yield word, _IN_HEAD
-    yield service.description.get(language, ""), _IN_BODY
-
-
-def _found(language: str, text: str) -> tuple[list[_Mark], ...]:
-    """The marks at each place of a text. Many services have the same names, keywords and terms."""
-    return _known(language, text) if len(text) <= _SHORT else _known.__wrapped__(language, text)
-
-
-@lru_cache(_KNOWN_TEXTS)
-def _known(language: str, text: str) -> tuple[list[_Mark], ...]:
-    return tuple(_marks(language).find(tokens(text)))
-
-
-def _of(kind: str, found: list[_Mark]) -> Iterator[_Mark]:
-    return (mark for mark in found if mark.kind == kind)
-
-
-def _meant(found: list[_Mark]) -> Iterator[_Mark]:
-    """The signs and hints at one place in a text that no lookalike takes back."""
-    mistaken = {mark.need for mark in _of("lookalike", found)}
-    return (mark for mark in found if mark.need not in mistaken)

@@ -5,28 +5,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from hytedesk import paths
 from hytedesk.catalogue import ChannelType, Text, Words
-from hytedesk.vocabulary.phrases import Phrases, tokens
+from hytedesk.vocabulary.telling import ENOUGH, VAGUE, Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from hytedesk.catalogue import Service
 
 NAME = "support.toml"
-ENOUGH = 4
-_POSSIBLE = 2
-_IN_HEAD = {"sign": ENOUGH, "hint": 2}
-_IN_BODY = {"sign": 1, "hint": 0}
-_SHORT, _KNOWN_TEXTS = 80, 20_000
-"""Characters of texts whose marks are remembered, and how many of them."""
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,14 +48,6 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: tuple[Kind, ...]
 
 
-class _Mark(NamedTuple):
-    """What finding a pattern means; forms of one sign share `number`."""
-
-    kind: str
-    means: Literal["sign", "hint", "lookalike"]
-    number: int
-
-
 @cache
 def kinds() -> tuple[Kind, ...]:
     """All kinds in the order of the file."""
@@ -75,29 +61,12 @@ def kinds_of(service: Service, channels: Collection[ChannelType]) -> tuple[str, 
         service: with its needs worked out.
         channels: kinds of channel that it is reached by.
     """
-    points = Counter[str]()
-    for language in _languages(service):
-        points |= _word_points(service, language)
-    points += _fact_points(service)
+    points = _telling().told(service).points + _fact_points(service)
     return tuple(
         each.id
         for each in kinds()
         if points[each.id] >= ENOUGH and (not each.channels or not set(each.channels).isdisjoint(channels))
     )
-
-
-def _word_points(service: Service, language: str) -> Counter[str]:
-    worth = defaultdict[_Mark, int](int)
-    for text, value in _texts(service, language):
-        for found in _found(language, text):
-            mistaken = {mark.kind for mark in found if mark.means == "lookalike"}
-            for mark in found:
-                if mark.kind not in mistaken:
-                    worth[mark] = max(worth[mark], value[mark.means])
-    points = Counter[str]()
-    for mark, value_of_mark in worth.items():
-        points[mark.kind] += value_of_mark
-    return points
 
 
 def _fact_points(service: Service) -> Counter[str]:
@@ -107,8 +76,8 @@ def _fact_points(service: Service) -> Counter[str]:
             each.id: max(
                 ENOUGH * _meet(service.service_classes, each.classes),
                 ENOUGH * _meet(service.needs, each.needs),
-                _POSSIBLE * _meet(service.service_classes, each.possible_classes),
-                _POSSIBLE * _meet(service.needs, each.possible_needs),
+                VAGUE * _meet(service.service_classes, each.possible_classes),
+                VAGUE * _meet(service.needs, each.possible_needs),
             )
             for each in kinds()
         }
@@ -119,41 +88,16 @@ def _meet(some: Iterable[str], others: Collection[str]) -> bool:
     return any(each in others for each in some)
 
 
-def _languages(service: Service) -> list[str]:
-    texts = (service.names, service.summary, service.description)
-    words = (service.alternative_names, service.keywords, service.ontology_terms)
-    return sorted({language for each in (*texts, *words) for language in each})
-
-
-def _texts(service: Service, language: str) -> Iterator[tuple[str, dict[str, int]]]:
-    yield service.names.get(language, ""), _IN_HEAD
-    yield service.summary.get(language, ""), _IN_HEAD
-    for words in (service.alternative_names, service.keywords, service.ontology_terms):
-        for word in words.get(language, ()):
-            yield word, _IN_HEAD
-    yield service.description.get(language, ""), _IN_BODY
-
-
-def _found(language: str, text: str) -> tuple[list[_Mark], ...]:
-    return _known(language, text) if len(text) <= _SHORT else _known.__wrapped__(language, text)
-
-
-@lru_cache(_KNOWN_TEXTS)
-def _known(language: str, text: str) -> tuple[list[_Mark], ...]:
-    return tuple(_marks(language).find(tokens(text)))
-
-
 @cache
-def _marks(language: str) -> Phrases[_Mark]:
-    lists: tuple[tuple[Literal["sign", "hint", "lookalike"], str], ...] = (
-        ("sign", "signs"),
-        ("hint", "hints"),
-        ("lookalike", "lookalikes"),
-    )
-    return Phrases(
-        (form.strip(), _Mark(each.id, means, number))
-        for each in kinds()
-        for means, field in lists
-        for number, sign in enumerate(getattr(each, field).get(language, ()))
-        for form in sign.split("|")
+def _telling() -> Telling:
+    return Telling(
+        lambda: (
+            entry
+            for each in kinds()
+            for entry in (
+                (each.id, "sign", each.signs),
+                (each.id, "hint", each.hints),
+                (each.id, "lookalike", each.lookalikes),
+            )
+        )
     )
