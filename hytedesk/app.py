@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.controllers.guide import GuideController
     from hytedesk.ui.controllers.handover import HandoverController
     from hytedesk.ui.controllers.idle import IdleController
+    from hytedesk.ui.controllers.lists import ListsController
     from hytedesk.ui.controllers.search import SearchController
     from hytedesk.ui.controllers.settings import SettingsController
     from hytedesk.ui.controllers.sheet import SheetController
@@ -62,6 +63,7 @@ class Desktop(QObject):
     handover: HandoverController
     sync: SyncController
     again: AgainController
+    lists: ListsController
     settings: SettingsController
     counts: CountsController
     gaps: GapsController
@@ -116,6 +118,7 @@ class Desktop(QObject):
         from hytedesk.ui.controllers.guide import GuideController
         from hytedesk.ui.controllers.handover import HandoverController
         from hytedesk.ui.controllers.idle import IdleController
+        from hytedesk.ui.controllers.lists import ListsController
         from hytedesk.ui.controllers.search import SearchController
         from hytedesk.ui.controllers.settings import SettingsController
         from hytedesk.ui.controllers.sheet import SheetController
@@ -135,6 +138,8 @@ class Desktop(QObject):
         self.favourites = FavouritesController(window, self._tasks, self._data_dir)
         self.favourites.use_settings(settings)
         self.search = SearchController(window, self._tasks, self.sheet.chosen, self.favourites, settings)
+        self.lists = ListsController(window, self._tasks, self._data_dir, self.search, self.sheet)
+        self.lists.use_settings(settings)
         self.guide = GuideController(window, self.search, settings)
         self.directory = DirectoryController(window, self._tasks, self.search, settings)
         self.sync = SyncController(window, self._tasks, self._data_dir, settings)
@@ -162,6 +167,7 @@ class Desktop(QObject):
         self.sync.loaded.connect(lambda catalogue, _engine: self.favourites.use(catalogue))
         self.sync.loaded.connect(self.search.use)
         self.sync.loaded.connect(lambda catalogue, _engine: self.directory.use(catalogue))
+        self.sync.loaded.connect(lambda catalogue, _engine: self.lists.use(catalogue))
         self.sync.loaded.connect(lambda catalogue, _engine: self.sheet.use(catalogue))
         self.sync.loaded.connect(lambda catalogue, _engine: self.gaps.use(catalogue))
         self.sync.analysed.connect(self.search.use_engine)
@@ -192,6 +198,7 @@ class Desktop(QObject):
         self.handover.new_client()
         self.guide.new_client()
         self.directory.new_client()
+        self.lists.new_client()
         self.sheet.new_client()
         self.search.new_client()
 
@@ -216,6 +223,7 @@ class Desktop(QObject):
         self._tasks.close()
         if hasattr(self, "favourites"):
             self.favourites.close()
+            self.lists.close()
 
     def _saved_sizes(self) -> bytes:
         try:
@@ -228,6 +236,7 @@ class Desktop(QObject):
         for controller in (
             self.sheet,
             self.favourites,
+            self.lists,
             self.search,
             self.guide,
             self.directory,

@@ -60,6 +60,8 @@ class Filters:
             found["municipality"] = self._offered_in(tuple(map(present, query.municipalities)))
         if query.only_favourites:
             found["favourite"] = self._own(query.favourites)
+        if query.keys:
+            found["keys"] = self._own(query.keys)
         for group, values in _plain_groups(query).items():
             if values:
                 found[group] = self._any(group, values)

@@ -28,6 +28,7 @@ class Query(msgspec.Struct, frozen=True):
         online: only services with a web page or an e-service.
         favourites: keys of the person's own; they are counted among what is found.
         only_favourites: only services with one of those keys.
+        keys: only services with one of these keys; empty = all.
         sort: `best` = best match first; without text by nearness, active before paused, name. `near` = the chosen
             municipalities first, then their county; `checked` = last checked first.
         limit: how many hits are listed; all are counted.
@@ -51,6 +52,7 @@ class Query(msgspec.Struct, frozen=True):
     support: tuple[str, ...] = ()
     favourites: tuple[str, ...] = ()
     only_favourites: bool = False
+    keys: tuple[str, ...] = ()
     sort: Sort = "best"
     limit: int = 50
     today: date | None = None

@@ -40,6 +40,7 @@ class Actions:
         self.directory = action(_("Directory of o&rganizations…"), "F7")
         self.who_else = action(_("&Who else offers this…"), "Shift+F7")
         self.favourite = action(_("Favo&urite: add or remove"), "Ctrl+D")
+        self.lists = action(_("&Lists of services…"), "Ctrl+L")
         self.only_favourites = action(_("&Only favourites"), "Ctrl+Shift+D")
         self.cut = action(_("Cu&t"), QKeySequence.StandardKey.Cut)
         self.copy = action(_("&Copy"), QKeySequence.StandardKey.Copy)
@@ -111,6 +112,7 @@ def menu_bar(do: Actions) -> QMenuBar:
         None,
         do.favourite,
         do.only_favourites,
+        do.lists,
     )
     entries: tuple[tuple[str, tuple[QAction | None, ...]], ...] = (
         (_("&File"), (do.new_client, None, do.settings, None, do.quit)),

@@ -172,6 +172,23 @@ class Detail(_Value, frozen=True):
     gone: bool = False
 
 
+class ListPage(_Value, frozen=True):
+    """The person's lists of services.
+
+    Attributes:
+        lists: what they are called. chosen: the place of the one that is shown, -1 = there is none.
+        services: what is in it, by name.
+        addable: what the service is called that can be added, "" = none.
+        said: a sentence below, "" = none.
+    """
+
+    lists: tuple[str, ...] = ()
+    chosen: int = -1
+    services: tuple[str, ...] = ()
+    addable: str = ""
+    said: str = ""
+
+
 class SheetItem(_Value, frozen=True):
     """One chosen service on the sheet panel; `gone` = the catalogue has lost it since it was chosen."""
 

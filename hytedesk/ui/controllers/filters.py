@@ -33,6 +33,7 @@ class Choices(msgspec.Struct, frozen=True):
         support: ids of kinds of support.
         phone: only services by telephone.
         favourites: only the person's own favourites.
+        list_name, list_keys: only the services of a list, by its name and their keys; empty = no list.
         pathway: id of the pathway that was chosen, "" = none. before: what was asked for before it.
     """
 
@@ -48,6 +49,8 @@ class Choices(msgspec.Struct, frozen=True):
     online: bool = False
     phone: bool = False
     favourites: bool = False
+    list_name: str = ""
+    list_keys: tuple[str, ...] = ()
     sort: Sort = "best"
     pathway: str = ""
     before: Choices | None = None
@@ -71,6 +74,8 @@ def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
         return msgspec.structs.replace(choices, **{value: on})
     if group == "age":
         return msgspec.structs.replace(choices, age=None)
+    if group == "list":
+        return msgspec.structs.replace(choices, list_name="", list_keys=())
     if group == "text":
         return msgspec.structs.replace(choices, text="")
     field = {
@@ -147,6 +152,7 @@ def query(
         channel_types=("phone",) if choices.phone else (),
         favourites=favourites,
         only_favourites=choices.favourites,
+        keys=choices.list_keys,
         sort=choices.sort,
         limit=limit,
         today=today,
@@ -228,6 +234,10 @@ def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup
 def chips(choices: Choices) -> tuple[Chip, ...]:
     """What is on, one chip each; a whole theme is one chip."""
     found = [Chip(group="own", value="favourites", label=_("Favourites"))] if choices.favourites else []
+    if choices.list_keys:
+        found.append(
+            Chip(group="list", value=choices.list_name, label=_("List: {name}").format(name=choices.list_name))
+        )
     left = set(choices.needs)
     for theme in needs.themes():
         ids = set(needs_of_theme(theme.id))

@@ -1,0 +1,267 @@
+"""The person's lists of services: made, changed, shown, put on the sheet, given on as files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from hytedesk.db.lists import MOST_SERVICES, ServiceList, from_file, name_fits, to_file
+from hytedesk.errors import BadData, HyteDeskError
+from hytedesk.i18n import _
+from hytedesk.ui import messages
+from hytedesk.ui.controllers import facts, filters
+from hytedesk.ui.values import ListPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hytedesk.config import Settings
+    from hytedesk.db.catalogue import Catalogue
+    from hytedesk.db.favourites import Favourite
+    from hytedesk.ui.controllers.search import SearchController
+    from hytedesk.ui.controllers.sheet import SheetController
+    from hytedesk.ui.main_window import MainWindow
+    from hytedesk.ui.panels.lists import ListsDialog
+    from hytedesk.ui.tasks import Tasks
+
+
+class ListsController(QObject):
+    """Owns the lists of one data folder; every change is written at once, in the local lane."""
+
+    def __init__(
+        self, window: MainWindow, tasks: Tasks, data_dir: Path, search: SearchController, sheet: SheetController
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._data_dir = data_dir
+        self._search = search
+        self._sheet = sheet
+        self._catalogue: Catalogue | None = None
+        self._dialog: ListsDialog | None = None
+        self._lists: tuple[ServiceList, ...] = ()
+        self._chosen = -1
+        self._unwritten = False
+        window.actions_.lists.triggered.connect(self.open)
+
+    def use(self, catalogue: Catalogue) -> None:
+        """From now on this catalogue tells which services are still offered."""
+        self._catalogue = catalogue
+
+    def use_settings(self, settings: Settings) -> None:
+        """Lists go with the favourites where these are switched off."""
+        for change in (self._window.actions_.lists.setVisible, self._window.actions_.lists.setEnabled):
+            change(settings.feature_favourites)
+
+    def open(self) -> None:
+        """Open the lists as they are on the disk."""
+        from hytedesk.db import lists
+
+        if not self._unwritten:
+            try:
+                self._lists = lists.read(self._data_dir)
+            except HyteDeskError as error:
+                self._window.show_message(messages.sentence(error))
+                return
+        if self._dialog is None:
+            self._dialog = self._made()
+        self._chosen = min(max(self._chosen, 0), len(self._lists) - 1)
+        self._show()
+        self._dialog.open()
+
+    def new_client(self) -> None:
+        """Close the lists: they are nobody's but the person's, and stay."""
+        if self._dialog is not None:
+            self._dialog.close()
+
+    def close(self) -> None:
+        """Write what the tasks, which have ended, may have left."""
+        from hytedesk.db import lists
+
+        if self._unwritten:
+            try:
+                lists.write(self._data_dir, self._lists)
+            except HyteDeskError:
+                return  # the window is gone: there is nobody to tell
+
+    def _made(self) -> ListsDialog:
+        from hytedesk.ui.panels.lists import ListsDialog
+
+        dialog = ListsDialog(self._window)
+        dialog.chosen.connect(self._choose)
+        dialog.created.connect(self._create)
+        dialog.renamed.connect(self._rename)
+        dialog.removed.connect(lambda: self._change(self._others()))
+        dialog.addRequested.connect(self._add)
+        dialog.taken.connect(lambda row: self._with_services(lambda all_: [*all_[:row], *all_[row + 1 :]]))
+        dialog.moved.connect(self._move)
+        dialog.sheetRequested.connect(self._to_sheet)
+        dialog.showRequested.connect(self._show_only)
+        dialog.exportRequested.connect(self._export)
+        dialog.importRequested.connect(self._import)
+        return dialog
+
+    def _choose(self, place: int) -> None:
+        self._chosen = place
+        self._show()
+
+    def _create(self, name: str) -> None:
+        if self._is_free(name):
+            self._change((*self._lists, ServiceList(name)), len(self._lists))
+
+    def _rename(self, name: str) -> None:
+        if self._is_free(name):
+            self._replace(msgspec.structs.replace(self._lists[self._chosen], name=name))
+
+    def _add(self) -> None:
+        from hytedesk.db.favourites import favourite
+
+        found = self._catalogue.details([self._search.selected]) if self._catalogue else []
+        new = [favourite(detail, datetime.now(UTC)) for detail in found]
+        self._with_services(lambda all_: [*(one for one in all_ if one.service != self._search.selected), *new])
+
+    def _move(self, old: int, new: int) -> None:
+        def moved(services: list[Favourite]) -> list[Favourite]:
+            services.insert(new, services.pop(old))
+            return services
+
+        self._with_services(moved)
+
+    def _to_sheet(self) -> None:
+        self._sheet.add_all(one.service for one in self._lists[self._chosen].services)
+        self._close_dialog()
+
+    def _show_only(self) -> None:
+        chosen = self._lists[self._chosen]
+        keys = tuple(one.service for one in chosen.services)
+        self._close_dialog()
+        self._search.ask(filters.Choices(list_name=chosen.name, list_keys=keys, sort=self._search.choices.sort))
+
+    def _close_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.close()
+
+    def _export(self) -> None:
+        data, name = to_file(self._lists[self._chosen]), self._lists[self._chosen].name
+        safe = "".join(letter if letter.isalnum() or letter in " -" else "_" for letter in name)
+
+        def write(path: Path) -> None:
+            try:
+                path.write_bytes(data)
+            except OSError:
+                self._say(_("{path} cannot be written; nothing was changed. Choose another folder.").format(path=path))
+            else:
+                self._say(_("The list is in {path}.").format(path=path))
+
+        self._ask(_("Export the list"), QFileDialog.AcceptMode.AcceptSave, write, f"{safe}.json")
+
+    def _import(self) -> None:
+        self._ask(_("Import a list"), QFileDialog.AcceptMode.AcceptOpen, self.take_in)
+
+    def take_in(self, path: Path) -> None:
+        """Take the list of a file; one whose name is taken gets a number behind it."""
+        odd = _("{file} is no list of HyteDesk, so nothing was taken from it. Ask for the file again.")
+        try:
+            new = from_file(path.read_bytes(), path.name)
+        except (BadData, OSError):
+            self._say(odd.format(file=path.name))
+            return
+        taken, name, number = {one.name for one in self._lists}, new.name, 2
+        while name in taken:
+            name, number = f"{new.name[:74]} ({number})", number + 1
+        self._change((*self._lists, msgspec.structs.replace(new, name=name)), len(self._lists))
+
+    def _ask(self, title: str, mode: QFileDialog.AcceptMode, use: Callable[[Path], None], name: str = "") -> None:
+        dialog = QFileDialog(self._dialog or self._window, title, "", "JSON (*.json)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(mode)
+        if mode == QFileDialog.AcceptMode.AcceptSave:
+            dialog.setDefaultSuffix("json")
+            dialog.selectFile(name)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: use(Path(path)))
+        dialog.open()
+
+    def _is_free(self, name: str) -> bool:
+        if not name_fits(name):
+            self._say(_("A list cannot be called that; use a short name on one line."))
+            return False
+        if any(one.name == name for one in self._lists):
+            self._say(_("There is a list called {name} already; choose another name.").format(name=name))
+            return False
+        return True
+
+    def _others(self) -> tuple[ServiceList, ...]:
+        return tuple(one for place, one in enumerate(self._lists) if place != self._chosen)
+
+    def _with_services(self, change: Callable[[list[Favourite]], Iterable[Favourite]]) -> None:
+        chosen = self._lists[self._chosen]
+        services = tuple(change(list(chosen.services)))
+        if len(services) > MOST_SERVICES:
+            self._say(_("This list is full; make another one."))
+            return
+        self._replace(msgspec.structs.replace(chosen, services=services))
+
+    def _replace(self, new: ServiceList) -> None:
+        self._change(tuple(new if place == self._chosen else one for place, one in enumerate(self._lists)))
+
+    def _change(self, lists: tuple[ServiceList, ...], chosen: int | None = None) -> None:
+        """These are the lists now; what cannot be written is told and taken back."""
+        before, self._lists = self._lists, lists
+        self._chosen = min(self._chosen if chosen is None else chosen, len(lists) - 1)
+        self._unwritten = True
+        data_dir = self._data_dir
+
+        def write() -> None:
+            from hytedesk.db import lists as kept
+
+            kept.write(data_dir, lists)
+
+        def done(_nothing: None) -> None:
+            if lists is self._lists:
+                self._unwritten = False
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, HyteDeskError):
+                raise error
+            self._lists, self._unwritten = before, False
+            self._chosen = min(self._chosen, len(before) - 1)
+            self._show(messages.sentence(error))
+
+        self._show()
+        self._tasks.submit("local", write, done, failed)
+
+    def _say(self, sentence: str) -> None:
+        if self._dialog is not None:
+            self._dialog.tell(sentence)
+
+    def _show(self, said: str = "") -> None:
+        if self._dialog is None:
+            return
+        services = self._lists[self._chosen].services if self._lists else ()
+        there = self._catalogue.known(one.service for one in services) if self._catalogue else frozenset()
+        selected = self._catalogue.details([self._search.selected]) if self._catalogue else []
+        if not self._lists:
+            said = said or _("There are no lists yet: write a name, for example My memory clinic's usual ones.")
+        elif not services:
+            said = said or _("This list is empty: choose a service in the search, then add it here.")
+        self._dialog.show_page(
+            ListPage(
+                lists=tuple(f"{one.name} ({len(one.services)})" for one in self._lists),
+                chosen=self._chosen,
+                services=tuple(_line(one, gone=one.service not in there) for one in services),
+                addable=facts.text(selected[0].service.names) if selected else "",
+                said=said,
+            )
+        )
+
+
+def _line(one: Favourite, *, gone: bool) -> str:
+    name = " · ".join(part for part in (facts.text(one.names), facts.text(one.organization)) if part)
+    return name + (_(" (no longer in the catalogue)") if gone else "")

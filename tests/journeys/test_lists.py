@@ -1,0 +1,121 @@
+"""Lists of services in the real window: made, filled, put on the sheet, given on and taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from hytedesk import i18n
+from hytedesk.app import Desktop
+from hytedesk.db import lists, user
+from hytedesk.db.lists import ServiceList
+from hytedesk.ui.panels.lists import ListsDialog
+from scripts.tour import wait_until
+from tests.db.test_lists import MEMORY
+from tests.journeys.test_favourites import rows
+from tests.ui.test_accessible import nameless
+
+Open = Callable[[Path], Desktop]
+
+
+@pytest.fixture(autouse=True)
+def finnish_afterwards() -> object:
+    yield
+    i18n.use("fi")
+
+
+def opened(desktop: Desktop) -> ListsDialog:
+    desktop.window.actions_.lists.trigger()
+    (dialog,) = desktop.window.findChildren(ListsDialog)
+    assert dialog.isVisible()
+    return dialog
+
+
+def names(folder: Path) -> list[tuple[str, int]]:
+    return [(one.name, len(one.services)) for one in lists.read(folder)]
+
+
+def test_a_list_is_made_filled_ordered_and_put_on_the_sheet(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    dialog = opened(desktop)
+    assert nameless(dialog) == []
+    assert "Listoja ei vielä ole" in dialog.said.text()
+    assert not dialog.sheet.isEnabled()
+    QTest.keyClicks(dialog.name, "Omat")
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert dialog.lists.count() == 1
+    assert dialog.isVisible()
+    first = desktop.search.selected
+    dialog.add.click()
+    dialog.close()
+    QTest.keyClick(desktop.window.results.list, Qt.Key.Key_Down)
+    second = desktop.search.selected
+    assert second != first
+    dialog = opened(desktop)
+    dialog.add.click()
+    dialog.services.setCurrentRow(1)
+    dialog.up.click()
+    assert dialog.services.currentRow() == 0
+    wait_until(lambda: [one.service for one in lists.read(demo_data)[0].services] == [second, first])
+    dialog.sheet.click()
+    assert not dialog.isVisible()
+    assert desktop.sheet.chosen() == (second, first)
+    opened(desktop).show_only.click()
+    assert {row.id for row in rows(desktop)} == {first, second}
+    assert any("Omat" in button.text() for button in desktop.window.results._chips)
+    desktop.new_client()
+    assert len(rows(desktop)) > 2
+    assert names(demo_data) == [("Omat", 2)]
+
+
+def test_a_name_is_taken_once_and_a_list_goes_when_it_is_removed(demo_data: Path, open_desktop: Open) -> None:
+    lists.write(demo_data, (ServiceList("Omat"), ServiceList("Muut")))
+    desktop = open_desktop(demo_data)
+    dialog = opened(desktop)
+    dialog.name.setText("Muut")
+    dialog.rename.click()
+    assert "Muut" in dialog.said.text()
+    dialog.name.setText("Toiset")
+    dialog.rename.click()
+    wait_until(lambda: names(demo_data) == [("Toiset", 0), ("Muut", 0)])
+    dialog.remove.click()
+    desktop.close()
+    assert names(demo_data) == [("Muut", 0)]
+
+
+def test_a_list_goes_to_a_file_and_comes_back_and_an_odd_file_is_told(
+    demo_data: Path, open_desktop: Open, tmp_path: Path
+) -> None:
+    lists.write(demo_data, (MEMORY,))
+    desktop = open_desktop(demo_data)
+    dialog = opened(desktop)
+    assert all("ei enää luettelossa" in dialog.services.item(row).text() for row in range(2))
+    file = tmp_path / "lista.json"
+    file.write_bytes(lists.to_file(MEMORY))
+    desktop.lists.take_in(file)
+    wait_until(lambda: [name for name, _n in names(demo_data)] == [MEMORY.name, f"{MEMORY.name} (2)"])
+    for odd in (b"", b"%PDF-1.7", b"[]"):
+        file.write_bytes(odd)
+        desktop.lists.take_in(file)
+        assert "lista.json" in dialog.said.text()
+    desktop.lists.take_in(tmp_path / "nowhere.json")
+    assert "nowhere.json" in dialog.said.text()
+    assert len(names(demo_data)) == 2
+    dialog.sheet.click()
+    assert desktop.sheet.chosen() == ()
+
+
+def test_what_cannot_be_written_is_told_and_taken_back(demo_data: Path, open_desktop: Open) -> None:
+    lists.write(demo_data, (MEMORY,))
+    desktop = open_desktop(demo_data)
+    dialog = opened(desktop)
+    wait_until(lambda: bool(user.history(demo_data).installation))
+    (demo_data / "user.db-wal").unlink(missing_ok=True)
+    (demo_data / "user.db").write_bytes(b"something else" * 100)
+    dialog.remove.click()
+    wait_until(lambda: "user.db" in dialog.said.text())
+    assert dialog.lists.count() == 1
