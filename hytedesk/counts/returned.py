@@ -12,6 +12,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hytedesk.counts import codes
@@ -38,12 +39,16 @@ def read(content: bytes) -> dict[str, int]:
     text = _text(content)
     found: Counter[str] = Counter()
     wrong: list[tuple[int, str]] = []
+    canonical = cache(_canonical)  # a list has few codes, a damaged one any number of lines
     for line, cells in _rows(text):
-        problem = _problem(cells)
-        if problem:
-            wrong.append((line, problem))
+        if len(cells) != 2:
+            wrong.append((line, "columns"))
+        elif not (code := canonical(cells[0])):
+            wrong.append((line, "code"))
+        elif not _NUMBER.fullmatch(number := _plain(cells[1])):
+            wrong.append((line, "number"))
         else:
-            found[codes.encode(codes.decode(cells[0]))] += int(_plain(cells[1]))
+            found[code] += int(number)
     if wrong:
         raise BadReturns("lines", wrong)
     if not +found:
@@ -83,12 +88,17 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _cells(line: str, separator: str) -> list[str]:
     """The cells without empty ones at the end; none where quotation marks do not fit together."""
+    cells = _quoted(line, separator) if '"' in line else line.split(separator)
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def _quoted(line: str, separator: str) -> list[str]:
     try:
         (cells,) = csv.reader(io.StringIO(line), delimiter=separator, strict=True)
     except (csv.Error, ValueError):
         return []
-    while cells and not cells[-1].strip():
-        cells.pop()
     return cells
 
 
@@ -96,16 +106,13 @@ def _is_heading(cells: list[str]) -> bool:
     return len(cells) > 1 and not any(sign.isdigit() for cell in cells for sign in cell)
 
 
-def _problem(cells: list[str]) -> str:
-    """What is wrong with a line, one of `BadReturns.LINES`; "" = nothing."""
-    if len(cells) != 2:
-        return "columns"
+def _canonical(cell: str) -> str:
+    """The code as it is written, "" = it is none."""
     try:
-        codes.decode(cells[0])
+        return codes.encode(codes.decode(cell))
     except ValueError:
-        return "code"
-    return "" if _NUMBER.fullmatch(_plain(cells[1])) else "number"
+        return ""
 
 
 def _plain(cell: str) -> str:
-    return unicodedata.normalize("NFKC", cell).strip()
+    return cell.strip() if cell.isascii() else unicodedata.normalize("NFKC", cell).strip()
