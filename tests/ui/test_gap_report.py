@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QPushButton
 
+from hytedesk import i18n
 from hytedesk.counts.hidden import Shown, shown, total
 from hytedesk.counts.table import Table
 from hytedesk.ui import theme
@@ -193,3 +195,15 @@ def test_numbers_are_painted_in_both_palettes(app: QApplication, qtbot: QtBot, t
     picture = view.grab().toImage()
     colors = {picture.pixelColor(x, y).name() for x in range(0, 600, 2) for y in range(0, 300, 2)}
     assert theme.colors().accent.name() in colors
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_no_two_controls_share_their_letter(app: QApplication, qtbot: QtBot, language: str) -> None:  # noqa: ARG001
+    i18n.use(language)
+    dialog = GapReportDialog(COUNTIES, GROUPS, None)
+    qtbot.addWidget(dialog)
+    buttons, labels = dialog.findChildren(QAbstractButton), dialog.findChildren(QLabel)
+    texts = [*(button.text() for button in buttons), *(label.text() for label in labels)]
+    letters = [found[1].lower() for text in texts if (found := re.search("&([^&])", text))]
+    assert len(letters) >= 8
+    assert len(set(letters)) == len(letters), texts
