@@ -120,6 +120,9 @@ class FilterModel(QAbstractItemModel):
             return node.check_state()
         return node.spoken() if role == _Role.AccessibleTextRole else None
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: ARG002
+        return _("Filter") if role == _Role.DisplayRole else None
+
     def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
         if role != _Role.CheckStateRole or not index.isValid():
             return False

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from hytedesk.errors import NoSuchService
-from hytedesk.i18n import ngettext
+from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 from hytedesk.ui.controllers import facts
+from hytedesk.ui.panels.widgets import announce
 from hytedesk.ui.values import Choice, SheetItem
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class SheetController(QObject):
         if self._discreet is False and content.default_discreet([detail]):
             self._discreet = None
         self._changed()
+        self._say(_("Added to the sheet: {service}"), detail)
 
     def add_all(self, services: Iterable[str]) -> None:
         """Put several services last on the sheet; those that the catalogue no longer has are told."""
@@ -163,10 +165,13 @@ class SheetController(QObject):
 
     def remove(self, service_id: str) -> None:
         """Take a service off the sheet."""
-        self._details = [detail for detail in self._details if detail.service.id != service_id]
+        gone = [detail for detail in self._details if detail.service.id == service_id]
+        self._details = [detail for detail in self._details if detail not in gone]
         if not self._details:
             self._discreet = None
         self._changed()
+        for detail in gone:
+            self._say(_("Removed from the sheet: {service}"), detail)
 
     def new_client(self) -> None:
         """Forget the sheet: services, note and form."""
@@ -239,6 +244,9 @@ class SheetController(QObject):
         for name, value in changes.items():
             setattr(self, f"_{name}", value)
         self.edited.emit()
+
+    def _say(self, sentence: str, detail: ServiceDetail) -> None:
+        announce(self._window, sentence.format(service=facts.text(detail.service.names)))
 
     def _changed(self) -> None:
         self._show()

@@ -27,7 +27,7 @@ from hytedesk.ui import theme
 from hytedesk.ui.panels.detail import to_html
 from hytedesk.ui.panels.directory_model import DirectoryModel
 from hytedesk.ui.panels.municipalities import MunicipalityBox
-from hytedesk.ui.panels.widgets import announce, muted_label
+from hytedesk.ui.panels.widgets import announce, clearable, muted_label, speaks_row
 from hytedesk.ui.values import Detail
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class DirectoryDialog(QDialog):
         self._page: DirectoryPage | None = None
         self._members, self._services = DirectoryModel(self), DirectoryModel(self)
         self.field = QLineEdit(placeholderText=_("Name of an organization or a service"))
-        self.field.setClearButtonEnabled(True)
+        clearable(self.field)
         self.field.setAccessibleName(_("Search the directory"))
         self.kind = QComboBox()
         self.municipality = MunicipalityBox()
@@ -97,6 +97,7 @@ class DirectoryDialog(QDialog):
         view.setAccessibleName(name)
         view.setWordWrap(True)
         view.setSpacing(2)
+        speaks_row(view)
         view.setResizeMode(QListView.ResizeMode.Adjust)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -21,6 +21,7 @@ from hytedesk.ui import theme
 from hytedesk.ui.filter_model import FilterModel, FilterNode
 from hytedesk.ui.models import VALUE_ROLE
 from hytedesk.ui.panels import text
+from hytedesk.ui.panels.widgets import speaks_row
 from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import check_box, rounded
 
@@ -135,6 +136,7 @@ class _Tree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setAccessibleName(_("Filters"))
+        speaks_row(self)
         self.clicked.connect(self.toggle)
 
     def toggle(self, index: QModelIndex) -> None:

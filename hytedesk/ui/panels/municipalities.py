@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListView, QPushButt
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.models import ChoicesModel
-from hytedesk.ui.panels.widgets import FlowLayout
+from hytedesk.ui.panels.widgets import FlowLayout, clearable, speaks_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -33,11 +33,12 @@ class MunicipalityPicker(QWidget):
         self._model = ChoicesModel(self)
         self.field = QLineEdit(placeholderText=_("Search for a municipality"))
         self.field.setAccessibleName(_("Search for a municipality"))
-        self.field.setClearButtonEnabled(True)
+        clearable(self.field)
         self.list = QListView()
         self.list.setAccessibleName(_("Municipalities"))
         self.list.setModel(self._model)
         self.list.setSpacing(2)
+        speaks_row(self.list)
         self.list.setMinimumHeight(theme.GRID * 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -26,7 +26,7 @@ from hytedesk.ui.panels.few import FewBar
 from hytedesk.ui.panels.hints import HintLine
 from hytedesk.ui.panels.pathway import PathwayPanel
 from hytedesk.ui.panels.result_card import CardDelegate
-from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_label
+from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, speaks_row, title_label
 from hytedesk.ui.values import Offer
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class _List(QListView):
         self.verticalScrollBar().setSingleStep(3 * theme.GRID)
         self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setAccessibleName(_("Services found"))
+        speaks_row(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()

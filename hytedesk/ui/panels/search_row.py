@@ -12,7 +12,7 @@ from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.panels.age import AgeBox
 from hytedesk.ui.panels.municipalities import MunicipalityBox
-from hytedesk.ui.panels.widgets import muted_label
+from hytedesk.ui.panels.widgets import clearable, muted_label
 
 if TYPE_CHECKING:
     from hytedesk.ui.values import Choice
@@ -41,8 +41,9 @@ class SearchRow(QWidget):
         self.field = QLineEdit(placeholderText=_("What is needed? For example: loneliness"))
         self.field.setAccessibleName(_("What is needed?"))
         self.field.setFont(theme.font(self.field.font(), 1.15))
-        self.field.setClearButtonEnabled(True)
-        self.field.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        magnifier = self.field.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        magnifier.setText(self.field.accessibleName())
+        clearable(self.field)
         self.field.installEventFilter(self)
         self.age = AgeBox()
         self.municipality = MunicipalityBox()

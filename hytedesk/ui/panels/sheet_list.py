@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.panels import text
+from hytedesk.ui.panels.widgets import speaks_row
 from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import rounded
 
@@ -122,6 +123,7 @@ class SheetList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.viewport().setAutoFillBackground(False)
         self.setModel(model)
+        speaks_row(self)
         delegate = _Delegate(self)
         self.setItemDelegate(delegate)
         delegate.pressed.connect(self.act)

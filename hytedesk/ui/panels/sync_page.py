@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
-from hytedesk.ui.panels.widgets import muted_label, title_label
+from hytedesk.ui.panels.widgets import muted_label, speaks_row, title_label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -47,6 +47,7 @@ class SyncDialog(QDialog):
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.facts: dict[str, QLabel] = {}
         self.runs = QListWidget()
+        speaks_row(self.runs)
         self.runs.currentRowChanged.connect(self._tell)
         self.told = QPlainTextEdit(readOnly=True)
         self.told.setTabChangesFocus(True)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
+from hytedesk.i18n import _
 from hytedesk.ui import theme
 
 
@@ -117,9 +127,38 @@ def title_label(text: str, scale: float = 1.1) -> QLabel:
     return label
 
 
+def clearable(field: QLineEdit) -> None:
+    """Give a field Qt's button that empties it, with a name; Qt gives it none."""
+    field.setClearButtonEnabled(True)
+    for action in field.findChildren(QAction):
+        if not action.text():
+            action.setText(_("Empty the field"))
+
+
+class _RowSpeaker(QObject):
+    """Tells a screen reader the current row of a view that gets the keyboard; Qt tells only the view."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and QAccessible.isActive():
+            QTimer.singleShot(0, self, self._tell)
+        return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        view = self.parent()
+        assert isinstance(view, QAbstractItemView)  # noqa: S101  # it is made for one
+        row = QAccessible.queryAccessibleInterface(view).focusChild() if view.hasFocus() else None
+        if row is not None:
+            QAccessible.updateAccessibility(QAccessibleEvent(row, QAccessible.Event.Focus))
+
+
+def speaks_row(view: QAbstractItemView) -> None:
+    """Have a screen reader say the current row when the keyboard comes to the view."""
+    view.installEventFilter(_RowSpeaker(view))
+
+
 def announce(widget: QWidget, sentence: str) -> None:
     """Have a screen reader say `sentence` when it has finished what it is saying."""
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+    from PySide6.QtGui import QAccessibleAnnouncementEvent
 
     if sentence and QAccessible.isActive():
         event = QAccessibleAnnouncementEvent(widget, sentence)

@@ -72,6 +72,8 @@ class Style(QProxyStyle):
     ) -> int:
         if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
             return 0
+        if hint == QStyle.StyleHint.SH_Widget_Animation_Duration:
+            return 0  # nothing moves by itself, whatever the system says about motion
         return super().styleHint(hint, option, widget, returnData)
 
     def drawPrimitive(
