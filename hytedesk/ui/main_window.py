@@ -27,6 +27,7 @@ class MainWindow(QMainWindow):
     Attributes:
         search_row, filters, results, detail, sheet, state_line: the panels.
         actions_: what the menus offer.
+        data_sources: where the catalogue in use comes from, for the about page.
     """
 
     def __init__(self) -> None:
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self.sheet = SheetPanel()
         self.state_line = StateLine()
         self.actions_ = Actions(self)
+        self.data_sources: tuple[str, ...] = ()
         self._notice: NoticeBar | None = None
         self._right = self._splitter(Qt.Orientation.Vertical, (self.detail, self.sheet), stretch=0)
         self._columns = self._splitter(Qt.Orientation.Horizontal, (self.filters, self.results, self._right), stretch=1)
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         from hytedesk.ui.panels.about import AboutDialog
 
-        AboutDialog(self).open()
+        AboutDialog(self, self.data_sources).open()
 
     def _go_to_pathways(self) -> None:
         self.actions_.show_filters.setChecked(True)

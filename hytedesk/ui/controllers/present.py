@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from hytedesk.catalogue import Address, Channel, Connection, OpeningHours, Phone, ServiceDetail
+    from hytedesk.catalogue import Address, CatalogueInfo, Channel, Connection, OpeningHours, Phone, ServiceDetail
     from hytedesk.search.engine import Result
     from hytedesk.ui.controllers.filters import Choices
 
@@ -103,6 +103,14 @@ def detail(  # noqa: PLR0913  # each is a fact about the service
         on_sheet=on_sheet,
         favourite=favourite,
     )
+
+
+def sources(info: CatalogueInfo) -> tuple[str, ...]:
+    """Where the catalogue comes from, each with the day of its data."""
+    if info.is_demo:
+        return (_("Built-in demo catalogue: made-up services"),)
+    known = [(part.source, part.data_date) for part in info.parts] or [(info.source, info.data_date)]
+    return tuple(f"{source} · {facts.show_date(day.astimezone().date())}" for source, day in known)
 
 
 def said(result: Result) -> str:

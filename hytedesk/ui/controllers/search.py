@@ -135,6 +135,7 @@ class SearchController(QObject):
     def use(self, catalogue: Catalogue, engine: Engine) -> None:
         """Search in this catalogue from now on; what is typed, chosen and selected stays."""
         self._catalogue, self._engine = catalogue, engine
+        self._window.data_sources = present.sources(catalogue.info)
         self._details.clear()
         self._search()
 
