@@ -297,3 +297,8 @@ def test_the_last_checked_come_first_and_those_that_nobody_knows_of_last(analyse
         detail("lately", "Kerho c", assured=date(2026, 1, 1)),
     )
     assert ids(over(analyser, *services), "kerho", sort="checked") == ["lately", "long ago", "never"]
+
+
+def test_only_services_with_these_keys(engine: Engine) -> None:
+    assert set(ids(engine, "", keys=("friends", "gym"))) == {"friends", "gym"}
+    assert ids(engine, "jumppa", keys=("friends",)) == []

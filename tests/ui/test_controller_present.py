@@ -68,7 +68,7 @@ def changed(**fields: object) -> ServiceDetail:
 
 def test_a_row_tells_place_age_price_language_and_date() -> None:
     shown = present.row(DETAIL, highlights=(), municipalities=("905",), on_sheet=True, today=TODAY)
-    assert shown.facts == ("Rantatie 1, Vaasa", "65+ v", "Maksuton", "fi · sv", "Päivitetty 3.11.2026")
+    assert shown.facts == ("Paikallinen", "Rantatie 1, Vaasa", "65+ v", "Maksuton", "fi · sv", "Päivitetty 3.11.2026")
     assert shown.warnings == ()
     assert shown.organization == "Ystävät ry · Järjestö"
     for part in ("Juttukerho", "Ystävät ry", "65+", "lähetteellä"):

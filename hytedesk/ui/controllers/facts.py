@@ -139,11 +139,11 @@ def place(detail: ServiceDetail, municipalities: tuple[str, ...]) -> str:
 
 
 def coverage(service: Service, municipalities: tuple[str, ...]) -> str:
-    """How the service covers the chosen municipalities, in words; "" when it is local or none is chosen."""
+    """How the service covers the chosen municipalities, in words; "" when none is chosen, or it is offered in none."""
     if not municipalities:
         return ""
     reach = places.coverage(service.area, service.municipalities, municipalities)
-    return {"county": _("Whole county"), "country": _("Whole country")}.get(reach or "", "")
+    return {"local": _("Local"), "county": _("Whole county"), "country": _("Whole country")}.get(reach or "", "")
 
 
 def link_label(channel: Channel) -> str:

@@ -32,9 +32,10 @@ def row(  # noqa: PLR0913  # each is a fact about the row
 ) -> ResultRow:
     """A service as one row of the results list."""
     service = detail.service
-    where = facts.coverage(service, municipalities) or facts.place(detail, municipalities)
+    reach = facts.coverage(service, municipalities)
     shown = (
-        where,
+        reach,
+        "" if reach and reach != _("Local") else facts.place(detail, municipalities),
         facts.age(service) or facts.age_groups(service),
         facts.price(service),
         facts.languages(service),
