@@ -144,6 +144,9 @@ def _window(program: Program, shown: screen.Screen, out: Path, say: Callable[[st
             _must(code == 0, f"the window ends with exit code {code}:\n{text}")
             _must("Traceback" not in text, text)
             say("the window closes and the program ends with exit code 0")
+        except Failure:
+            shown.picture(out / "failed.png")
+            raise
         finally:
             first.kill()
 

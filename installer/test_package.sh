@@ -16,9 +16,10 @@ apt() { in_root apt-get -y -qq -o Dpkg::Use-Pty=0 "$@" >"$work/apt.log" 2>&1 || 
 files() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./tmp -o -path ./var/cache -o -path ./var/lib/apt -o -path ./var/log \) -prune -o -print | sort); }
 seconds() { date +%s.%N; }
 since() { printf '%.1f s' "$(echo "$(seconds) - $1" | bc)"; }
-away() {
+away() { # what failed can be looked at
+    code=$?
     mountpoint -q "$root/proc" && umount "$root/proc"
-    rm -rf "$root"
+    [ "$code" != 0 ] || rm -rf "$root"
 }
 trap away EXIT
 
