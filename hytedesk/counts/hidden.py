@@ -27,10 +27,10 @@ class Shown(NamedTuple):
         return self.least == self.most
 
     def __str__(self) -> str:
-        """`7`, `<5`, or of a total with hidden parts `≥7`."""
+        """`7`, `<5`, or of a total with hidden parts `7+`."""
         if self.exact:
             return str(self.least)
-        return f"<{LEAST}" if self.most < LEAST else f"≥{self.least}"
+        return f"<{LEAST}" if self.most < LEAST else f"{self.least}+"
 
 
 def shown(number: int) -> Shown:

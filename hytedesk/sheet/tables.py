@@ -18,11 +18,12 @@ _COLUMNS = 24
 
 
 class Printed(msgspec.Struct, frozen=True):
-    """A cell: its text; of a number how dark it is (0 to 3) and its share of the greatest (0 to 1)."""
+    """A cell: its text; of a number how dark it is (0 to 3), its share of the greatest (0 to 1), if it is known."""
 
     text: str
     level: int = 0
     share: float = 0
+    known: bool = True
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

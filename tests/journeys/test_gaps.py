@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
 from hytedesk.counts import codes
-from hytedesk.counts.tally import Tally, week
+from hytedesk.counts.tally import Tally, month, week
 from hytedesk.db import tallies
 from hytedesk.ui.controllers import counts
 from hytedesk.ui.models import VALUE_ROLE
@@ -103,7 +103,7 @@ def test_a_nurses_week_and_the_administrators_report(demo_data: Path, open_deskt
     shown = report(desktop)
     wait_until(lambda: bool(shown.pages["sheets"].view.table.rows))
     rows = [tuple(map(str, row))[-1] for row in shown.pages["sheets"].view.table.rows]
-    assert rows == ["6", "<5", "≥7"]
+    assert rows == ["6", "<5", "7+"]
     searches = {row[1]: tuple(map(str, row[2:])) for row in shown.pages["searches"].view.table.rows}
     assert searches["Yksinäisyys ja seura"] == ("6", "0")
     wait_until(lambda: shown.pages["coverage"].view.table.title != "")
@@ -113,16 +113,32 @@ def test_a_nurses_week_and_the_administrators_report(demo_data: Path, open_deskt
     shown.csv.click()
     answer(desktop, tmp_path / "sheets.csv")
     wait_until((tmp_path / "sheets.csv").exists)
-    assert [line[-1] for line in lines(tmp_path / "sheets.csv")[3:]] == ["6", "<5", "≥7"]
+    assert [line[-1] for line in lines(tmp_path / "sheets.csv")[3:]] == ["6", "<5", "7+"]
     shown.pdf.click()
     answer(desktop, tmp_path / "report.pdf")
     wait_until((tmp_path / "report.pdf").exists)
     text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "report.pdf").pages)
     assert "Palveluaukot" in text
     assert "<5" in text
+    assert "7+" in text
     with pikepdf.open(tmp_path / "report.pdf") as file:
         assert file.Root.MarkInfo.Marked
 
+    shown.deleteRequested.emit()
+    wait_until(lambda: tallies.read(demo_data) == ())
+    wait_until(lambda: shown.pages["sheets"].view.table.rows == ())
+    assert shown.said.text() == "Kaikki laskelmat on poistettu."
+
+
+def test_a_list_of_an_organization_is_counted_or_refused_line_by_line(
+    demo_data: Path, open_desktop: Open, tmp_path: Path
+) -> None:
+    with_codes(demo_data)
+    desktop = open_desktop(demo_data)
+    first = services(desktop)[0]
+    code = codes.code_of(config.load(demo_data).letterhead.unit, TODAY, first)
+    tallies.add(demo_data, [Tally("code", month(TODAY), f"{code} {first}", 6)])
+    shown = report(desktop)
     (tmp_path / "list.csv").write_text(f"koodi;määrä\n{codes.shown(code)};5\n", "utf-8")
     shown.read_list.click()
     answer(desktop, tmp_path / "list.csv")
@@ -134,11 +150,6 @@ def test_a_nurses_week_and_the_administrators_report(demo_data: Path, open_deskt
     answer(desktop, tmp_path / "list.csv")
     wait_until(lambda: "Rivi 2:" in shown.said.text())
     assert "Rivi 1: sarakkeita" in shown.said.text()
-
-    shown.deleteRequested.emit()
-    wait_until(lambda: tallies.read(demo_data) == ())
-    wait_until(lambda: shown.pages["sheets"].view.table.rows == ())
-    assert shown.said.text() == "Kaikki laskelmat on poistettu."
 
 
 def kept_of(folder: Path, key: str) -> int:

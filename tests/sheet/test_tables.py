@@ -22,7 +22,7 @@ BARS = Part(
     labels=2,
     rows=(
         (Printed("Ystäväkerho"), Printed("Ystävät ry"), Printed("20", 3, 1)),
-        (Printed("Tupa 🎈 \u0007 中文"), Printed("*Ry* #read"), Printed("<5", 1, 0.05)),
+        (Printed("Tupa 🎈 \u0007 中文"), Printed("*Ry* #read"), Printed("<5", 1, 0.05, known=False)),
     ),
     drawing="bars",
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from hytedesk.catalogue import Organization, Service, ServiceDetail
+from hytedesk.counts.hidden import shown, total
 from hytedesk.counts.tally import Tally
 from hytedesk.search.coverage import Coverage
+from hytedesk.sheet import glyphs
 from hytedesk.ui.controllers import gap_tables
 from hytedesk.vocabulary import needs, places
 
@@ -66,7 +68,7 @@ def test_services_go_by_number_then_name_and_lost_ones_keep_their_key() -> None:
     tallies = [Tally("sheet", "2026-W01", key, number) for key, number in (("x:2", 3), ("x:1", 4), ("x:3", 8))]
     found = gap_tables.sheets_table([*tallies, Tally("sheet", "2026-W01", "x:9", 1)], 2026, DETAILS)
     assert [row[0] for row in found.rows[:-1]] == ["Avoin tupa", "Kerho", "x:9", "Äijäpiiri"]
-    assert [str(row[2]) for row in found.rows] == ["8", "<5", "<5", "<5", "≥11"]
+    assert [str(row[2]) for row in found.rows] == ["8", "<5", "<5", "<5", "11+"]
     assert gap_tables.service_keys(tallies) == ("x:2", "x:1", "x:3")
 
 
@@ -92,3 +94,8 @@ def test_nothing_counted_is_an_empty_table() -> None:
         gap_tables.returns_table((), 2026, {}),
     ):
         assert (table.rows, table.total) == ((), False)
+
+
+def test_what_stands_for_a_number_can_be_drawn_on_paper() -> None:
+    parts = (shown(7), shown(2))
+    assert all(glyphs.printable(str(number)) == str(number) for number in (*parts, total(parts)))

@@ -62,4 +62,4 @@ def _cell(cell: Cell, greatest: int) -> Printed:
     if not isinstance(cell, Shown):
         return Printed(cell)
     share = min(1.0, cell.most / max(greatest, cell.most)) if greatest and cell.most else 0
-    return Printed(str(cell), level(cell), share)
+    return Printed(str(cell), level(cell), share, cell.exact)
