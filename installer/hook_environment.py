@@ -1,8 +1,8 @@
 """Runs before the program: what its starter set for finding its own libraries is not for the programs that it starts.
 
 The starter of PyInstaller puts the bundle in front of the library path, and mail programs, browsers and `lp` would take
-our libraries for theirs. This process does not need the variable any more: the linker reads it when a process starts. Our
-own workers do, and without being told to begin anew their starter takes it for set.
+our libraries for theirs. This process does not need the variable any more: the linker reads it when a process starts.
+Our own workers do, and without being told to begin anew their starter takes it for set.
 """
 
 import os
