@@ -24,6 +24,9 @@ def document(names: Sequence[str], epoch: int) -> bytes:
     Args:
         names: packages of the lock that are in the bundle, all of them installed here.
         epoch: time of the release, in seconds since 1970.
+
+    Raises:
+        ValueError: it would not be in the form.
     """
     known, lock = licences.table(), licences.locked(licences.read_lock())
     parts = [_package(name, known.python[name], lock[name]) for name in names]
@@ -58,7 +61,18 @@ def document(names: Sequence[str], epoch: int) -> bytes:
         "components": parts,
         "dependencies": [{"ref": "hytedesk", "dependsOn": sorted(one["bom-ref"] for one in parts)}, *needs],
     }
-    return json.dumps(whole, indent=1, ensure_ascii=False).encode() + b"\n"
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
+    _check(text)
+    return text.encode() + b"\n"
+
+
+def _check(text: str) -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    if problem is not None:
+        raise ValueError(str(problem))
 
 
 def _package(name: str, licence: str, locked: dict[str, Any]) -> dict[str, Any]:
