@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPalette
+from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from hytedesk.counts.hidden import LEAST, Shown
@@ -249,5 +249,10 @@ class GapTableView(QTableView):
             self.horizontalHeader().setDefaultSectionSize(max(widest, theme.em(self, 5)))
             return
         self.resizeColumnsToContents()
+        most = max(theme.em(self, 16), self.viewport().width() * 3 // 10)
         for place in range(table.labels):
-            self.setColumnWidth(place, min(self.columnWidth(place), theme.em(self, 48)))
+            self.setColumnWidth(place, min(self.columnWidth(place), most))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths(self.table)
