@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _LONGEST = 400
 _FILE_NAME = re.compile(r"[a-z0-9-]{1,40}")
 _DATE = re.compile(r"(?=.*y)(?=.*M)(?=.*d)(?:[yMd .,/-]|'[^']*')*")
+_EMERGENCY = re.compile(r"\D*112\D*")
+"""The number that a text about emergencies names, and no other."""
 _SHAPES = {"minute": "02"}
 """How a placeholder has to be shaped; all others are shown as they are."""
 
@@ -37,7 +39,7 @@ def read(name: str, content: bytes) -> dict[str, Any]:
     """
     try:
         return msgspec.toml.decode(content, type=dict[str, Any])
-    except ValueError as exc:  # msgspec's errors and those of the encoding are ValueErrors
+    except (ValueError, RecursionError) as exc:  # msgspec's errors and those of the encoding are ValueErrors
         raise BadData(name, str(exc)) from exc
 
 
@@ -108,6 +110,8 @@ def _problems(key: str, text: str, reference: str) -> Iterator[str]:
         yield "has a line break, a control character or spaces in a row"
     if not glyphs.drawable(text):
         yield "has a character that the fonts cannot draw"
+    if key == "emergency" and not _EMERGENCY.fullmatch(text):
+        yield "needs 112, and no other number"
     if key.endswith("file_name") and not _FILE_NAME.fullmatch(text):
         yield "may have only a to z, digits and -"
 

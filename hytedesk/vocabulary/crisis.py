@@ -111,7 +111,7 @@ def read(content: bytes) -> tuple[Line, ...]:
     """
     try:
         found = msgspec.toml.decode(content, type=_File).line
-    except ValueError as exc:  # msgspec's errors and those of the encoding are ValueErrors
+    except (ValueError, RecursionError) as exc:  # msgspec's errors and those of the encoding are ValueErrors
         raise BadData(NAME, str(exc)) from exc
     if wrong := next(_wrong(found, {line.id for line in _ours()}), None):
         raise BadData(NAME, wrong)

@@ -91,7 +91,7 @@ def with_additions(vocabulary: File, content: bytes) -> File:
     """
     try:
         addition = msgspec.toml.decode(content, type=Addition)
-    except ValueError as exc:  # msgspec's errors and those of the encoding are ValueErrors
+    except (ValueError, RecursionError) as exc:  # msgspec's errors and those of the encoding are ValueErrors
         raise BadData(NAME, str(exc)) from exc
     if wrong := next(_wrong(vocabulary, addition), None):
         raise BadData(NAME, wrong)

@@ -29,6 +29,7 @@ FOLDER = files.PATHWAYS
 _ID = re.compile(r"[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _URL = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[!-~]*)?")
+_EMERGENCY = re.compile(r"(?<!\d)112(?!\d)")
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_URL = 60, 600, 300
 _MOST_LINKS = 8
 
@@ -144,7 +145,7 @@ def read(name: str, content: bytes, lines: Iterable[str] = ()) -> Pathway:
     file = f"{FOLDER}/{name}.toml"
     try:
         found = msgspec.toml.decode(content, type=Pathway)
-    except ValueError as exc:  # msgspec's errors and those of the encoding are ValueErrors
+    except (ValueError, RecursionError) as exc:  # msgspec's errors and those of the encoding are ValueErrors
         raise BadData(file, str(exc)) from exc
     if wrong := next(_wrong(name, found, crisis.ids().union(lines)), None):
         raise BadData(file, wrong)
@@ -165,6 +166,9 @@ def _wrong(name: str, found: Pathway, lines: frozenset[str]) -> Iterator[str]:
     yield from _wrong_texts("names", found.names, _LONGEST_NAME)
     for field in ("about", "opening", "refer", "urgent"):
         yield from _wrong_texts(field, getattr(found, field), _LONGEST_TEXT)
+    for language, text in found.urgent.items():
+        if not _EMERGENCY.search(text):
+            yield f"urgent.{language:.10}: does not name 112"
     yield from _wrong_filters(found.filters)
     yield from _unknown("crisis", found.crisis, lines)
     if len(found.links) > _MOST_LINKS:

@@ -192,3 +192,12 @@ def test_any_bytes_are_texts_or_bad_data(content: bytes) -> None:
     except BadData:
         return
     assert isinstance(found, dict)
+
+
+@pytest.mark.parametrize(
+    "text", ["Soita hätäkeskukseen.", "Soita 911.", "Soita 1123.", "Soita 112 tai 0800 000 000.", "١١٢"]
+)
+def test_a_region_cannot_spoil_the_emergency_number(text: str) -> None:
+    with pytest.raises(BadData, match="emergency: needs 112, and no other number"):
+        frame.read("fi", f'emergency = "{text}"'.encode())
+    assert "112" in frame.read("fi", 'emergency = "Hätä? Soita 112!"'.encode()).emergency

@@ -114,6 +114,8 @@ def test_what_a_region_pushes_wins_over_the_file_in_the_data_folder(
         ("about = { fi", "about = { ru", "about"),
         ("Miten maissa menee?", "  ", "opening.fi"),
         ("Sataman polku", "x" * 61, "names.fi"),
+        ("112", "113", "urgent.fi"),
+        ("112", "1125", "urgent.fi"),
         ('names = { fi = "Sataman polku", sv', 'names = { fi = "Sataman polku", SV', "names"),
         ('["community", "culture"]', '["community", "sailing"]', "filters.needs"),
         ('["community", "culture"]', '["community", "community"]', "filters.needs"),
