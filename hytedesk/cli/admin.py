@@ -189,7 +189,9 @@ def status(folder: Path) -> None:
     for one in expiries:
         click.echo(admin_wording.expiry(one))
     if waiting.exists(folder):
-        click.echo(_("A change waits for signatures: see hytedesk-admin sign --dry-run."))
+        click.echo(
+            _("A change is set aside; hytedesk-admin sign {folder} --dry-run says what it needs.").format(folder=folder)
+        )
     if any(one.soon for one in expiries):
         raise click.exceptions.Exit(1)
 
@@ -208,4 +210,4 @@ def main() -> int:
     """Run one command; every expected error becomes one sentence on stderr and its exit code."""
     i18n.use(config.load(paths.default_data_dir()).language)
     system_proxies.use()
-    return ending.run(admin, "hytedesk-admin", sys.argv[1:], paths.default_data_dir())
+    return ending.run(admin, "hytedesk-admin", sys.argv[1:], paths.default_data_dir(), sentence=admin_wording.failure)

@@ -78,16 +78,19 @@ def _read(file: Path, beside: Path | None) -> dict[str, Any]:
 
     try:
         parts = configuration.read(file.read_bytes())
+    except BadData as exc:
+        raise BadData(str(file), exc.detail) from exc
     except OSError as exc:
         raise StorageUnavailable(str(file), exc.strerror or str(exc)) from exc
     others: list[Wrong] = []
     if beside is not None:
         parts["files"], others = configuration.files_in(beside)
     refused = [Refused(str(file), *one) for one in configuration.wrong(parts)]
-    refused += [Refused(str(beside), *one) for one in others]
     for one in refused:
         click.echo(wording.refusal(one), err=True)
-    if refused:
+    for other in others:
+        click.echo(admin_wording.file_refused(other), err=True)
+    if refused or others:
         raise NotPublished("configuration", str(file))
     try:
         configuration.check_files(parts)

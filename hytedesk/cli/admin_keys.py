@@ -139,6 +139,9 @@ def sign(  # noqa: PLR0913  # click's
     name = names(folder_of_keys)
     with disk.locked(existing(folder)):
         if discard:
+            if not waiting.exists(folder):
+                raise NotPublished("nothing_waits", str(folder))
+            click.echo(_("What waits for signatures is thrown away; what is published stays as it is."))
             if not dry_run:
                 waiting.clear(folder)
             say_dry(dry_run=dry_run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -132,7 +133,13 @@ def profile_name(_context: click.Context, _parameter: click.Parameter, value: st
 
 
 def ask(name: str, *, twice: bool = False) -> str:
-    """The passphrase of a key, from the person."""
+    """The passphrase of a key, from the person.
+
+    Raises:
+        NotPublished: there is nobody to ask.
+    """
+    if not sys.stdin.isatty():
+        raise NotPublished("no_passphrase", name)
     question = _("Passphrase of {name}").format(name=name)
     return str(click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True))
 
@@ -144,7 +151,7 @@ def first_line(path: Path) -> str:
         StorageUnavailable: it cannot be read.
     """
     try:
-        return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+        return path.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
     except (OSError, ValueError) as exc:
         raise StorageUnavailable(str(path), str(exc)) from exc
 

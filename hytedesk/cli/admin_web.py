@@ -10,6 +10,7 @@ import click
 
 from hytedesk.cli import admin_wording, progress_bar
 from hytedesk.cli.admin_shared import FOLDER, dry_run_option, existing, profile_name, say_dry, unlock
+from hytedesk.errors import WrongUsage
 from hytedesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def upload(folder: Path, to: str, endpoint: str | None, dry_run: bool) -> None: 
     from hytedesk.sync.sources import Progress
 
     with disk.locked(existing(folder)), progress_bar() as show:
+        if "://" in to and not to.startswith("s3:"):
+            raise WrongUsage("place", to)
         place: hosting.Place = bucket.Bucket(to, endpoint) if to.startswith("s3:") else hosting.Folder(Path(to))
         copied = hosting.upload(
             folder / "public", place, write=not dry_run, done=lambda done, of: show(Progress("check", done, of))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hytedesk.errors import BadData, HyteDeskError, NoAccess, Refused, Unreachable, Untrusted
 from hytedesk.i18n import _, ngettext
+from hytedesk.ui import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from hytedesk.config.pushed import Wrong
     from hytedesk.publish import configuration as configuring
     from hytedesk.publish.catalogue import Difference, Gathered
     from hytedesk.publish.checking import Checked, Doubt
@@ -20,6 +23,18 @@ if TYPE_CHECKING:
 
 _NAMED = 20
 """Services that a list names at most."""
+
+
+def failure(error: HyteDeskError) -> str:
+    """The sentence about an error: an administrator has no catalogue in use, and nobody else to ask."""
+    match error:
+        case BadData():
+            return _("{where} cannot be used ({why}); nothing was changed.").format(
+                where=error.where, why=error.detail or _("its content is not as it should be")
+            )
+        case Unreachable() | Refused() | NoAccess() | Untrusted():
+            return _("Nothing was changed: {cause}.").format(cause=messages.cause(error))
+    return messages.sentence(error)
 
 
 def gathered(what: Gathered) -> str:
@@ -125,6 +140,15 @@ def configured(what: Iterable[configuring.Change]) -> Iterator[str]:
             yield f"- {parts[one.part]} {one.key} = {one.before}"
         else:
             yield f"~ {parts[one.part]} {one.key} = {one.after} ({one.before})"
+
+
+def file_refused(one: Wrong) -> str:
+    """Why a file does not go along with a configuration."""
+    patterns = {
+        "unknown": _("{name} is none of the files that can go along; take it out of the folder."),
+        "bounds": _("{name} is too big to go along."),
+    }
+    return patterns.get(one.reason, _("{name} is not a text in UTF-8.")).format(name=one.name)
 
 
 def checked(what: Checked) -> Iterator[str]:

@@ -11,11 +11,19 @@ from hytedesk.errors import HyteDeskError
 from hytedesk.ui import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
-def run(program: click.Command, name: str, arguments: Sequence[str], data_dir: Path, context: object = None) -> int:
+def run(  # noqa: PLR0913  # a program, and how it speaks
+    program: click.Command,
+    name: str,
+    arguments: Sequence[str],
+    data_dir: Path,
+    context: object = None,
+    *,
+    sentence: Callable[[HyteDeskError], str] = messages.sentence,
+) -> int:
     """Run one command; returns the exit code.
 
     Args:
@@ -24,6 +32,7 @@ def run(program: click.Command, name: str, arguments: Sequence[str], data_dir: P
         arguments: what follows the name.
         data_dir: where the log is.
         context: what the commands are given.
+        sentence: what is said about an expected error.
     """
     try:
         code = program.main(list(arguments), prog_name=name, standalone_mode=False, obj=context)
@@ -33,7 +42,7 @@ def run(program: click.Command, name: str, arguments: Sequence[str], data_dir: P
     except click.Abort:
         return 130
     except HyteDeskError as error:
-        click.echo(messages.sentence(error), err=True)
+        click.echo(sentence(error), err=True)
         return error.exit_code
     except Exception as bug:  # noqa: BLE001  # the last net: a person gets a sentence, the log a trace without values
         log.bug(data_dir, bug)

@@ -42,7 +42,7 @@ def read(file: bytes) -> dict[str, Any]:
         BadData: it cannot be read, or has other members.
     """
     try:
-        written = json.loads(file)
+        written = json.loads(file, object_pairs_hook=_once)
     except (ValueError, RecursionError) as exc:
         raise BadData("configuration", str(exc)) from exc
     if not isinstance(written, dict) or written.keys() - _MEMBERS:
@@ -50,6 +50,19 @@ def read(file: bytes) -> dict[str, Any]:
     if not all(isinstance(written.get(part, {}), dict) for part in _PARTS):
         raise BadData("configuration", "mandatory, recommended or files is no object")
     return {part: written.get(part, {}) for part in _PARTS}
+
+
+def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; one name twice would silently lose the first value.
+
+    Raises:
+        ValueError: a name is there twice.
+    """
+    made = dict(members)
+    if len(made) < len(members):
+        names = [name for name, _value in members]
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)!r:.60} is there twice")
+    return made
 
 
 def files_in(folder: Path) -> tuple[dict[str, str], list[Wrong]]:

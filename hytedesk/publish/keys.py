@@ -56,14 +56,31 @@ def new(folder: Path, name: str, passphrase: str) -> KeyFile:
         folder.mkdir(parents=True, exist_ok=True)
         if (folder / f"{name}.pub").exists():
             raise NotPublished("key_exists", name)
-        with open(os.open(folder / f"{name}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123  # for its owner alone
-            file.write(locked)
-        (folder / f"{name}.pub").write_bytes(public)
+        _write_pair(folder / f"{name}.pem", locked, public)
     except FileExistsError as exc:
         raise NotPublished("key_exists", name) from exc
     except OSError as exc:
         raise StorageUnavailable(str(folder), exc.strerror or str(exc)) from exc
     return KeyFile(name, SSlibKey.from_crypto(private.public_key()).keyid, private=True)
+
+
+def _write_pair(private: Path, locked: bytes, public: bytes) -> None:
+    """Write both halves of a new key, the private one for its owner alone; both or none.
+
+    Raises:
+        OSError: the private one is there already, or the disk does not take them.
+    """
+    descriptor = os.open(private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123  # a descriptor
+            file.write(locked)
+            file.flush()
+            os.fsync(file.fileno())
+        private.with_suffix(".pub").write_bytes(public)
+    except OSError:
+        private.unlink()
+        private.with_suffix(".pub").unlink(missing_ok=True)
+        raise
 
 
 def take(folder: Path, name: str, content: bytes) -> KeyFile:

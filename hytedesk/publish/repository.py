@@ -70,11 +70,13 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
         write: False = only try.
 
     Raises:
-        NotPublished: there is a repository already, or keys are missing.
+        NotPublished: there is a repository already, keys are missing, or the job's is an administrator's.
         StorageUnavailable: the folder cannot be written.
     """
-    if (folder / "region.json").exists() or (folder / "public" / "metadata").exists():
+    if (folder / "region.json").exists() or (folder / "public" / "metadata" / "timestamp.json").exists():
         raise NotPublished("exists", str(folder))
+    if job in {*admins, *config}:
+        raise NotPublished("job_signs_more", job)
     needed = min(2, len(admins)) if threshold is None else threshold
     if not 1 <= needed <= len(admins):
         raise NotPublished("signatures", "root")
@@ -177,7 +179,7 @@ def change_keys(staged: Staged, role: str, *, add: Sequence[Key] = (), revoke: S
             delegator.add_key(key, role)
         for key_id in revoke:
             if key_id not in known.keyids:
-                raise NotPublished("no_key", key_id[:16])
+                raise NotPublished("not_its_key", role)
             delegator.revoke_key(key_id, role)
         if len(known.keyids) < known.threshold:
             raise NotPublished("too_few_keys", role)

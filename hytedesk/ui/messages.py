@@ -54,8 +54,8 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
             return _no_access(error)
         case NoKeyStore():
             return _(
-                "This computer's key store cannot be used, so nothing was changed. Unlock it, or ask IT support to set "
-                "HYTEDESK_PTV_API_KEY on this computer."
+                "This computer's key store cannot be used, so nothing was changed. Unlock it, then try again; without "
+                "one, IT support can set an API key in HYTEDESK_PTV_API_KEY, but no password of a mail server."
             )
         case Untrusted():
             return _untrusted(error)
@@ -231,6 +231,15 @@ def _not_published(error: NotPublished) -> str:
         "too_few_keys": _("The role {value} would have fewer keys than it needs signatures; nothing was changed."),
         "key_name": _("A key cannot be called {value}; use letters, digits and hyphens."),
         "passphrase": _("The passphrase does not open the key {value}."),
+        "no_passphrase": _(
+            "Nobody can be asked for the passphrase of {value} here; run the command in a terminal, or name a file "
+            "with --passphrase-file."
+        ),
+        "job_signs_more": _(
+            "The key {value} is named for the job and for an administrator, too; the job's key lies on a computer with "
+            "a network, so give it a key of its own."
+        ),
+        "not_its_key": _("The role {value} does not have this key; nothing was changed."),
         "short_passphrase": _("The passphrase for {value} is too short; use at least twelve characters."),
         "signatures": _("There are too few keys in the folder of keys to sign the role {value}; nothing was changed."),
         "waiting": _(
@@ -254,7 +263,9 @@ def _not_published(error: NotPublished) -> str:
             "The object store did not take the files ({value}); laptops see what was there before. Check the address, "
             "the credentials and their rights."
         ),
-        "configuration": _("The configuration in {value} has values that no computer would take; nothing was changed."),
+        "configuration": _(
+            "The configuration in {value} has values or files that no computer would take; nothing was changed."
+        ),
         "busy": _("Another publisher is at work in {value}; nothing was changed."),
         "removals": _(
             "More than one service in five would go ({value}), which looks like a fault of the source; nothing was "

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import pytest
 
 from hytedesk import i18n
-from hytedesk.cli import ending
+from hytedesk.cli import admin_wording, ending
 from hytedesk.cli.admin import admin as commands
 from tests.fakes.region import PASSPHRASE, Region
 from tests.fakes.region_records import NAMES, services
@@ -39,7 +39,9 @@ def admin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Admin:
     i18n.use("en")
 
     def run(*arguments: str | Path) -> Said:
-        code = ending.run(commands, "hytedesk-admin", [str(one) for one in arguments], tmp_path)
+        code = ending.run(
+            commands, "hytedesk-admin", [str(one) for one in arguments], tmp_path, sentence=admin_wording.failure
+        )
         return Said(code, *capsys.readouterr())
 
     return run

@@ -283,7 +283,7 @@ def test_a_role_keeps_as_many_keys_as_it_needs(region: Region) -> None:
     staged = region.staged()
     with pytest.raises(NotPublished, match="too_few_keys"):
         repository.change_keys(staged, "timestamp", revoke=[keys.public(region.keys, "job").keyid])
-    with pytest.raises(NotPublished, match="no_key"):
+    with pytest.raises(NotPublished, match="not_its_key"):
         repository.change_keys(staged, "config", revoke=[keys.public(region.keys, "stranger").keyid])
     with pytest.raises(NotPublished, match="no_key"):
         repository.rotate(staged, keys.public(region.keys, "stranger").keyid, keys.public(region.keys, "anna"))

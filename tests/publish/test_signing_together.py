@@ -45,7 +45,7 @@ def test_an_administrator_is_replaced_by_two_others(region: Region, admin: Admin
     assert "root: 1 signature is missing; who can give it: bertil." in begun.out
     assert "hytedesk-admin sign" in begun.out
     assert shown(region) == before
-    assert "waits for signatures" in admin("status", region.folder).out
+    assert "A change is set aside" in admin("status", region.folder).out
 
     assert "waits for signatures" in admin("rotate", region.folder, "anna", "stranger", *desk("bertil")).err
     assert admin("renew", region.folder, *desk("job")).code == 0

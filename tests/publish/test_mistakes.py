@@ -1,0 +1,173 @@
+"""What an administrator does wrong: each time a true sentence, and nothing is changed."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from hytedesk.errors import StorageUnavailable
+from hytedesk.publish import configuration, disk, keys, repository
+from tests.fakes.region import ADMINS, PASSPHRASE, Region
+from tests.publish.conftest import Admin
+
+Desk = Callable[[str], tuple[str, ...]]
+
+
+@pytest.fixture
+def unchanged(region: Region) -> Iterator[None]:
+    """What is published stays as it is."""
+
+    def files() -> dict[Path, bytes]:
+        public = region.folder / "public"
+        return {path: path.read_bytes() for path in public.rglob("*") if path.is_file()}
+
+    before = files()
+    yield
+    assert files() == before
+
+
+@pytest.mark.usefixtures("unchanged")
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ('{"mandatory": {"check_hours": 6,}}', "line 1 column 3"),
+        ("", "line 1 column 1"),
+        ('{"mandatry": {}}', "other members"),
+        ('{"mandatory": {"check_hours": 6}, "mandatory": {"stale_days": 3}}', "'mandatory' is there twice"),
+        ('{"recommended": {"check_hours": 6, "check_hours": 8}}', "'check_hours' is there twice"),
+    ],
+)
+def test_a_configuration_that_is_mistyped_is_named_with_the_place(
+    region: Region, admin: Admin, desk: Desk, tmp_path: Path, *, written: str, why: str
+) -> None:
+    profile = tmp_path / "profile.json"
+    profile.write_text(written)
+    said = admin("publish", "config", region.folder, profile, *desk("anna"))
+    assert said.code == 40
+    assert str(profile) in said.err
+    assert why in said.err
+    assert "catalogue" not in said.err
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_a_source_that_does_not_answer_is_no_matter_of_a_catalogue_in_use(
+    region: Region, admin: Admin, desk: Desk
+) -> None:
+    said = admin("publish", "catalogue", region.folder, "hsds:http://127.0.0.1:1/x", *desk("job"))
+    assert said == (20, "", "Nothing was changed: 127.0.0.1 could not be reached.\n")
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_files_that_cannot_go_along_are_named_as_files(
+    region: Region, admin: Admin, desk: Desk, tmp_path: Path
+) -> None:
+    profile, beside = tmp_path / "profile.json", tmp_path / "with"
+    profile.write_text("{}")
+    beside.mkdir()
+    (beside / "Thumbs.db").write_bytes(b"")
+    (beside / "needs.toml").write_bytes("# ä".encode("latin-1"))
+    (beside / "crisis.toml").write_bytes(b"#" * 70_000)
+    said = admin("publish", "config", region.folder, profile, "--with", beside, *desk("anna"))
+    assert said.code == 1
+    assert "Thumbs.db is none of the files that can go along" in said.err
+    assert "needs.toml is not a text in UTF-8" in said.err
+    assert "crisis.toml is too big" in said.err
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_a_file_without_end_is_refused_as_any_other(region: Region, admin: Admin, desk: Desk, tmp_path: Path) -> None:
+    profile, beside = tmp_path / "profile.json", tmp_path / "with"
+    profile.write_text("{}")
+    beside.mkdir()
+    for name in ("needs.toml", "crisis.toml", "pathways/x.toml", "sheet/fi.toml"):
+        (beside / name).parent.mkdir(exist_ok=True)
+        (beside / name).write_text("a=" + "[" * 30_000)
+        said = admin("publish", "config", region.folder, profile, "--with", beside, *desk("anna"))
+        assert said.code == 1
+        assert name in said.err
+        (beside / name).unlink()
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_a_job_that_nobody_can_give_the_passphrase_says_so(
+    region: Region, admin: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    said = admin("renew", region.folder, "--keys", region.keys)
+    assert said.code == 1
+    assert "--passphrase-file" in said.err
+
+
+def test_a_passphrase_that_an_editor_of_windows_has_saved_opens_the_key(
+    region: Region, admin: Admin, tmp_path: Path
+) -> None:
+    (tmp_path / "words.txt").write_bytes(f"{PASSPHRASE}\r\n".encode("utf-8-sig"))
+    assert admin("renew", region.folder, "--keys", region.keys, "--passphrase-file", tmp_path / "words.txt").code == 0
+
+
+def test_an_address_that_is_no_place_makes_no_folder(
+    region: Region, admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = admin("upload", region.folder, "--to", "ftp://www.rantaseutu.example/hyte")
+    assert said.code == 2
+    assert not (tmp_path / "ftp:").exists()
+
+
+def test_throwing_away_says_what_it_does(region: Region, admin: Admin, desk: Desk, tmp_path: Path) -> None:
+    assert "No change waits" in admin("sign", region.folder, "--discard").err
+    profile = tmp_path / "profile.json"
+    profile.write_text(json.dumps({"mandatory": {"check_hours": 6}}))
+    admin("publish", "config", region.folder, profile, *desk("anna"))
+    assert f"sign {region.folder} --dry-run" in admin("status", region.folder).out
+    assert "thrown away" in admin("sign", region.folder, "--discard", "--dry-run").out
+    assert (region.folder / "waiting.json").exists()
+    assert "thrown away" in admin("sign", region.folder, "--discard").out
+    assert configuration.current(region.staged(), "default")["mandatory"] == {}
+
+
+def test_the_jobs_key_is_no_administrators(region: Region, admin: Admin, tmp_path: Path) -> None:
+    made = tmp_path / "second"
+    named = ("--region", "R", "--admin", "anna", "--admin", "bertil", "--job", "anna", "--keys", str(region.keys))
+    said = admin("init", made, *named)
+    assert said.code == 1
+    assert "a key of its own" in said.err
+    assert not made.exists()
+
+
+def test_a_repository_that_a_full_disk_broke_off_can_be_begun_again(
+    region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, written = tmp_path / "second", disk.replace
+
+    def full(path: Path, content: bytes) -> None:
+        if path.name == "1.snapshot.json":
+            raise StorageUnavailable(str(path), "No space left on device")
+        written(path, content)
+
+    def begin() -> None:
+        repository.init(made, "R", region.keys, region.unlock, admins=ADMINS, job="job")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", full)
+        with pytest.raises(StorageUnavailable):
+            begin()
+    begin()
+    assert repository.region(made).region == "R"
+
+
+def test_a_key_that_the_disk_did_not_take_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(StorageUnavailable):
+            keys.new(tmp_path / "keys", "anna", PASSPHRASE)
+    assert not list((tmp_path / "keys").iterdir())
+    assert keys.new(tmp_path / "keys", "anna", PASSPHRASE).private
