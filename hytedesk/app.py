@@ -108,6 +108,7 @@ class Desktop(QObject):
     def wire(self) -> None:
         """Construct the controllers, connect them, load the catalogue."""
         gc.enable()
+        QApplication.setWindowIcon(theme.program_icon())
         from hytedesk.sheet import frame
         from hytedesk.sheet.drafts import DraftFolder
         from hytedesk.ui.controllers.again import AgainController, Memory

@@ -109,3 +109,9 @@ def test_only_the_known_word_raises_the_window(tmp_path: Path, qtbot: QtBot, mon
         qtbot.waitUntil(lambda socket=socket: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)  # type: ignore[misc]
         assert len(raised) == count
     instance.close()
+
+
+def test_the_window_has_the_programs_icon(demo_data: Path, open_desktop: Callable[[Path], Desktop]) -> None:
+    icon = open_desktop(demo_data).window.windowIcon()
+    assert icon.availableSizes()
+    assert icon.pixmap(32, 32).toImage().pixelColor(16, 3).alpha() > 0

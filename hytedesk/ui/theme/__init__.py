@@ -11,7 +11,20 @@ from hytedesk.ui.theme.colors import DARK, LIGHT, Colors, from_palette, to_palet
 from hytedesk.ui.theme.icons import IconEngine
 from hytedesk.ui.theme.style import Style
 
-__all__ = ["GRID", "Colors", "apply", "chosen", "colors", "em", "font", "icon", "primary", "set_icon", "tint"]
+__all__ = [
+    "GRID",
+    "Colors",
+    "apply",
+    "chosen",
+    "colors",
+    "em",
+    "font",
+    "icon",
+    "primary",
+    "program_icon",
+    "set_icon",
+    "tint",
+]
 
 GRID = 8
 """Spaces between things are multiples of this (device-independent pixels)."""
@@ -84,6 +97,11 @@ def icon(name: str, role: str = "ink") -> QIcon:
         OSError: when it is painted, if there is no such icon.
     """
     return QIcon(IconEngine(name, role))
+
+
+def program_icon() -> QIcon:
+    """The program's own, for title bars and lists of windows."""
+    return QIcon(str(paths.resources() / "icons" / "hytedesk.png"))
 
 
 def set_icon(button: QPushButton, name: str, role: str = "ink", scale: float = 1.0) -> None:
