@@ -204,6 +204,7 @@ class NotPublished(HyteDeskError):
         "exists", "missing", "key_exists", "no_key", "no_public_key", "key_name", "passphrase", "short_passphrase",
         "signatures", "too_few_keys", "busy", "removals", "waiting", "nothing_waits", "stale", "no_signature",
         "no_boto3", "no_credentials", "store", "configuration", "no_passphrase", "job_signs_more", "not_its_key",
+        "region_name",
     )  # fmt: skip
 
     def __init__(self, reason: str, value: str) -> None:

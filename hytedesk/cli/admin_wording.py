@@ -50,7 +50,7 @@ def difference(what: Difference) -> Iterator[str]:
         added=what.added, changed=what.changed, removed=what.removed
     )
     for sign, services in (("+", what.services_added), ("~", what.services_changed), ("-", what.services_removed)):
-        yield from (f"{sign} {key} {name}" for key, name in services[:_NAMED])
+        yield from (visible(f"{sign} {key} {name}") for key, name in services[:_NAMED])
         if more := len(services[_NAMED:]):
             yield ngettext("{sign} and {n} more service", "{sign} and {n} more services", more).format(
                 sign=sign, n=more
@@ -135,11 +135,20 @@ def configured(what: Iterable[configuring.Change]) -> Iterator[str]:
     parts = {"mandatory": _("mandatory"), "recommended": _("recommended"), "files": _("file")}
     for one in what:
         if not one.before:
-            yield f"+ {parts[one.part]} {one.key} = {one.after}"
+            line = f"+ {parts[one.part]} {one.key} = {one.after}"
         elif not one.after:
-            yield f"- {parts[one.part]} {one.key} = {one.before}"
+            line = f"- {parts[one.part]} {one.key} = {one.before}"
         else:
-            yield f"~ {parts[one.part]} {one.key} = {one.after} ({one.before})"
+            line = f"~ {parts[one.part]} {one.key} = {one.after} ({one.before})"
+        yield visible(line)
+
+
+def visible(text: str) -> str:
+    """The text with every sign that a terminal would obey, or that reorders or hides others, written out.
+
+    Whoever reads what a change says before signing it must see what it says.
+    """
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def file_refused(one: Wrong) -> str:
@@ -148,7 +157,7 @@ def file_refused(one: Wrong) -> str:
         "unknown": _("{name} is none of the files that can go along; take it out of the folder."),
         "bounds": _("{name} is too big to go along."),
     }
-    return patterns.get(one.reason, _("{name} is not a text in UTF-8.")).format(name=one.name)
+    return patterns.get(one.reason, _("{name} is not a text in UTF-8.")).format(name=visible(one.name))
 
 
 def checked(what: Checked) -> Iterator[str]:
@@ -183,4 +192,4 @@ def _doubt(doubt: Doubt, value: str) -> str:
         "left_out": _("Computers leave this out of a configuration: {value}."),
         "expires_soon": _("The signatures of the role {value} expire soon; renew them."),
     }
-    return patterns[doubt].format(value=value)
+    return patterns[doubt].format(value=visible(value))

@@ -28,6 +28,9 @@ SOON = {
 }
 """How long before its expiry a role is reported: long enough to do something about it."""
 
+_LONGEST_NAME = 100
+"""Of a region, as `sync.region_file` takes it."""
+
 
 class Region(msgspec.Struct, frozen=True):
     """What `region.json` holds."""
@@ -60,7 +63,7 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
 
     Args:
         folder: of the publisher.
-        region: its name, for people.
+        region: its name, for people; 100 characters at most.
         key_folder: has the keys named in what follows, with their private halves.
         unlock: gives the passphrase of a key.
         admins: keys of the roles root and targets.
@@ -70,13 +73,15 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
         write: False = only try.
 
     Raises:
-        NotPublished: there is a repository already, keys are missing, or the job's is an administrator's.
+        NotPublished: there is a repository already, keys are missing, the name cannot be shown, or the job's key is an administrator's.
         StorageUnavailable: the folder cannot be written.
     """
     if (folder / "region.json").exists() or (folder / "public" / "metadata" / "timestamp.json").exists():
         raise NotPublished("exists", str(folder))
     if job in {*admins, *config}:
         raise NotPublished("job_signs_more", job)
+    if not region.strip() or not region.isprintable() or len(region) > _LONGEST_NAME:
+        raise NotPublished("region_name", str(_LONGEST_NAME))
     needed = min(2, len(admins)) if threshold is None else threshold
     if not 1 <= needed <= len(admins):
         raise NotPublished("signatures", "root")

@@ -36,7 +36,7 @@ def mail_password(host: str) -> str | None:
 
 def mail_place(host: str) -> str:
     """Where the password of a mail server is filed: another server is never sent it."""
-    return f"smtp:{host}"
+    return f"smtp:{host.casefold()}"
 
 
 def is_managed(host: str) -> bool:

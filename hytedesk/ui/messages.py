@@ -239,6 +239,7 @@ def _not_published(error: NotPublished) -> str:
             "The key {value} is named for the job and for an administrator, too; the job's key lies on a computer with "
             "a network, so give it a key of its own."
         ),
+        "region_name": _("A region needs a name in one line, of {value} characters at most."),
         "not_its_key": _("The role {value} does not have this key; nothing was changed."),
         "short_passphrase": _("The passphrase for {value} is too short; use at least twelve characters."),
         "signatures": _("There are too few keys in the folder of keys to sign the role {value}; nothing was changed."),

@@ -52,7 +52,7 @@ def test_the_password_of_a_mail_server_is_kept_apart(
     assert (kept.code, kept.err) == (0, "")
     assert kept.out == "The password for mail.example is in this computer's key store.\n"
     assert store.read_text() == '{"HyteDesk smtp:mail.example": "hush hush"}'
-    assert _key(tmp_path, "forget", "smtp:mail.example").code == 0
+    assert _key(tmp_path, "forget", "smtp:Mail.Example").code == 0
     assert store.read_text() == "{}"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hytedesk.errors import StorageUnavailable
-from hytedesk.publish import configuration, disk, keys, repository
+from hytedesk.publish import configuration, disk, keys, repository, waiting
 from tests.fakes.region import ADMINS, PASSPHRASE, Region
 from tests.publish.conftest import Admin
 
@@ -171,3 +171,24 @@ def test_a_key_that_the_disk_did_not_take_leaves_nothing(tmp_path: Path, monkeyp
             keys.new(tmp_path / "keys", "anna", PASSPHRASE)
     assert not list((tmp_path / "keys").iterdir())
     assert keys.new(tmp_path / "keys", "anna", PASSPHRASE).private
+
+
+@pytest.mark.parametrize("name", ["", " ", "Ranta\nseutu", "R" * 101])
+def test_a_region_has_a_name_that_computers_can_show(region: Region, admin: Admin, tmp_path: Path, name: str) -> None:
+    named = ("--region", name, "--admin", "anna", "--job", "job", "--keys", str(region.keys))
+    said = admin("init", tmp_path / "second", *named)
+    assert (said.code, said.err) == (1, "A region needs a name in one line, of 100 characters at most.\n")
+
+
+def test_what_is_to_be_signed_cannot_hide_on_the_terminal(
+    region: Region, admin: Admin, desk: Desk, tmp_path: Path
+) -> None:
+    """A waiting change may have been put there by anybody: whoever signs it relies on what is shown."""
+    staged = region.staged()
+    hidden = {"mandatory": {"check_hours\x1b[2K\r": 6, "letterhead_unit": "a\u202eb\x9b2Kc"}, "recommended": {}}
+    configuration.publish(staged, "default", {**hidden, "files": {}})
+    waiting.put(region.folder, staged)
+    shown = admin("sign", region.folder, *desk("anna"), "--dry-run").out
+    assert r"check_hours\x1b[2K\r" in shown
+    assert r"a\u202eb\x9b2Kc" in shown
+    assert all(line.isprintable() for line in shown.splitlines())
