@@ -33,6 +33,7 @@ COUNTED = {
     "price": "price",
     "channel": "channel",
     "online": "online",
+    "nationwide": "nationwide",
     "organization_type": "organization_type",
     "support": "support",
 }
@@ -171,6 +172,7 @@ def _plain_groups(query: Query) -> dict[str, tuple[str, ...]]:
         "price": ("free",) if query.free else (),
         "channel": query.channel_types,
         "online": ("online",) if query.online else (),
+        "nationwide": (COUNTRY, MAINLAND) if query.national else (),
         "organization_type": query.organization_types,
         "support": query.support,
     }

@@ -26,6 +26,7 @@ class Query(msgspec.Struct, frozen=True):
         support: kinds of support, ids of `vocabulary.support`.
         free: only services that state to be free of charge.
         online: only services with a web page or an e-service.
+        national: only services for the whole country or its mainland.
         favourites: keys of the person's own; they are counted among what is found.
         only_favourites: only services with one of those keys.
         keys: only services with one of these keys; empty = all.
@@ -47,6 +48,7 @@ class Query(msgspec.Struct, frozen=True):
     languages: tuple[str, ...] = ()
     free: bool = False
     online: bool = False
+    national: bool = False
     organization_types: tuple[str, ...] = ()
     channel_types: tuple[str, ...] = ()
     support: tuple[str, ...] = ()

@@ -69,6 +69,7 @@ queries = st.builds(
     languages=some(LANGUAGES),
     free=st.booleans(),
     online=st.booleans(),
+    national=st.booleans(),
     organization_types=some(TYPES),
     channel_types=some(CHANNELS),
     support=some(SUPPORT),
@@ -105,6 +106,7 @@ def conditions(query: Query) -> dict[str, Callable[[ServiceDetail], bool]]:
         "organization_type": (query.organization_types, lambda each: [each.organization.type]),
         "channel": (query.channel_types, lambda each: [channel.type for channel in each.channels]),
         "support": (query.support, support_of),
+        "nationwide": (("country", "mainland") if query.national else (), lambda each: [str(each.service.area)]),
     }
     for group, (wanted, having) in plain.items():
         if wanted:
@@ -157,6 +159,9 @@ def expected_count(catalogue: list[ServiceDetail], query: Query, group: str, val
     if group == "price" and value != "free":
         anything = passing(catalogue, msgspec.structs.replace(query, free=False))
         return sum(each.service.id in anything and (each.service.price or "unknown") == value for each in catalogue)
+    if group == "nationwide":
+        anywhere = passing(catalogue, msgspec.structs.replace(query, national=False))
+        return sum(each.service.id in anywhere and each.service.area == value for each in catalogue)
     return len(passing(catalogue, with_only(query, group, value)))
 
 
@@ -171,6 +176,7 @@ def chosen(query: Query) -> dict[str, tuple[str, ...]]:
         "price": ("free",) if query.free else (),
         "channel": query.channel_types,
         "online": ("online",) if query.online else (),
+        "nationwide": ("country", "mainland") if query.national else (),
         "organization_type": query.organization_types,
         "support": query.support,
     }

@@ -25,6 +25,8 @@ LEAVES = [
     ("support", "group"),
     ("how", "free"),
     ("how", "online"),
+    ("how", "phone"),
+    ("how", "national"),
 ]
 
 

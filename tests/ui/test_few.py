@@ -31,13 +31,13 @@ def test_what_gives_more_is_offered_with_its_number_and_the_best_first() -> None
         Choices(text="kerho", free=True, municipalities=("905",)): 9,
         Choices(text="kerho", free=True, languages=("sv",)): 1,
         Choices(text="kerho", free=True, languages=("sv",), municipalities=("905", "499")): 3,
-        Choices(text="kerho", languages=("sv",), municipalities=("905",), phone=True): 2,
+        Choices(text="kerho", languages=("sv",), municipalities=("905",), phone=True, national=True): 2,
     }
     assert labels(choices, 1, counts) == [
         "Ilman suodatinta Ruotsiksi (9)",
         "Ilman suodatinta Maksuton (4)",
         "Ja 1 naapurikunta (3)",
-        "Puhelimitse (2)",
+        "Valtakunnalliset puhelinpalvelut (2)",
     ]
 
 
@@ -51,7 +51,13 @@ def test_a_step_is_what_it_gives() -> None:
 
     found = few.steps(choices, NONE, (), count)
     assert {step.choices for step in found} <= set(asked)
-    assert Choices(needs=("loneliness",), phone=True, sort="name") in asked
+    assert Choices(needs=("loneliness",), phone=True, national=True, sort="name") in asked
+
+
+def test_national_telephone_services_are_for_the_same_age() -> None:
+    choices = Choices(text="ilo", age=15.0, municipalities=("905",), free=True)
+    wanted = Choices(text="ilo", age=15.0, municipalities=("905",), phone=True, national=True)
+    assert labels(choices, 0, {wanted: 4}) == ["Valtakunnalliset puhelinpalvelut (4)"]
 
 
 @pytest.mark.parametrize("codes", [("905",), ("905", "499")])

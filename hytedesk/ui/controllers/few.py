@@ -33,7 +33,7 @@ def steps(
 ) -> tuple[Step, ...]:
     """The steps that give more than what was found; none where enough was.
 
-    Without one filter, the most helpful first; with the municipalities nearby; by telephone, from anywhere.
+    Without one filter, the most helpful first; with the municipalities nearby; the national telephone services.
 
     Args:
         choices: what is asked for.
@@ -77,14 +77,17 @@ def _wider(choices: Choices, result: Result, neighbours: Iterable[str]) -> Itera
             number = len(near) - len(choices.municipalities)
             words = ngettext("And {n} neighbour municipality", "And {n} neighbour municipalities", number)
             yield msgspec.structs.replace(choices, municipalities=near), words.format(n=number)
-    if not choices.phone:
+    if not (choices.phone and choices.national):
         needs = tuple(dict.fromkeys(filters.needs_meant(choices, result)))
         other = filters.Choices(
             text="" if needs else choices.text,
             needs=needs,
+            age=choices.age,
+            age_groups=choices.age_groups,
             municipalities=choices.municipalities,
             languages=choices.languages,
             sort=choices.sort,
             phone=True,
+            national=True,
         )
-        yield other, _("By telephone")
+        yield other, _("National telephone services")

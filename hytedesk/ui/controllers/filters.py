@@ -31,7 +31,7 @@ class Choices(msgspec.Struct, frozen=True):
         age: years, or None; age_groups: ids of age groups.
         municipalities: codes.
         support: ids of kinds of support.
-        phone: only services by telephone.
+        phone: only services by telephone. national: only services for the whole country.
         favourites: only the person's own favourites.
         list_name, list_keys: only the services of a list, by its name and their keys; empty = no list.
         pathway: id of the pathway that was chosen, "" = none. before: what was asked for before it.
@@ -48,6 +48,7 @@ class Choices(msgspec.Struct, frozen=True):
     free: bool = False
     online: bool = False
     phone: bool = False
+    national: bool = False
     favourites: bool = False
     list_name: str = ""
     list_keys: tuple[str, ...] = ()
@@ -150,6 +151,7 @@ def query(
         free=choices.free,
         online=choices.online,
         channel_types=("phone",) if choices.phone else (),
+        national=choices.national,
         favourites=favourites,
         only_favourites=choices.favourites,
         keys=choices.list_keys,
@@ -211,6 +213,12 @@ def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup
                 value("price", "free", _("Free of charge"), selected=choices.free),
                 value("online", "online", _("Online"), selected=choices.online),
                 value("channel", "phone", _("By telephone"), selected=choices.phone),
+                FilterValue(
+                    id="national",
+                    label=_("Whole country"),
+                    count=sum(result.facets.get("nationwide", {}).values()),
+                    selected=choices.national,
+                ),
             ),
         ),
         FilterGroup(
@@ -268,6 +276,8 @@ def chips(choices: Choices) -> tuple[Chip, ...]:
         found.append(Chip(group="how", value="online", label=_("Online")))
     if choices.phone:
         found.append(Chip(group="how", value="phone", label=_("By telephone")))
+    if choices.national:
+        found.append(Chip(group="how", value="national", label=_("Whole country")))
     found += [Chip(group="language", value=code, label=language_name(code)) for code in choices.languages]
     found += [
         Chip(group="organization_type", value=kind, label=organization_label(kind))
