@@ -73,7 +73,8 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
         write: False = only try.
 
     Raises:
-        NotPublished: there is a repository already, keys are missing, the name cannot be shown, or the job's key is an administrator's.
+        NotPublished: there is a repository already, keys are missing, the name cannot be shown, or the job's key is
+            an administrator's, too.
         StorageUnavailable: the folder cannot be written.
     """
     if (folder / "region.json").exists() or (folder / "public" / "metadata" / "timestamp.json").exists():

@@ -180,9 +180,7 @@ def test_a_region_has_a_name_that_computers_can_show(region: Region, admin: Admi
     assert (said.code, said.err) == (1, "A region needs a name in one line, of 100 characters at most.\n")
 
 
-def test_what_is_to_be_signed_cannot_hide_on_the_terminal(
-    region: Region, admin: Admin, desk: Desk, tmp_path: Path
-) -> None:
+def test_what_is_to_be_signed_cannot_hide_on_the_terminal(region: Region, admin: Admin, desk: Desk) -> None:
     """A waiting change may have been put there by anybody: whoever signs it relies on what is shown."""
     staged = region.staged()
     hidden = {"mandatory": {"check_hours\x1b[2K\r": 6, "letterhead_unit": "a\u202eb\x9b2Kc"}, "recommended": {}}
