@@ -57,6 +57,7 @@ _RULES = tuple(
         (r"PySide6/(Qt/)?plugins/platforminputcontexts/", r".*/lib(compose|ibus)"),
         (r"PySide6/(Qt/)?plugins/(egldevice|generic|tls|wayland-graphics|xcbgl)", r"$"),
         (r"(PySide6/.*)?(lib)?Qt6?(Quick|Qml|VirtualKeyboard|WaylandCompositor|Egl)", r"$"),
+        (r"(PySide6/)?(opengl32sw|d3dcompiler_\d+)\.dll", r"$"),  # of Windows: nothing is drawn by them
         (r"babel/locale-data/", rf".*/({_LOCALES})(_[A-Z]+|_\d+)?\.dat"),
         # an upload to an object store reads these, of descriptions of hundreds of services
         (r"botocore/data/|boto3/data/", r"[^/]+/data/((s3|sts|sso|sso-oidc|signin)/(?!.*examples).*|[^/]+)$"),
@@ -71,7 +72,7 @@ _RULES = tuple(
 
 _OF_THE_SYSTEM = re.compile(r"/(usr/)?lib(64)?/")
 _TAKEN_OF_THE_SYSTEM = re.compile(
-    r"lib(sqlite3|ffi|bz2|lzma|z|uuid|expat|mpdec|xcb-(cursor|icccm|image|keysyms|render-util|util))\.so[.\d]*"
+    r"lib(python3\.\d+|sqlite3|ffi|bz2|lzma|z|uuid|expat|mpdec|xcb-(cursor|icccm|image|keysyms|render-util|util))\.so[.\d]*"
 )
 """Of the build system's libraries on Linux, those taken along: Python's, and those of Qt that many desktops lack.
 
@@ -83,7 +84,7 @@ and other programs use as well: glib, fonts, X11, Wayland, OpenGL, CUPS, the C++
 def is_kept(entry: Entry, platform: str = sys.platform) -> bool:
     """Whether a file of PyInstaller's list belongs into the bundle, as far as its name and origin tell."""
     path = PurePath(entry[0]).as_posix()
-    if platform == "linux" and _OF_THE_SYSTEM.match(entry[1]):
+    if platform == "linux" and "/" not in path and _OF_THE_SYSTEM.match(entry[1]):
         return _TAKEN_OF_THE_SYSTEM.fullmatch(_name(entry)) is not None
     return next((wanted.match(path) is not None for place, wanted in _RULES if place.match(path)), True)
 

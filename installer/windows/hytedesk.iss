@@ -35,10 +35,11 @@ ChangesEnvironment=yes
 CloseApplications=yes
 RestartApplications=no
 WizardStyle=modern
-SignedUninstaller=no
 #ifdef SignTool
 SignTool={#SignTool}
 SignedUninstaller=yes
+#else
+SignedUninstaller=no
 #endif
 
 [Languages]

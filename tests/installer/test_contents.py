@@ -65,6 +65,8 @@ def test_what_is_taken_along(place: str, stays: bool) -> None:
 def test_of_the_build_system_only_what_desktops_lack_is_taken() -> None:
     system = "/usr/lib/x86_64-linux-gnu"
     assert kept("libxcb-cursor.so.0", f"{system}/libxcb-cursor.so.0", "BINARY")
+    assert kept("libpython3.11.so.1.0", f"{system}/libpython3.11.so.1.0", "BINARY")
+    assert kept("python3.11/lib-dynload/_ssl.so", "/usr/lib/python3.11/lib-dynload/_ssl.so", "EXTENSION")
     assert kept("libsqlite3.so.0", "/lib/x86_64-linux-gnu/libsqlite3.so.0", "BINARY")
     for name in ("libssl.so.3", "libglib-2.0.so.0", "libstdc++.so.6", "libX11.so.6"):
         assert not kept(name, f"{system}/{name}", "BINARY")
