@@ -32,14 +32,14 @@ def committed(into: Path) -> int:
     """Put what is committed into the folder `into`; returns the time of the commit in seconds since 1970."""
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
-    archive = into.with_suffix(".tar")
-    _run("git", "archive", "--output", str(archive), "HEAD")
-    shutil.unpack_archive(archive, into, filter="tar")
+    archive, commit = into.with_suffix(".tar"), _told("git", "rev-parse", "HEAD")
+    _run("git", "archive", "--output", str(archive), commit)
+    shutil.unpack_archive(archive, into)
     archive.unlink()
     changed = _told("git", "status", "--porcelain", "--untracked-files=no")
     if changed:
         print("Changes that are not committed are not in the package.", file=sys.stderr)
-    return int(_told("git", "log", "-1", "--format=%ct"))
+    return int(_told("git", "log", "-1", "--format=%ct", commit))
 
 
 def environment() -> None:
