@@ -41,14 +41,11 @@ class Program:
         home: the user's home, as this process sees it.
     """
 
-    def __init__(self, command: str, chroot: Path | None, user: str) -> None:
+    def __init__(self, command: str, home: Path, chroot: Path | None = None, user: str = "") -> None:
         self._command = Path(command)
         self._chroot = chroot
         self._prefix = [shutil.which("chroot") or "chroot", "--userspec", user, str(chroot)] if chroot else []
-        self._clean = (
-            None if chroot else tempfile.TemporaryDirectory(prefix="hytedesk-smoke-", ignore_cleanup_errors=True)
-        )
-        self.home = chroot / "home" / user if chroot else Path(self._clean.name)  # type: ignore[union-attr]
+        self.home = home
 
     def seen(self, path: Path) -> str:
         """The path as the program sees it."""
@@ -244,8 +241,12 @@ def main() -> int:
     )
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    program = Program(given.command, given.chroot, given.user)
+    with tempfile.TemporaryDirectory(prefix="hytedesk-smoke-", ignore_cleanup_errors=True) as clean:
+        home = given.chroot / "home" / given.user if given.chroot else Path(clean)
+        return _tried(Program(given.command, home, given.chroot, given.user), given)
 
+
+def _tried(program: Program, given: argparse.Namespace) -> int:
     def say(line: str) -> None:
         print(f"  {line}", flush=True)
 
