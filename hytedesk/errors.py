@@ -23,9 +23,9 @@ class WrongUsage(HyteDeskError):
     """The user named something that does not exist: a municipality, need, language, age, source or favourite.
 
     Attributes:
-        what: what was named: `municipality`, `need`, `pathway`, `language`, `age`, `source`, `favourite` or `request`;
-            `feature` = a part of the program that is switched off; `keyless` = a source that wants no API key;
-            `key` = something that is none, and is not repeated.
+        what: what was named: `municipality`, `need`, `pathway`, `language`, `age`, `source`, `favourite`, `list`,
+            `list_file` or `request`; `feature` = a part of the program that is switched off; `keyless` = a source that
+            wants no API key; `key` = something that is none, and is not repeated.
         value: the text as the user gave it.
     """
 

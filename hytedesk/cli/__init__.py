@@ -347,6 +347,7 @@ def program() -> click.Group:
     from hytedesk.cli.favourites import favourites
     from hytedesk.cli.gaps import gaps, returns
     from hytedesk.cli.keys import key
+    from hytedesk.cli.lists import lists
     from hytedesk.cli.pathways import pathways
     from hytedesk.cli.policy import policy
 
@@ -354,6 +355,7 @@ def program() -> click.Group:
     hytedesk.add_command(gaps)
     hytedesk.add_command(returns)
     hytedesk.add_command(key)
+    hytedesk.add_command(lists)
     hytedesk.add_command(pathways)
     hytedesk.add_command(policy)
     return hytedesk

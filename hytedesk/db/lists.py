@@ -99,6 +99,14 @@ def from_file(data: bytes, where: str) -> ServiceList:
     return ServiceList(file.name, services)
 
 
+def with_another(lists: tuple[ServiceList, ...], new: ServiceList) -> tuple[ServiceList, ...]:
+    """The lists with a new one at the end; where its name is taken, it gets a number behind it."""
+    taken, name, number = {one.name for one in lists}, new.name, 2
+    while name in taken:
+        name, number = f"{new.name[: LONGEST_NAME - 6].strip()} ({number})", number + 1
+    return (*lists, msgspec.structs.replace(new, name=name))
+
+
 def name_fits(name: str) -> bool:
     """Whether a list can be called this: one line of at most 80 characters, with something in it."""
     return name == name.strip() != "" and len(name) <= LONGEST_NAME and name.isprintable()

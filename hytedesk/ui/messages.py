@@ -285,6 +285,8 @@ def _wrong_usage(error: WrongUsage) -> str:
         "pathway": _("No pathway has the id {value}; hytedesk pathways lists them."),
         "language": _("{value} is not a language that can be used here."),
         "favourite": _("{value} is not a favourite."),
+        "list": _("There is no list called {value}."),
+        "list_file": _("{value} is no list of HyteDesk, so nothing was taken from it. Ask for the file again."),
         "feature": _("Your organization has switched this off ({value}); see hytedesk policy."),
         "place": _("{value} is no place to upload to; give a folder or s3://BUCKET/PREFIX."),
         "age": _("{value} is not an age in years from 0 to 120."),

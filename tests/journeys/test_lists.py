@@ -16,6 +16,7 @@ from hytedesk.db.lists import ServiceList
 from hytedesk.ui.panels.lists import ListsDialog
 from scripts.tour import wait_until
 from tests.db.test_lists import MEMORY
+from tests.journeys.program import hytedesk, sentence
 from tests.journeys.test_favourites import rows
 from tests.ui.test_accessible import nameless
 
@@ -60,7 +61,7 @@ def test_a_list_is_made_filled_ordered_and_put_on_the_sheet(demo_data: Path, ope
     dialog.services.setCurrentRow(1)
     dialog.up.click()
     assert dialog.services.currentRow() == 0
-    wait_until(lambda: [one.service for one in lists.read(demo_data)[0].services] == [second, first])
+    wait_until(lambda: [one.service for each in lists.read(demo_data) for one in each.services] == [second, first])
     dialog.sheet.click()
     assert not dialog.isVisible()
     assert desktop.sheet.chosen() == (second, first)
@@ -119,3 +120,32 @@ def test_what_cannot_be_written_is_told_and_taken_back(demo_data: Path, open_des
     dialog.remove.click()
     wait_until(lambda: "user.db" in dialog.said.text())
     assert dialog.lists.count() == 1
+
+
+def test_the_command_line_lists_exports_and_imports(demo_data: Path, tmp_path: Path) -> None:
+    lists.write(demo_data, (MEMORY, ServiceList("Omat")))
+    told = hytedesk(demo_data, "lists", "list").out.splitlines()
+    assert told == ["2 listaa", f"{MEMORY.name}\t2", "Omat\t0"]
+    (first, _own) = hytedesk(demo_data, "lists", "list", "--json").json["lists"]
+    assert first["name"] == MEMORY.name
+    assert [(row["id"], row["gone"]) for row in first["services"]] == [("x:2", True), ("x:1", True)]
+    file = tmp_path / "lista.json"
+    assert hytedesk(demo_data, "lists", "export", MEMORY.name, str(file)).code == 0
+    assert hytedesk(demo_data, "lists", "import", str(file), "--json").json == {"name": f"{MEMORY.name} (2)"}
+    assert names(demo_data) == [(MEMORY.name, 2), ("Omat", 0), (f"{MEMORY.name} (2)", 2)]
+
+
+def test_the_command_line_says_what_is_wrong_with_a_list(demo_data: Path, tmp_path: Path) -> None:
+    unknown = hytedesk(demo_data, "lists", "export", "Muut", str(tmp_path / "lista.json"))
+    assert (unknown.code, sentence(unknown)) == (2, "Listaa Muut ei ole.")
+    for file in (tmp_path / "nowhere.json", tmp_path):
+        odd = hytedesk(demo_data, "lists", "import", str(file))
+        assert odd.code == 2
+    (tmp_path / "odd.json").write_text("[]")
+    assert "odd.json ei ole HyteDeskin lista" in sentence(
+        hytedesk(demo_data, "lists", "import", str(tmp_path / "odd.json"))
+    )
+    lists.write(demo_data, (MEMORY,))
+    full = hytedesk(demo_data, "lists", "export", MEMORY.name, str(tmp_path / "no" / "lista.json"))
+    assert (full.code, "lista.json" in sentence(full)) == (50, True)
+    assert names(demo_data) == [(MEMORY.name, 2)]

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from hytedesk.db.lists import MOST_SERVICES, ServiceList, from_file, name_fits, to_file
+from hytedesk.db.lists import MOST_SERVICES, ServiceList, from_file, name_fits, to_file, with_another
 from hytedesk.errors import BadData, HyteDeskError
 from hytedesk.i18n import _
 from hytedesk.ui import messages
@@ -165,16 +165,13 @@ class ListsController(QObject):
 
     def take_in(self, path: Path) -> None:
         """Take the list of a file; one whose name is taken gets a number behind it."""
-        odd = _("{file} is no list of HyteDesk, so nothing was taken from it. Ask for the file again.")
+        odd = _("{value} is no list of HyteDesk, so nothing was taken from it. Ask for the file again.")
         try:
             new = from_file(path.read_bytes(), path.name)
         except (BadData, OSError):
-            self._say(odd.format(file=path.name))
+            self._say(odd.format(value=path.name))
             return
-        taken, name, number = {one.name for one in self._lists}, new.name, 2
-        while name in taken:
-            name, number = f"{new.name[:74]} ({number})", number + 1
-        self._change((*self._lists, msgspec.structs.replace(new, name=name)), len(self._lists))
+        self._change(with_another(self._lists, new), len(self._lists))
 
     def _ask(self, title: str, mode: QFileDialog.AcceptMode, use: Callable[[Path], None], name: str = "") -> None:
         dialog = QFileDialog(self._dialog or self._window, title, "", "JSON (*.json)")
