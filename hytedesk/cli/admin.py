@@ -60,7 +60,9 @@ for _command in (upload, gc, bootstrap, verify, fleet):
 @click.option("--admin", "admins", multiple=True, required=True, metavar="KEY", help="Signs roots; repeat for more.")
 @click.option("--config", multiple=True, metavar="KEY", help="Signs configurations; else the keys of --admin.")
 @click.option("--job", required=True, metavar="KEY", help="Signs catalogues; the key of the publishing job.")
-@click.option("--threshold", type=int, help="Signatures that a new root needs; else two, or one of one.")
+@click.option(
+    "--threshold", type=click.IntRange(min=1), help="Signatures that a new root needs; else two, or one of one."
+)
 @signing_options
 @dry_run_option
 def init(

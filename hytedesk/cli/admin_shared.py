@@ -13,7 +13,7 @@ import click
 
 from hytedesk.cli import admin_wording
 from hytedesk.config import table
-from hytedesk.errors import NotPublished, StorageUnavailable
+from hytedesk.errors import BadData, NotPublished, StorageUnavailable
 from hytedesk.i18n import _
 
 if TYPE_CHECKING:
@@ -149,11 +149,14 @@ def first_line(path: Path) -> str:
 
     Raises:
         StorageUnavailable: it cannot be read.
+        BadData: it is no text in UTF-8.
     """
     try:
         return path.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
-    except (OSError, ValueError) as exc:
-        raise StorageUnavailable(str(path), str(exc)) from exc
+    except ValueError as exc:
+        raise BadData(str(path), "not UTF-8") from exc
+    except OSError as exc:
+        raise StorageUnavailable(str(path), exc.strerror or str(exc)) from exc
 
 
 def say_written(folder: Path, *, dry_run: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hytedesk.errors import BadData, HyteDeskError, NoAccess, Refused, Unreachable, Untrusted
+from hytedesk.errors import BadData, HyteDeskError, NoAccess, Refused, StorageUnavailable, Unreachable, Untrusted
 from hytedesk.i18n import _, ngettext
 from hytedesk.ui import messages
 
@@ -31,6 +31,10 @@ def failure(error: HyteDeskError) -> str:
         case BadData():
             return _("{where} cannot be used ({why}); nothing was changed.").format(
                 where=error.where, why=error.detail or _("its content is not as it should be")
+            )
+        case StorageUnavailable(newer=False) if error.detail:
+            return _("{path} cannot be read or written ({why}); what is published stays as it was.").format(
+                path=error.path, why=error.detail
             )
         case Unreachable() | Refused() | NoAccess() | Untrusted():
             return _("Nothing was changed: {cause}.").format(cause=messages.cause(error))

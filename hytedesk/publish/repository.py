@@ -85,7 +85,7 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
         raise NotPublished("region_name", str(_LONGEST_NAME))
     needed = min(2, len(admins)) if threshold is None else threshold
     if not 1 <= needed <= len(admins):
-        raise NotPublished("signatures", "root")
+        raise NotPublished("too_few_keys", "root")
     staged = Staged(folder / "public", signers(key_folder, unlock), datetime.now(UTC))
     admin_keys = [keys.public(key_folder, name) for name in admins]
     config_keys = [keys.public(key_folder, name) for name in config] or admin_keys

@@ -190,3 +190,18 @@ def test_what_is_to_be_signed_cannot_hide_on_the_terminal(region: Region, admin:
     assert r"check_hours\x1b[2K\r" in shown
     assert r"a\u202eb\x9b2Kc" in shown
     assert all(line.isprintable() for line in shown.splitlines())
+
+
+def test_what_the_disk_says_is_said(region: Region, admin: Admin, tmp_path: Path) -> None:
+    how = ("--keys", str(region.keys), "--passphrase-file")
+    gone = admin("renew", region.folder, *how, tmp_path / "gone")
+    assert (gone.code, "(No such file or directory); what is published stays" in gone.err) == (50, True)
+    (tmp_path / "old").write_bytes("pässi".encode("latin-1"))
+    odd = admin("renew", region.folder, *how, tmp_path / "old")
+    assert (odd.code, "not UTF-8" in odd.err) == (40, True)
+
+
+def test_more_signatures_than_keys_are_no_repository(region: Region, admin: Admin, tmp_path: Path) -> None:
+    named = ("--region", "R", "--admin", "anna", "--job", "job", "--threshold", "5", "--keys", str(region.keys))
+    said = admin("init", tmp_path / "second", *named)
+    assert (said.code, "fewer keys than it needs signatures" in said.err) == (1, True)
