@@ -65,7 +65,7 @@ class Actions:
         self.sync = action(_("Check for &new data"), "F5")
         self.sync_page = action(_("S&ynchronisation…"))
         self.gap_report = action(_("&Gap report…"))
-        self.help = action(_("&Keyboard shortcuts"), "F1")
+        self.help = action(_("&Help and keyboard shortcuts"), "F1")
         self.about = action(_("&About HyteDesk"), role=QAction.MenuRole.AboutRole)
         self.panels = (self.show_filters, self.show_detail, self.show_sheet)
         for panel in self.panels:

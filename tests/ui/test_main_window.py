@@ -88,7 +88,7 @@ def test_tab_goes_in_reading_order(window: MainWindow) -> None:
         window.sheet.discreet,
         window.sheet.print,
         window.sheet.email,
-        window.sheet.preview,
+        window.sheet.show_client,
         window.sheet.further,
         window.state_line.sentence,
     ]

@@ -130,13 +130,14 @@ def test_every_way_to_hand_it_over_has_its_signal(panel: SheetPanel, qtbot: QtBo
     for button, signal in (
         (panel.print, panel.printRequested),
         (panel.email, panel.emailRequested),
-        (panel.preview, panel.previewRequested),
+        (panel.show_client, panel.showRequested),
     ):
         with qtbot.waitSignal(signal):
             button.click()
     panel.further.click()
     (menu,) = panel.findChildren(QMenu)
-    for action, signal in zip(menu.actions(), (panel.saveRequested, panel.copyRequested), strict=True):
+    further = (panel.previewRequested, panel.saveRequested, panel.copyRequested)
+    for action, signal in zip(menu.actions(), further, strict=True):
         with qtbot.waitSignal(signal):
             action.trigger()
     menu.close()

@@ -66,7 +66,7 @@ class ShortcutsDialog(QDialog):
         area.setWidget(whole)
         area.setMinimumWidth(min(whole.sizeHint().width() + 4 * theme.GRID, theme.room(self).width() * 9 // 10))
         area.setAccessibleName(_("Keyboard shortcuts"))
-        _dialog(self, _("Keyboard shortcuts"), area)
+        _dialog(self, _("Help and keyboard shortcuts"), area)
         most = theme.room(self).height() * 9 // 10
         self.resize(self.sizeHint().width(), min(whole.sizeHint().height() + 12 * theme.GRID, most))
 

@@ -208,12 +208,14 @@ class ClientView(QDialog):
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_text(self, html: str, size: float) -> None:
-        """In the largest type in which all of it can be seen, else in the first to be rolled."""
-        for factor in (*_FITTING, _FITTING[0]):
-            self._dress_text(round(size * factor))
-            self.text.setHtml(html)
-            if self.text.document().size().height() <= self.text.viewport().height():
-                return
+        """In the largest type in which all of it can be seen, else in the first to be rolled; no number is broken."""
+        for rolled in (False, True):
+            for factor in _FITTING:
+                self._dress_text(round(size * factor))
+                self.text.setHtml(html)
+                whole, seen = self.text.document().size(), self.text.viewport().size()
+                if whole.width() <= seen.width() and (rolled or whole.height() <= seen.height()):
+                    return
 
     def _set_size(self, size: int) -> None:
         font = self.font()
@@ -233,7 +235,8 @@ class ClientView(QDialog):
             f"h2 {{ font-size: {round(size * 1.5)}px; }} h2, p, td {{ color: {ink}; }}"
             f"table {{ margin-top: {size // 2}px; }} td {{ padding-bottom: {size // 3}px; }}"
             f"th {{ color: {muted}; font-weight: normal; text-align: left; padding-right: {size}px; }}"
-            f"b {{ font-size: {round(size * 1.35)}px; }} a {{ color: {ink}; text-decoration: none; }}"
+            f"b {{ font-size: {round(size * 1.35)}px; white-space: nowrap; }}"
+            f"a {{ color: {ink}; text-decoration: none; }}"
         )
 
 

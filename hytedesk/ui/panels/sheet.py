@@ -48,6 +48,11 @@ def _forms() -> tuple[Choice, ...]:
     )
 
 
+def _keys(keys: str) -> str:
+    """A shortcut of the window's actions, as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 class SheetPanel(QScrollArea):
     """What goes on paper. The note lives only in its field: it is never stored.
 
@@ -97,22 +102,20 @@ class SheetPanel(QScrollArea):
         self.show_items(())
 
     def _make_buttons(self) -> tuple[QPushButton, ...]:
-        key = QKeySequence("Ctrl+P").toString(QKeySequence.SequenceFormat.NativeText)
-        self.print = QPushButton("{}  {}".format(_("Print"), key))
+        self.print = QPushButton("{}  {}".format(_("Print"), _keys("Ctrl+P")))
         self.email = QPushButton(_("E-mail…"))
-        self.preview = QPushButton(_("Preview"))
+        self.email.setToolTip(_keys("Ctrl+E"))
         self.show_client = icon_button("screen", _("Show to the client (F11)"))
         self.further = icon_button("more", _("More ways to hand it over"))
         theme.primary(self.print)
         for button, clicked in (
             (self.print, self.printRequested),
             (self.email, self.emailRequested),
-            (self.preview, self.previewRequested),
             (self.show_client, self.showRequested),
         ):
             button.clicked.connect(clicked)
         self.further.clicked.connect(self._open_further)
-        return self.print, self.email, self.preview, self.show_client, self.further
+        return self.print, self.email, self.show_client, self.further
 
     def _lay_out(self) -> None:
         language = QHBoxLayout()
@@ -222,8 +225,12 @@ class SheetPanel(QScrollArea):
     def _open_further(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Save as PDF…"), self.saveRequested.emit)
-        menu.addAction(_("Copy as text"), self.copyRequested.emit)
+        for text, keys, requested in (
+            (_("Preview"), "Ctrl+Shift+P", self.previewRequested),
+            (_("Save as PDF…"), "Ctrl+S", self.saveRequested),
+            (_("Copy as text"), "Ctrl+Shift+C", self.copyRequested),
+        ):
+            menu.addAction(f"{text}\t{_keys(keys)}", requested.emit)
         menu.popup(self.further.mapToGlobal(self.further.rect().bottomLeft()))
 
     def _fit_note(self) -> None:
