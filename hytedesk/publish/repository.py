@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ SOON = {
 }
 """How long before its expiry a role is reported: long enough to do something about it."""
 
+_BROKEN_OFF = re.compile(r"1\.[a-z]+\.json(\.part)?|timestamp\.json\.part")
+"""What `init` leaves where the disk was full before timestamp.json, its last file."""
 _LONGEST_NAME = 100
 """Of a region, as `sync.region_file` takes it."""
 
@@ -77,7 +80,9 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
             an administrator's, too.
         StorageUnavailable: the folder cannot be written.
     """
-    if (folder / "region.json").exists() or (folder / "public" / "metadata" / "timestamp.json").exists():
+    metadata = folder / "public" / "metadata"
+    leftovers = list(metadata.iterdir()) if metadata.is_dir() else []
+    if (folder / "region.json").exists() or not all(_BROKEN_OFF.fullmatch(path.name) for path in leftovers):
         raise NotPublished("exists", str(folder))
     if job in {*admins, *config}:
         raise NotPublished("job_signs_more", job)
@@ -86,6 +91,8 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
     needed = min(2, len(admins)) if threshold is None else threshold
     if not 1 <= needed <= len(admins):
         raise NotPublished("too_few_keys", "root")
+    if write:
+        _clear(leftovers)
     staged = Staged(folder / "public", signers(key_folder, unlock), datetime.now(UTC))
     admin_keys = [keys.public(key_folder, name) for name in admins]
     config_keys = [keys.public(key_folder, name) for name in config] or admin_keys
@@ -97,6 +104,19 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
             (folder / "region.json").write_bytes(msgspec.json.encode(Region(region)))
         except OSError as exc:
             raise StorageUnavailable(str(folder), exc.strerror or str(exc)) from exc
+
+
+def _clear(leftovers: Sequence[Path]) -> None:
+    """Delete what a broken-off `init` left: who was named then may be somebody else now.
+
+    Raises:
+        StorageUnavailable: the folder cannot be written.
+    """
+    for path in leftovers:
+        try:
+            path.unlink()
+        except OSError as exc:
+            raise StorageUnavailable(str(path), exc.strerror or str(exc)) from exc
 
 
 def region(folder: Path) -> Region:

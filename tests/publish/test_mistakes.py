@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hytedesk.errors import StorageUnavailable
+from hytedesk.errors import NotPublished, StorageUnavailable
 from hytedesk.publish import configuration, disk, keys, repository, waiting
 from tests.fakes.region import ADMINS, PASSPHRASE, Region
 from tests.publish.conftest import Admin
@@ -140,25 +140,37 @@ def test_the_jobs_key_is_no_administrators(region: Region, admin: Admin, tmp_pat
     assert not made.exists()
 
 
-def test_a_repository_that_a_full_disk_broke_off_can_be_begun_again(
-    region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("last", ["1.snapshot.json", "timestamp.json"])
+def test_a_repository_that_a_full_disk_broke_off_begins_anew(
+    region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str
 ) -> None:
     made, written = tmp_path / "second", disk.replace
 
     def full(path: Path, content: bytes) -> None:
-        if path.name == "1.snapshot.json":
+        if path.name == last:
             raise StorageUnavailable(str(path), "No space left on device")
         written(path, content)
 
-    def begin() -> None:
-        repository.init(made, "R", region.keys, region.unlock, admins=ADMINS, job="job")
+    def begin(*admins: str) -> None:
+        repository.init(made, "R", region.keys, region.unlock, admins=admins, job="job")
 
     with monkeypatch.context() as patch:
         patch.setattr(disk, "replace", full)
         with pytest.raises(StorageUnavailable):
-            begin()
-    begin()
-    assert repository.region(made).region == "R"
+            begin("anna", "stranger")
+    begin(*ADMINS)
+    staged = repository.staged(made, region.keys, region.unlock)
+    assert staged.signed("root").signed.version == 1
+    assert set(staged.keys_of("root")) == {keys.public(region.keys, name).keyid for name in ADMINS}
+
+
+def test_a_repository_without_its_timestamp_is_not_begun_anew(region: Region) -> None:
+    (region.folder / "region.json").unlink()
+    (region.metadata / "timestamp.json").unlink()
+    before = sorted(region.metadata.iterdir())
+    with pytest.raises(NotPublished, match="exists"):
+        repository.init(region.folder, "R", region.keys, region.unlock, admins=ADMINS, job="job")
+    assert sorted(region.metadata.iterdir()) == before
 
 
 def test_a_key_that_the_disk_did_not_take_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
