@@ -28,6 +28,7 @@ from tests.sync.loads import Catalogue, Loaded, before, finish
 @pytest.fixture(autouse=True)
 def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(secrets.ENVIRONMENT, fakes.KEY)
+    monkeypatch.setenv(secrets.ENVIRONMENT_HOST, "127.0.0.1")
 
 
 @pytest.fixture
