@@ -58,7 +58,7 @@ class FilterGroup(_Value, frozen=True):
     """A titled group of filter values.
 
     Attributes:
-        id: `own`, `need`, `pathway`, `support`, `age_group`, `how`, `language` or `organization_type`.
+        id: `own`, `list`, `need`, `pathway`, `support`, `age_group`, `how`, `language` or `organization_type`.
     """
 
     id: str

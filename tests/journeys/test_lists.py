@@ -13,9 +13,10 @@ from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.db import lists, user
 from hytedesk.db.lists import ServiceList
+from hytedesk.ui.filter_model import FilterModel
 from hytedesk.ui.panels.lists import ListsDialog
 from scripts.tour import wait_until
-from tests.db.test_lists import MEMORY
+from tests.db.test_lists import MEMORY, one
 from tests.journeys.program import hytedesk, sentence
 from tests.journeys.test_favourites import rows
 from tests.ui.test_accessible import nameless
@@ -149,3 +150,29 @@ def test_the_command_line_says_what_is_wrong_with_a_list(demo_data: Path, tmp_pa
     full = hytedesk(demo_data, "lists", "export", MEMORY.name, str(tmp_path / "no" / "lista.json"))
     assert (full.code, "lista.json" in sentence(full)) == (50, True)
     assert names(demo_data) == [(MEMORY.name, 2)]
+
+
+def test_a_list_is_a_filter_beside_the_others(demo_data: Path, open_desktop: Open) -> None:
+    found = hytedesk(demo_data, "find", "kerho", "--municipality", "Vaasa", "--limit", "2", "--json").json["results"]
+    with_gone = tuple(one(row["id"]) for row in found) + MEMORY.services
+    lists.write(demo_data, (ServiceList("Omat", with_gone), ServiceList("Tyhjä")))
+    desktop = open_desktop(demo_data)
+    model = desktop.window.filters.tree.model()
+    assert isinstance(model, FilterModel)
+    wait_until(lambda: model.find("list", "Omat").isValid())
+    assert not model.find("list", "Tyhjä").isValid()
+    at = model.find("list", "Omat")
+    assert model.node(at).spoken() == "Omat, 2 palvelua"
+    desktop.window.filters.tree.setFocus()
+    desktop.window.filters.tree.setCurrentIndex(at)
+    QTest.keyClick(desktop.window.filters.tree, Qt.Key.Key_Space)
+    assert {row.id for row in rows(desktop)} == {row["id"] for row in found}
+    assert model.node(model.find("list", "Omat")).check_state() == Qt.CheckState.Checked
+    assert desktop.window.filters.tree.hasFocus()
+    assert desktop.search.choices.municipalities
+    QTest.keyClick(desktop.window.filters.tree, Qt.Key.Key_Space)
+    assert len(rows(desktop)) > 2
+    assert model.node(model.find("list", "Omat")).check_state() == Qt.CheckState.Unchecked
+    dialog = opened(desktop)
+    dialog.remove.click()
+    assert not model.find("list", "Omat").isValid()

@@ -9,7 +9,7 @@ import msgspec
 from hytedesk import i18n
 from hytedesk.i18n import _
 from hytedesk.search.query import Sort
-from hytedesk.ui.controllers import facts
+from hytedesk.ui.controllers import facts, list_filter
 from hytedesk.ui.values import Chip, FilterGroup, FilterValue, Offer
 from hytedesk.vocabulary import ages, mentions, needs, support
 
@@ -185,6 +185,7 @@ def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup
             title=_("My own"),
             values=(msgspec.structs.replace(favourites, id="favourites", count=favourites.count + gone),),
         ),
+        *list_filter.group(choices, result.total),
         FilterGroup(
             id="need",
             title=_("Need"),

@@ -14,7 +14,7 @@ from hytedesk.db.lists import MOST_SERVICES, ServiceList, from_file, name_fits, 
 from hytedesk.errors import BadData, HyteDeskError
 from hytedesk.i18n import _
 from hytedesk.ui import messages
-from hytedesk.ui.controllers import facts, filters
+from hytedesk.ui.controllers import facts, filters, list_filter
 from hytedesk.ui.values import ListPage
 
 if TYPE_CHECKING:
@@ -47,16 +47,23 @@ class ListsController(QObject):
         self._lists: tuple[ServiceList, ...] = ()
         self._chosen = -1
         self._unwritten = False
+        self._shown = True
         window.actions_.lists.triggered.connect(self.open)
+        window.filters.listRequested.connect(self._narrow)
+        search.searched.connect(lambda _choices, _total: self._offer())
 
     def use(self, catalogue: Catalogue) -> None:
         """From now on this catalogue tells which services are still offered."""
         self._catalogue = catalogue
+        if not self._unwritten:
+            self._load()
 
     def use_settings(self, settings: Settings) -> None:
         """Lists go with the favourites where these are switched off."""
+        self._shown = settings.feature_favourites
         for change in (self._window.actions_.lists.setVisible, self._window.actions_.lists.setEnabled):
-            change(settings.feature_favourites)
+            change(self._shown)
+        self._offer()
 
     def open(self) -> None:
         """Open the lists as they are on the disk."""
@@ -72,6 +79,7 @@ class ListsController(QObject):
             self._dialog = self._made()
         self._chosen = min(max(self._chosen, 0), len(self._lists) - 1)
         self._show()
+        self._offer()
         self._dialog.open()
 
     def new_client(self) -> None:
@@ -88,6 +96,34 @@ class ListsController(QObject):
                 lists.write(self._data_dir, self._lists)
             except HyteDeskError:
                 return  # the window is gone: there is nobody to tell
+
+    def _load(self) -> None:
+        """Read the lists for the filters; what is wrong with them is told to who opens them."""
+        from hytedesk.db import lists
+
+        def done(found: tuple[ServiceList, ...]) -> None:
+            if not self._unwritten:
+                self._lists = found
+                self._offer()
+
+        self._tasks.submit("local", lambda: lists.read(self._data_dir), done, lambda _error: None)
+
+    def _offer(self) -> None:
+        """Show the lists among the filters, each with the number of services that it would leave, whatever is typed."""
+        engine, today = self._search.engine, datetime.now().astimezone().date()
+
+        def count(choices: filters.Choices) -> int:
+            return engine.count(filters.query(choices, 0, today)) if engine is not None else 0
+
+        offered = self._lists if self._shown and engine is not None else ()
+        self._window.filters.show_lists(list_filter.values(offered, self._search.choices, count))
+
+    def _narrow(self, name: str) -> None:
+        """Only the services of this list, beside what else is asked for; the keyboard stays among the filters."""
+        for one in self._lists:
+            if one.name == name:
+                self._search.ask(list_filter.only(self._search.choices, one))
+                self._window.filters.tree.setFocus()
 
     def _made(self) -> ListsDialog:
         from hytedesk.ui.panels.lists import ListsDialog
@@ -138,9 +174,8 @@ class ListsController(QObject):
 
     def _show_only(self) -> None:
         chosen = self._lists[self._chosen]
-        keys = tuple(one.service for one in chosen.services)
         self._close_dialog()
-        self._search.ask(filters.Choices(list_name=chosen.name, list_keys=keys, sort=self._search.choices.sort))
+        self._search.ask(list_filter.only(filters.Choices(sort=self._search.choices.sort), chosen))
 
     def _close_dialog(self) -> None:
         if self._dialog is not None:
@@ -229,9 +264,11 @@ class ListsController(QObject):
                 raise error
             self._lists, self._unwritten = before, False
             self._chosen = min(self._chosen, len(before) - 1)
+            self._offer()
             self._show(messages.sentence(error))
 
         self._show()
+        self._offer()
         self._tasks.submit("local", write, done, failed)
 
     def _say(self, sentence: str) -> None:

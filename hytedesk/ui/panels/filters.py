@@ -24,11 +24,14 @@ from hytedesk.ui.panels import text
 from hytedesk.ui.panels.widgets import speaks_row
 from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import check_box, rounded
+from hytedesk.ui.values import FilterGroup
 
 if TYPE_CHECKING:
-    from hytedesk.ui.values import FilterGroup
+    from hytedesk.ui.values import FilterValue
 
 _GAP = theme.GRID
+LIST_GROUP = "list"
+"""The group of the person's own lists: of these one is on at most."""
 
 
 def _box(metrics: QFontMetrics) -> int:
@@ -173,9 +176,11 @@ class FiltersPanel(QWidget):
 
     Signals:
         toggled: group, value, on: the person wants it so. The panel changes when new groups are shown.
+        listRequested: name: only the services of this list of the person's.
     """
 
     toggled = Signal(str, str, bool)
+    listRequested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,7 +190,9 @@ class FiltersPanel(QWidget):
         layout.setContentsMargins(theme.GRID, 0, 0, 0)
         layout.addWidget(self.tree)
         self.setFocusProxy(self.tree)
-        self._model.toggled.connect(self.toggled)
+        self._groups: tuple[FilterGroup, ...] = ()
+        self._lists: tuple[FilterValue, ...] = ()
+        self._model.toggled.connect(self._toggle)
 
     def minimumSizeHint(self) -> QSize:
         """Long words fit on a line."""
@@ -202,6 +209,21 @@ class FiltersPanel(QWidget):
 
     def show_groups(self, groups: tuple[FilterGroup, ...]) -> None:
         """Show counts and checks; the same values are updated in place, others keep what is open and where one is."""
+        self._groups = groups
+        self._show(_with_lists(groups, self._lists))
+
+    def show_lists(self, lists: tuple[FilterValue, ...]) -> None:
+        """The person's lists of services, with the number that each would leave; they stand below their favourites."""
+        self._lists = lists
+        self._show(_with_lists(self._groups, lists))
+
+    def _toggle(self, group: str, value: str, on: bool) -> None:
+        if group == LIST_GROUP and on:
+            self.listRequested.emit(value)
+        else:
+            self.toggled.emit(group, value, on)
+
+    def _show(self, groups: tuple[FilterGroup, ...]) -> None:
         here = self._here()
         opened = {node.group: self._is_open(node) for node in self._headings()}
         open_values = self._open_values()
@@ -237,3 +259,17 @@ class FiltersPanel(QWidget):
                 if node.value is not None and self.tree.isExpanded(index):
                     found.append((node.group, node.value.id))
         return found
+
+
+def _with_lists(groups: tuple[FilterGroup, ...], lists: tuple[FilterValue, ...]) -> tuple[FilterGroup, ...]:
+    """The groups with all lists: of them, `groups` holds only the one that is on."""
+    on = [value for group in groups if group.id == LIST_GROUP for value in group.values]
+    names = {value.id for value in on}
+    values = (*(value for value in lists if value.id not in names), *on)
+    order = {value.id: place for place, value in enumerate(lists)}
+    others = [group for group in groups if group.id != LIST_GROUP]
+    if values and others:
+        place = 1 if others[0].id == "own" else 0
+        in_order = tuple(sorted(values, key=lambda value: order.get(value.id, -1)))
+        others.insert(place, FilterGroup(id=LIST_GROUP, title=_("Lists of services"), values=in_order))
+    return tuple(others)
