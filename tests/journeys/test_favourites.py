@@ -75,7 +75,7 @@ def test_a_key_makes_a_favourite_and_another_shows_only_those(demo_data: Path, o
     wait_until(lambda: kept(demo_data) == [chosen])
     wait_until(lambda: rows(desktop)[0].favourite)
     assert "Suosikki" in rows(desktop)[0].spoken
-    assert desktop.window.detail.favourite.text() == "Suosikki"
+    wait_until(lambda: desktop.window.detail.favourite.text() == "Suosikki")
     assert counted(desktop) == 1
 
     desktop.window.search_row.field.clear()
@@ -101,7 +101,7 @@ def test_favourites_are_there_the_next_day_and_in_the_other_language(demo_data: 
     only_favourites(desktop)
     desktop.window.actions_.languages["sv"].trigger()
     wait_until(lambda: [row.id for row in rows(desktop)] == [chosen])
-    assert desktop.window.detail.favourite.text() == "Favorit"
+    wait_until(lambda: desktop.window.detail.favourite.text() == "Favorit")
 
 
 def test_removed_by_mistake_it_can_be_put_back_until_the_next_search(demo_data: Path, open_desktop: Open) -> None:
@@ -131,7 +131,7 @@ def test_one_that_left_the_catalogue_stays_and_says_so(demo_data: Path, open_des
     assert (row.name, row.gone, row.warnings) == ("Rannan kerho", True, ("Ei enää luettelossa",))
     assert "Ei enää luettelossa" in row.spoken
     shown = desktop.window.detail
-    assert "040 000 1234" in shown.text.toPlainText()
+    wait_until(lambda: "040 000 1234" in shown.text.toPlainText())
     assert not shown.add.isVisible()
     QTest.keyClick(desktop.window.results.list, Qt.Key.Key_Return)
     assert desktop.sheet.chosen() == ()

@@ -116,8 +116,9 @@ def test_what_cannot_be_written_is_told_and_taken_back(demo_data: Path, open_des
     desktop = open_desktop(demo_data)
     dialog = opened(desktop)
     wait_until(lambda: bool(user.history(demo_data).installation))
-    (demo_data / "user.db-wal").unlink(missing_ok=True)
-    (demo_data / "user.db").write_bytes(b"something else" * 100)
+    for name in ("user.db-wal", "user.db-shm", "user.db"):
+        (demo_data / name).unlink(missing_ok=True)
+    (demo_data / "user.db").mkdir()
     dialog.remove.click()
     wait_until(lambda: "user.db" in dialog.said.text())
     assert dialog.lists.count() == 1

@@ -186,16 +186,6 @@ def test_a_catalogue_that_cannot_be_read_is_built_anew(demo_data: Path, open_des
     assert message(desktop) == ""
 
 
-def test_the_order_outlives_the_client(demo_data: Path, open_desktop: Open) -> None:
-    desktop = open_desktop(demo_data)
-    sort = desktop.window.results.sort
-    sort.setCurrentIndex(sort.findData("name"))
-    sort.activated.emit(sort.currentIndex())
-    names = first_names(desktop)
-    desktop.window.actions_.new_client.trigger()
-    assert (sort.currentData(), first_names(desktop)) == ("name", names)
-
-
 def test_an_age_group_goes_from_the_search_row_with_its_chip(demo_data: Path, open_desktop: Open) -> None:
     desktop = open_desktop(demo_data)
     age = desktop.window.search_row.age

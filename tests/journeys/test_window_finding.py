@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from hytedesk import i18n
 from hytedesk.app import Desktop
+from hytedesk.db.catalogue import open_active
 from scripts.tour import type_text, wait_until
 from tests.journeys.test_favourites import rows
 from tests.journeys.test_window import message
@@ -53,7 +54,10 @@ def test_an_order_is_chosen_by_keyboard_kept_for_the_client_and_not_for_the_next
     sort.setFocus()
     QTest.keyClick(sort, Qt.Key.Key_End)
     assert sort.currentData() == "checked"
-    found = [desktop.search._details[row.id].service.checked for row in rows(desktop)]
+    catalogue = open_active(demo_data)
+    assert catalogue
+    found = [detail.service.checked for detail in catalogue.details(row.id for row in rows(desktop))]
+    catalogue.close()
     known = [day for day in found if day is not None]
     assert known == sorted(known, reverse=True)
     type_text(desktop.window.search_row.field, "kerho")
@@ -102,3 +106,17 @@ def test_an_error_is_reported_from_the_detail(demo_data: Path, open_desktop: Ope
     desktop = open_desktop(demo_data)
     type_text(desktop.window.search_row.field, "kerho")
     assert "Ilmoita virheestä" in desktop.window.detail.text.toPlainText()
+
+
+def test_whoever_scrolls_to_the_last_row_gets_more_until_all_are_there(demo_data: Path, open_desktop: Open) -> None:
+    desktop = open_desktop(demo_data)
+    results = desktop.window.results
+    results.clearRequested.emit()
+    wait_until(lambda: len(rows(desktop)) == 300)
+    assert results.more.text().startswith("Lisäksi 111 palvelua")
+    results.enter()
+    QTest.keyClick(results.list, Qt.Key.Key_End)
+    here = results.current_id()
+    wait_until(lambda: len(rows(desktop)) == 411)
+    assert results.current_id() == here == rows(desktop)[299].id
+    assert not results.more.isVisible()

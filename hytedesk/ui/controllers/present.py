@@ -134,9 +134,12 @@ def more(hidden: int) -> str:
     """That there are `hidden` more services than are shown, "" for none."""
     if not hidden:
         return ""
-    return ngettext("{n} more service: narrow the search.", "{n} more services: narrow the search.", hidden).format(
-        n=hidden
+    said = ngettext(
+        "{n} more service: scroll on or narrow the search.",
+        "{n} more services: scroll on or narrow the search.",
+        hidden,
     )
+    return said.format(n=hidden)
 
 
 def help_(choices: Choices, *, own: bool) -> tuple[str, ...]:

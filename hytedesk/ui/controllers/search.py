@@ -1,8 +1,7 @@
-"""Finding: from a key in the search box to painted results, counts and detail."""
+"""Finding: what the person asks for, by keys, filters, offers and pathways, and the searches that answer it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from hytedesk.errors import Damaged
-from hytedesk.i18n import N_, _, ngettext
-from hytedesk.ui.controllers import facts, few, filters, pathways, present, report
+from hytedesk.i18n import N_, _
+from hytedesk.ui.controllers import facts, few, filters, pathways, report
+from hytedesk.ui.controllers.found import Answer, FoundController, today
 from hytedesk.ui.panels.widgets import announce
-from hytedesk.ui.values import Choice, Results
+from hytedesk.ui.values import Choice
 from hytedesk.vocabulary import ages, places
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from hytedesk.ui.tasks import Tasks
     from hytedesk.ui.values import Offer
 
-FIRST_ROWS = 30
+FIRST_ROWS = 16
 """Rows shown at every key: more than a window holds."""
-MOST_ROWS = 300
-"""Rows shown once the typing pauses; who has more than these narrows the search."""
+MORE_ROWS = 300
+"""Rows shown once the typing pauses, and added whenever the person has scrolled to the last of them."""
 PAUSE = 150
 """Milliseconds without a key that count as a pause."""
 _SHOWN = attrgetter("municipalities", "neighbours", "unchecked_days", "feature_favourites", "feature_pathways")
@@ -72,18 +72,14 @@ class SearchController(QObject):
         super().__init__(window)
         self._window = window
         self._tasks = tasks
-        self._chosen = chosen
         self._favourites = favourites
         self._settings = settings
         self._choices = filters.Choices(municipalities=settings.municipalities)
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
-        self._found: tuple[Query, Result] | None = None
-        self._details: dict[str, ServiceDetail] = {}
-        self._selected: str | None = None
+        self._found = FoundController(window, chosen, favourites, settings)
         self._steps: tuple[few.Step, ...] = ()
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._show_again)
+        self._rows = MORE_ROWS
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._search_thoroughly)
         self._connect()
@@ -105,16 +101,12 @@ class SearchController(QObject):
         window.results.pathway.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
         window.results.left.connect(window.search_row.focus)
         window.results.typed.connect(window.search_row.type)
-        window.results.selected.connect(self._select)
-        window.results.detailRequested.connect(self._open_detail)
+        window.results.moreWanted.connect(self._show_more)
         window.results.addRequested.connect(self._add)
         window.results.removeRequested.connect(self.removeRequested)
         window.detail.addRequested.connect(self.addRequested)
-        window.detail.favouriteRequested.connect(self._toggle_favourite)
-        window.actions_.favourite.triggered.connect(lambda: self._toggle_favourite(self._selected))
         window.actions_.only_favourites.triggered.connect(lambda: self._choose(favourites=not self._choices.favourites))
         self._favourites.loaded.connect(self._search)
-        self._favourites.changed.connect(self._show_favourites)
         window.detail.left.connect(window.results.enter)
         window.detail.linkActivated.connect(lambda url: report.open_link(window, url))
 
@@ -135,19 +127,20 @@ class SearchController(QObject):
     def use(self, catalogue: Catalogue, engine: Engine) -> None:
         """Search in this catalogue from now on; what is typed, chosen and selected stays."""
         self._catalogue, self._engine = catalogue, engine
-        self._window.data_sources = present.sources(catalogue.info)
-        self._details.clear()
+        self._found.use(catalogue, engine)
         self._search()
 
     def use_engine(self, engine: Engine) -> None:
         """The same catalogue with an engine that knows more words."""
         self._engine = engine
+        self._found.use_engine(engine)
         if self._choices.text:
             self._search()
 
     def use_settings(self, settings: Settings) -> None:
         """The workplace's own municipalities, which are the preset, or what is shown of services may have changed."""
         before, self._settings = self._settings, settings
+        self._found.settings = settings
         if _SHOWN(settings) == _SHOWN(before):
             return
         if not settings.feature_pathways:
@@ -171,7 +164,7 @@ class SearchController(QObject):
     @property
     def selected(self) -> str:
         """Key of the service that is shown in detail, "" = none."""
-        return self._selected or ""
+        return self._found.selected
 
     @property
     def engine(self) -> Engine | None:
@@ -188,16 +181,12 @@ class SearchController(QObject):
 
     def show_service(self, service_id: str) -> None:
         """Show a service in detail, whether it is among what was found or not."""
-        try:
-            self._load([service_id])
-        except KeyError:  # a newer catalogue has it no longer
-            return
-        self._open_detail(service_id)
+        self._found.show_service(service_id)
 
     def new_client(self) -> None:
         """Forget everything that was asked for."""
         self._choices = filters.Choices(municipalities=self._settings.municipalities)
-        self._selected = None
+        self._found.selected = ""
         self._show_choices()
         self._search()
         self._window.search_row.focus()
@@ -211,13 +200,13 @@ class SearchController(QObject):
 
     def close(self) -> None:
         """Stop: the catalogue is about to be closed."""
-        self._soon.stop()
+        self._found.close()
         self._pause.stop()
         self._engine = self._catalogue = None
 
     def refresh(self) -> None:
         """Show the same results again: what is on the sheet has changed."""
-        self._soon.start()
+        self._found.refresh()
 
     def _choose(self, **changes: object) -> None:
         self._window.results.start_over()
@@ -273,22 +262,26 @@ class SearchController(QObject):
     def _search(self) -> None:
         """Show the first rows at once, the rest and what a thorough search finds once the typing pauses."""
         self._pause.start()
-        self._steps = ()
+        self._steps, self._rows = (), MORE_ROWS
         if self._engine is not None:
             query = self._query(FIRST_ROWS)
             self._favourites.look_for_gone(query.text)
-            self._show(query, self._engine.search(query))
+            self._found.show(Answer(self._choices, query, self._engine.search(query)))
+
+    def _show_more(self) -> None:
+        """The person has scrolled to the last row."""
+        self._rows += MORE_ROWS
+        self._search_thoroughly()
 
     def _search_thoroughly(self) -> None:
         if self._engine is None or self._catalogue is None:
             return
-        engine, catalogue, choices, known = self._engine, self._catalogue, self._choices, frozenset(self._details)
-        query = self._query(MOST_ROWS, thorough=True)
-
+        engine, catalogue, choices, known = self._engine, self._catalogue, self._choices, self._found.known()
+        query = self._query(self._rows, thorough=True)
         favourites, neighbours = query.favourites, self._settings.neighbours
 
         def count(other: filters.Choices) -> int:
-            return engine.search(filters.query(other, 0, _today(), thorough=True, favourites=favourites)).total
+            return engine.search(filters.query(other, 0, today(), thorough=True, favourites=favourites)).total
 
         def search() -> tuple[Result, list[ServiceDetail], tuple[few.Step, ...]]:
             result = engine.search(query)
@@ -298,11 +291,12 @@ class SearchController(QObject):
         def show(found: tuple[Result, list[ServiceDetail], tuple[few.Step, ...]]) -> None:
             if (engine, choices) == (self._engine, self._choices):
                 result, details, self._steps = found
-                self._details.update({detail.service.id: detail for detail in details})
-                self._show(query, result)
-                self.searched.emit(choices, result.total)
+                self._found.add(details)
+                self._found.show(Answer(choices, query, result, self._steps))
+                if query.limit == MORE_ROWS:
+                    self.searched.emit(choices, result.total)
                 if query.favourites != self._favourites.ids():
-                    self._show_favourites()
+                    self._found.count_favourites()
 
         def failed(error: Exception) -> None:
             if catalogue is self._catalogue:  # one that is no longer in use may have been closed meanwhile
@@ -311,119 +305,8 @@ class SearchController(QObject):
         self._tasks.submit("local", search, show, failed)
 
     def _query(self, limit: int, *, thorough: bool = False) -> Query:
-        query = filters.query(self._choices, limit, _today(), thorough=thorough, favourites=self._favourites.ids())
+        query = filters.query(self._choices, limit, today(), thorough=thorough, favourites=self._favourites.ids())
         return msgspec.structs.replace(query, unchecked_days=self._settings.unchecked_days)
-
-    def _show_favourites(self) -> None:
-        """Favourites have changed: count them anew.
-
-        Where only they are shown, one that was removed stays in sight until the next search, to be put back.
-        """
-        if self._engine is None or self._found is None:
-            return
-        query, _result = self._found
-        ids = self._favourites.ids()
-        if not self._choices.favourites and query.favourites != ids:
-            query = msgspec.structs.replace(query, favourites=ids)
-            self._found = query, self._engine.search(query)
-            self._favourites.look_for_gone(query.text)
-        self.refresh()
-
-    def _show(self, query: Query, result: Result) -> None:
-        self._found = query, result
-        self._soon.stop()
-        groups = filters.groups(self._choices, result, len(self._favourites.gone))
-        own = self._settings.feature_favourites
-        shown = [group for group in groups if own or group.id != "own"]
-        if self._settings.feature_pathways:
-            place = 1 + next(number for number, group in enumerate(shown) if group.id == "need")
-            shown.insert(place, pathways.group(self._choices, self._count))
-        self._window.filters.show_groups(tuple(shown))
-        self._window.results.show_results(self._results(query, result))
-        self._show_detail()
-
-    def _count(self, choices: filters.Choices) -> int:
-        """How many services choices without text give."""
-        return self._engine.count(filters.query(choices, 0, _today())) if self._engine is not None else 0
-
-    def _show_again(self) -> None:
-        if self._engine is not None and self._found is not None:
-            self._show(*self._found)
-
-    def _results(self, query: Query, result: Result) -> Results:
-        details = self._load([hit.id for hit in result.hits])
-        chosen, own = self._chosen(), set(self._favourites.ids())
-        today = _today()
-        rows = tuple(
-            present.row(
-                detail,
-                highlights=self._highlights(query, detail),
-                municipalities=query.municipalities,
-                on_sheet=detail.service.id in chosen,
-                favourite=detail.service.id in own,
-                today=today,
-                unchecked_days=self._settings.unchecked_days,
-            )
-            for detail in details
-        )
-        hidden = result.total - len(rows)
-        gone = self._favourites.gone_rows() if self._choices.favourites else ()
-        total = result.total + len(gone)
-        pathway = pathways.chosen(self._choices)
-        return Results(
-            heading=ngettext("{n} service", "{n} services", total).format(n=total),
-            chips=filters.chips(self._choices),
-            asked=bool(self._choices.text.strip()),
-            said=present.said(result),
-            offers=filters.offers(result),
-            crisis=present.crisis_lines(
-                filters.needs_meant(self._choices, result), today, pathway.crisis if pathway else ()
-            ),
-            pathway=pathways.help_(self._choices),
-            rows=rows if hidden else rows + gone,
-            more=present.more(hidden) if len(details) == MOST_ROWS else "",
-            help=() if total else present.help_(self._choices, own=bool(own)),
-            steps=tuple(step.label for step in self._steps),
-        )
-
-    def _load(self, ids: list[str]) -> list[ServiceDetail]:
-        """Details in the order of `ids`, each read from the catalogue once."""
-        catalogue = self._catalogue
-        missing = [service_id for service_id in ids if service_id not in self._details]
-        if missing and catalogue is not None:
-            self._details.update({detail.service.id: detail for detail in catalogue.details(missing)})
-        return [self._details[service_id] for service_id in ids]
-
-    def _highlights(self, query: Query, detail: ServiceDetail) -> tuple[str, ...]:
-        if self._engine is None or not query.text.strip():
-            return ()
-        texts = (facts.text(detail.service.names), facts.text(detail.service.summary))
-        return self._engine.highlights(query, texts)
-
-    def _select(self, service_id: str) -> None:
-        self._selected = service_id or None
-        self._show_detail()
-
-    def _open_detail(self, service_id: str) -> None:
-        self._select(service_id)
-        self._window.detail.setFocus()
-
-    def _show_detail(self) -> None:
-        detail = self._details.get(self._selected or "")
-        if detail is None:
-            self._window.detail.show_detail(self._favourites.gone_detail(self._selected))
-            return
-        self._window.detail.show_detail(
-            present.detail(
-                detail,
-                municipalities=self._choices.municipalities,
-                on_sheet=detail.service.id in self._chosen(),
-                favourite=detail.service.id in self._favourites.ids(),
-                now=datetime.now().astimezone(),
-                unchecked_days=self._settings.unchecked_days,
-                contact=self._settings.network_contact,
-            )
-        )
 
     def _add_first(self) -> None:
         """Enter in the search field puts the selected service, or the first one, on the sheet."""
@@ -434,14 +317,6 @@ class SearchController(QObject):
     def _add(self, service_id: str) -> None:
         if not self._favourites.tell_if_gone(service_id):
             self.addRequested.emit(service_id)
-
-    def _toggle_favourite(self, service_id: str | None) -> None:
-        if service_id is not None:
-            self._favourites.toggle(service_id, self._details.get(service_id))
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _fail(error: Exception) -> None:

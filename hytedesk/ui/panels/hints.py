@@ -75,6 +75,7 @@ class HintLine(QWidget):
         self._flow = FlowLayout(self)
         self._flow.addWidget(self.said)
         self._keep_height()
+        self.hide()
 
     def show_hints(self, said: str, offers: tuple[Offer, ...]) -> None:
         """Say how the search was understood ("" = as it was typed) and offer these filters."""

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _PAD = 12
 _BETWEEN = theme.GRID
 _FACT_GAP = 14
-_CACHED = 1000
+_CACHED, _HEIGHTS = 200, 20_000
+"""Rows whose layout is remembered, and rows whose height is: a list asks for the height of every row."""
 
 
 class _Fact(NamedTuple):
@@ -88,10 +89,17 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._cards: dict[tuple[object, ...], _Card] = {}
+        self._heights: dict[tuple[object, ...], int] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()
-        return QSize(width, self._card(index.data(VALUE_ROLE), width, option.font).tall + _BETWEEN)
+        row: ResultRow = index.data(VALUE_ROLE)
+        key = (row, width, option.font.key())
+        if key not in self._heights:
+            if len(self._heights) >= _HEIGHTS:
+                self._heights.clear()
+            self._heights[key] = self._card(row, width, option.font).tall + _BETWEEN
+        return QSize(width, self._heights[key])
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,17 +1,15 @@
-"""The results: what was found, what is on, and the list of cards, made for the keyboard first."""
+"""The results: what was found, what is on, and the list of cards."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QListView,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -26,75 +24,15 @@ from hytedesk.ui.panels.few import FewBar
 from hytedesk.ui.panels.hints import HintLine
 from hytedesk.ui.panels.pathway import PathwayPanel
 from hytedesk.ui.panels.result_card import CardDelegate
-from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, speaks_row, title_label
+from hytedesk.ui.panels.result_list import ResultList
+from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_label
 from hytedesk.ui.values import Offer
 
 if TYPE_CHECKING:
     from hytedesk.ui.values import Chip, Choice, Results
 
-_FIRST_BATCH = 12
-"""Rows laid out at once; the rest follows between events, so that a key never waits for rows that nobody sees."""
-
-
 _MOST_HELP = 0.36
 """Of the height, for the help on a pathway: the list of results keeps the larger part."""
-
-
-class _List(QListView):
-    """Arrows move, Enter adds, Delete removes, Space and Right show the detail; Esc and a letter lead to the search.
-
-    Signals:
-        left: back to the search field. typed: a character for the search field.
-        addPressed, removePressed, detailPressed: for the current row.
-    """
-
-    left = Signal()
-    typed = Signal(str)
-    addPressed = Signal()
-    removePressed = Signal()
-    detailPressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setViewport(QWidget())
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.verticalScrollBar().setSingleStep(3 * theme.GRID)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
-        self.setAccessibleName(_("Services found"))
-        speaks_row(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, text = event.key(), event.text()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.addPressed.emit()
-        elif key in {Qt.Key.Key_Space, Qt.Key.Key_Right}:
-            self.detailPressed.emit()
-        elif key == Qt.Key.Key_Delete:
-            self.removePressed.emit()
-        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() <= 0):
-            self.left.emit()
-        elif (
-            text.isprintable()
-            and text
-            and event.modifiers()
-            in {
-                Qt.KeyboardModifier.NoModifier,
-                Qt.KeyboardModifier.ShiftModifier,
-            }
-        ):
-            self.typed.emit(text)
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
 
 
 class _ChipButton(QPushButton):
@@ -133,6 +71,7 @@ class ResultsPanel(QWidget):
         chipRemoved: group, value: this filter off. clearRequested: all filters off. offerAccepted(Offer): this one on.
         sortChanged: id of the order.
         left: lead me back to the search field. typed: and with this character.
+        moreWanted: the person has nearly scrolled to the last row, and there are more services than rows.
     """
 
     selected = Signal(str)
@@ -145,17 +84,19 @@ class ResultsPanel(QWidget):
     sortChanged = Signal(str)
     left = Signal()
     typed = Signal(str)
+    moreWanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = ResultsModel(self)
+        self._rows_asked_from = 0
         self._chosen = False
         self._showing = False
         self._selected: str | None = None
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.heading = title_label("")
-        self.list = _List()
+        self.list = ResultList()
         self.list.setModel(self._model)
         delegate = CardDelegate(self.list)
         self.list.setItemDelegate(delegate)
@@ -169,14 +110,13 @@ class ResultsPanel(QWidget):
         beside = QHBoxLayout(order)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(theme.GRID)
-        beside.addWidget(muted_label(_("S&ort"), self.sort))
+        beside.addWidget(muted_label(_("&Sort"), self.sort))
         beside.addWidget(self.sort)
         self._flow = FlowLayout()
         self._flow.addWidget(self.heading)
         self._flow.addWidget(self.clear)
         self._flow.add_corner(order)
         self.hints = HintLine()
-        self.hints.hide()
         self.crisis = CrisisBar()
         self.pathway = PathwayPanel()
         self.help = QLabel(wordWrap=True)
@@ -200,6 +140,7 @@ class ResultsPanel(QWidget):
 
     def _connect(self, delegate: CardDelegate) -> None:
         self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.verticalScrollBar().valueChanged.connect(self._ask_for_more)
         self.list.left.connect(self.left)
         self.list.typed.connect(self.typed)
         self.list.addPressed.connect(self.add_current)
@@ -241,6 +182,8 @@ class ResultsPanel(QWidget):
         self.help.setVisible(bool(results.help))
         self.few.show_steps(results.steps)
         self.more.setText(results.more)
+        if len(results.rows) < self._rows_asked_from:
+            self._rows_asked_from = 0
         self.more.setVisible(bool(results.more))
         kept = self._selected
         self._showing = True
@@ -251,6 +194,12 @@ class ResultsPanel(QWidget):
         finally:
             self._showing = False
         self._select(self.list.currentIndex())
+
+    def _ask_for_more(self, value: int) -> None:
+        bar, rows = self.list.verticalScrollBar(), self._model.rowCount()
+        if self.more.text() and rows != self._rows_asked_from and value >= bar.maximum() - 2 * bar.pageStep():
+            self._rows_asked_from = rows
+            self.moreWanted.emit()
 
     def start_over(self) -> None:
         """A new search begins: the first of the next results becomes current, whatever was chosen before."""
