@@ -116,6 +116,9 @@ def test_what_cannot_be_written_is_told_and_taken_back(demo_data: Path, open_des
     desktop = open_desktop(demo_data)
     dialog = opened(desktop)
     wait_until(lambda: bool(user.history(demo_data).installation))
+    filters = desktop.window.filters.tree.model()
+    assert isinstance(filters, FilterModel)
+    wait_until(lambda: filters.find("list", MEMORY.name).isValid())  # nothing reads the file any more
     for name in ("user.db-wal", "user.db-shm", "user.db"):
         (demo_data / name).unlink(missing_ok=True)
     (demo_data / "user.db").mkdir()
