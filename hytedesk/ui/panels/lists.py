@@ -65,7 +65,7 @@ class ListsDialog(QDialog):
         self.take = QPushButton(_("&Take out"))
         self.sheet = QPushButton(_("All onto the &sheet"))
         self.show_only = QPushButton(_("Show &only these"))
-        self.export, self.import_ = QPushButton(_("&Export…")), QPushButton(_("&Import…"))
+        self.export, self.import_ = QPushButton(_("&Export…")), QPushButton(_("Im&port…"))
         theme.primary(self.sheet)
         self._lay_out()
         self._connect()
