@@ -178,6 +178,18 @@ def test_a_long_text_is_rolled_by_the_keyboard_and_never_runs_out_sideways(qtbot
     assert view.text.horizontalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (800, 1280), (800, 800)])
+def test_a_telephone_number_stands_on_one_line(qtbot: QtBot, size: tuple[int, int]) -> None:
+    view = shown(qtbot, pages(), *size)
+    number, cursor = "040 000 1234", view.text.textCursor()
+    start = view.text.toPlainText().index(number)
+    lines = []
+    for place in (start, start + len(number) - 1):
+        cursor.setPosition(place)
+        lines.append(view.text.cursorRect(cursor).top())
+    assert lines[0] == lines[1]
+
+
 def test_the_sheet_may_change_meanwhile(qtbot: QtBot) -> None:
     view = shown(qtbot, pages())
     press(Qt.Key.Key_Right)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QShortcut, QTextOption
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.values import ClientPages
 
 _LINES = 26
-"""Lines of text that a screen is high."""
+"""Lines of text that a screen is high; one that stands upright counts as three quarters of its width."""
 _SMALLEST, _LARGE = 18, 1.25
 """Pixels of the text on the lowest screen; how much larger large print is."""
 _FITTING = (1.0, 0.9, 0.82, 0.75)
@@ -190,7 +190,7 @@ class ClientView(QDialog):
         if pages is None or not pages.pages:
             return
         page, count = pages.pages[self._page], len(pages.pages)
-        size = max(_SMALLEST, self.height() // _LINES) * (_LARGE if pages.large else 1)
+        size = max(_SMALLEST, min(self.height(), self.width() * 3 // 4) // _LINES) * (_LARGE if pages.large else 1)
         self._set_size(round(size))
         self.code.show_code(page.qr, page.qr_alt, self.height())
         self.caption.setVisible(bool(page.qr))
@@ -208,8 +208,13 @@ class ClientView(QDialog):
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_text(self, html: str, size: float) -> None:
-        """In the largest type in which all of it can be seen, else in the first to be rolled; no number is broken."""
-        for rolled in (False, True):
+        """In the largest type in which all of it can be seen, else in the first to be rolled.
+
+        Words and numbers are broken only where even the smallest type has no room for them.
+        """
+        whole_words, anywhere = QTextOption.WrapMode.WordWrap, QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        for wrap, rolled in ((whole_words, False), (whole_words, True), (anywhere, True)):
+            self.text.setWordWrapMode(wrap)
             for factor in _FITTING:
                 self._dress_text(round(size * factor))
                 self.text.setHtml(html)
@@ -234,7 +239,7 @@ class ClientView(QDialog):
         self.text.document().setDefaultStyleSheet(
             f"h2 {{ font-size: {round(size * 1.5)}px; }} h2, p, td {{ color: {ink}; }}"
             f"table {{ margin-top: {size // 2}px; }} td {{ padding-bottom: {size // 3}px; }}"
-            f"th {{ color: {muted}; font-weight: normal; text-align: left; padding-right: {size}px; }}"
+            f"th {{ color: {muted}; font-weight: normal; text-align: left; padding-right: {size // 2}px; }}"
             f"b {{ font-size: {round(size * 1.35)}px; white-space: nowrap; }}"
             f"a {{ color: {ink}; text-decoration: none; }}"
         )
