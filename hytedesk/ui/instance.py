@@ -7,13 +7,12 @@ may open, a later start asks the first to show itself. What comes through it is 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, Signal
 
 from hytedesk import paths
 
@@ -115,7 +114,8 @@ def _name(data_dir: Path) -> str:
     """A name for this user and folder: in the user's own folder for such things where there is one."""
     user = os.getuid() if sys.platform != "win32" else os.environ.get("USERNAME", "")
     key = f"{user} {os.path.realpath(data_dir)}"
-    name = f"hytedesk-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+    digest = QCryptographicHash.hash(key.encode(), QCryptographicHash.Algorithm.Sha256)
+    name = f"hytedesk-{bytes(digest.toHex().data()).decode()[:24]}"
     own = os.environ.get("XDG_RUNTIME_DIR", "")
     path = str(Path(own) / name)
     return path if own and Path(own).is_dir() and len(os.fsencode(path)) <= _LONGEST_PATH else name

@@ -24,10 +24,9 @@ from hytedesk.ui.panels import text
 from hytedesk.ui.panels.widgets import speaks_row
 from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import check_box, rounded
-from hytedesk.ui.values import FilterGroup
 
 if TYPE_CHECKING:
-    from hytedesk.ui.values import FilterValue
+    from hytedesk.ui.values import FilterGroup, FilterValue
 
 _GAP = theme.GRID
 LIST_GROUP = "list"
@@ -269,6 +268,8 @@ def _with_lists(groups: tuple[FilterGroup, ...], lists: tuple[FilterValue, ...])
     order = {value.id: place for place, value in enumerate(lists)}
     others = [group for group in groups if group.id != LIST_GROUP]
     if values and others:
+        from hytedesk.ui.values import FilterGroup  # not before the first paint
+
         place = 1 if others[0].id == "own" else 0
         in_order = tuple(sorted(values, key=lambda value: order.get(value.id, -1)))
         others.insert(place, FilterGroup(id=LIST_GROUP, title=_("Lists of services"), values=in_order))

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.panels.widgets import FlowLayout, announce
-from hytedesk.ui.values import Offer
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+
+    from hytedesk.ui.values import Offer
 
 
 class _Sentence(QLabel):
@@ -65,7 +66,7 @@ class HintLine(QWidget):
         accepted(Offer): turn this filter on.
     """
 
-    accepted = Signal(Offer)
+    accepted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

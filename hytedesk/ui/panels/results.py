@@ -26,7 +26,6 @@ from hytedesk.ui.panels.pathway import PathwayPanel
 from hytedesk.ui.panels.result_card import CardDelegate
 from hytedesk.ui.panels.result_list import ResultList
 from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_label
-from hytedesk.ui.values import Offer
 
 if TYPE_CHECKING:
     from hytedesk.ui.values import Chip, Choice, Results
@@ -80,7 +79,7 @@ class ResultsPanel(QWidget):
     detailRequested = Signal(str)
     chipRemoved = Signal(str, str)
     clearRequested = Signal()
-    offerAccepted = Signal(Offer)
+    offerAccepted = Signal(object)
     sortChanged = Signal(str)
     left = Signal()
     typed = Signal(str)

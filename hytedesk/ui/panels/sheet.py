@@ -33,18 +33,17 @@ from hytedesk.ui import theme
 from hytedesk.ui.models import VALUE_ROLE, SheetModel
 from hytedesk.ui.panels.sheet_list import Action, SheetList
 from hytedesk.ui.panels.widgets import FlowLayout, announce, icon_button, muted_label, title_label
-from hytedesk.ui.values import Choice
 
 if TYPE_CHECKING:
-    from hytedesk.ui.values import SheetItem
+    from hytedesk.ui.values import Choice, SheetItem
 
 
-def _forms() -> tuple[Choice, ...]:
+def _forms() -> tuple[tuple[str, str], ...]:
     return (
-        Choice(id="normal", label=_("One page")),
-        Choice(id="large", label=_("Large print")),
-        Choice(id="bilingual", label=_("Two languages")),
-        Choice(id="card", label=_("Pocket card")),
+        ("normal", _("One page")),
+        ("large", _("Large print")),
+        ("bilingual", _("Two languages")),
+        ("card", _("Pocket card")),
     )
 
 
@@ -90,8 +89,8 @@ class SheetPanel(QScrollArea):
         self.note.setPlaceholderText(_("Printed on the sheet, never stored"))
         self.form = QComboBox()
         self.form.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for choice in _forms():
-            self.form.addItem(choice.label, choice.id)
+        for form, label in _forms():
+            self.form.addItem(label, form)
         self.discreet = QCheckBox(_("&Discreet"))
         self.discreet.setToolTip(_("Nothing on the sheet tells what the need is"))
         self.proposed = muted_label(_("Because of a chosen service; clear it if the client agrees."))
