@@ -17,7 +17,7 @@ run: $(READY) ## open the window (without a display: the same journey offscreen,
 	@scripts/run.sh
 
 test: check ## all checks and all tests
-	@QT_QPA_PLATFORM=offscreen $(BIN)/pytest
+	@QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto --dist worksteal
 
 check: $(READY) ## format, lint, types, import contracts, translations
 	@$(BIN)/ruff format --check .
