@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hytedesk.catalogue import Link, Phone, ServiceDetail
+from hytedesk.catalogue import Email, Link, Phone, ServiceDetail
 from hytedesk.sheet import render
 from hytedesk.sheet.document import Form
 from tests.sheet.services import BARE, FRIENDS, LINE, SHELTER, closed
@@ -126,3 +126,13 @@ def test_any_text_makes_a_sheet(sheet: MakeSheet, name: str, summary: str, note:
     pdf = render.render(document)
     assert "080 000 0000" in text(pdf)
     assert render.render(document).data == pdf.data
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_long_address_is_copied_as_it_is_wherever_it_is_divided(sheet: MakeSheet, form: Form) -> None:
+    address = "ystavatoiminta@" + "pohjanmaanesimerkki" * 2 + ".example"
+    pdf = render.render(sheet(without(links=(), phones=(), emails=(Email(address=address),)), form=form))
+    assert pdf.accessible
+    assert "\u200b" not in text(pdf)
+    if form == "normal":
+        assert address in text(pdf).replace("\n", "")
