@@ -137,8 +137,11 @@ def use(data: Path) -> Used:
     while rows.currentIndex().row() < SCROLLED - 1 and len(frames) < SCROLLED:
         before = rows.currentIndex().row()
         frames.append(_timed(rows, rows.viewport(), Qt.Key.Key_PageDown))
-        if rows.currentIndex().row() == before:
-            break
+        if rows.currentIndex().row() == before:  # more rows are on their way, or there are none
+            frames.pop()
+            _rest(0.2)
+            if rows.model().rowCount() == before + 1:
+                break
     print(f"... scrolled to row {rows.currentIndex().row() + 1}", file=sys.stderr)
     used = Used(measuring.spread(keys), measuring.spread(frames), measuring.memory().now)
     desktop.close()
