@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QMenu
 from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.db.catalogue import open_active
+from hytedesk.ui.controllers.search import MORE_ROWS
 from scripts.tour import type_text, wait_until
 from tests.journeys.test_favourites import rows
 from tests.journeys.test_window import message
@@ -112,11 +114,14 @@ def test_whoever_scrolls_to_the_last_row_gets_more_until_all_are_there(demo_data
     desktop = open_desktop(demo_data)
     results = desktop.window.results
     results.clearRequested.emit()
-    wait_until(lambda: len(rows(desktop)) == 300)
-    assert results.more.text().startswith("Lisäksi 111 palvelua")
+    wait_until(lambda: len(rows(desktop)) == MORE_ROWS)
+    assert results.more.text().startswith("Lisäksi 311 palvelua")
     results.enter()
     QTest.keyClick(results.list, Qt.Key.Key_End)
     here = results.current_id()
-    wait_until(lambda: len(rows(desktop)) == 411)
-    assert results.current_id() == here == rows(desktop)[299].id
+    wait_until(lambda: len(rows(desktop)) == 2 * MORE_ROWS)
+    assert results.current_id() == here == rows(desktop)[MORE_ROWS - 1].id
+    for count in (3 * MORE_ROWS, 4 * MORE_ROWS, 411):
+        QTest.keyClick(results.list, Qt.Key.Key_End)
+        wait_until(partial(lambda count: len(rows(desktop)) == count, count))
     assert not results.more.isVisible()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FIRST_ROWS = 16
 """Rows shown at every key: more than a window holds."""
-MORE_ROWS = 300
+MORE_ROWS = 100
 """Rows shown once the typing pauses, and added whenever the person has scrolled to the last of them."""
 PAUSE = 150
 """Milliseconds without a key that count as a pause."""
@@ -118,7 +118,7 @@ class SearchController(QObject):
         row.set_age_groups([Choice(id=group.id, label=facts.text(group.names)) for group in ages.age_groups()])
         named = facts.municipality_choices(place.code for place in places.municipalities())
         own = self._settings.municipalities
-        county = places.municipalities_of(places.municipality(own[0]).county) if own else ()
+        county = places.around(own)
         row.set_municipality_choices(named, own, county, self._settings.neighbours)
         row.set_municipalities(self._choices.municipalities)
 
