@@ -24,12 +24,15 @@ from hytedesk.sync.exchange import Exchange
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
+    from io import BufferedReader
 
     from hytedesk.config import Settings
 
 _GREETING = "[127.0.0.1]"
 """What we call ourselves: the name of the computer is nobody's business."""
 _PIECE = 16_384
+_LONGEST_ANSWER = 64 * 1024
+"""Bytes of one answer of a server, of however many lines."""
 _LINE_OF_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -99,6 +102,38 @@ class _Connection(smtplib.SMTP):
         except BaseException:
             made.close()
             raise
+
+    def getreply(self) -> tuple[int, bytes]:
+        """As always, up to a size: `smtplib` collects lines for as long as the server says that there are more."""
+        if self.file is None and self.sock is not None:
+            self.file = _Answers(self.sock.makefile("rb"))
+        if self.file is not None:
+            self.file.left = _LONGEST_ANSWER
+        return super().getreply()
+
+
+class _Answers:
+    """The server's side of a connection; `left` = how many bytes more the answer may have."""
+
+    def __init__(self, file: BufferedReader) -> None:
+        self._file = file
+        self.left = _LONGEST_ANSWER
+
+    def readline(self, limit: int) -> bytes:
+        """The next line.
+
+        Raises:
+            OSError: the answer is too long, or the connection is gone.
+        """
+        line = self._file.readline(limit)
+        self.left -= len(line)
+        if self.left < 0:
+            raise OSError("the answer has no end")
+        return line
+
+    def close(self) -> None:
+        """No more of it."""
+        self._file.close()
 
 
 class _Delivery:

@@ -242,9 +242,10 @@ def test_a_server_that_is_not_there(changed: dict[str, Any], reason: str) -> Non
 
 
 class Babble:
-    """A server that goes on with its greeting for ever."""
+    """A server that goes on with its greeting for ever, a line each `pause` seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause: float = 0.02) -> None:
+        self._pause = pause
         self._socket = socket.create_server((HOST, 0))
         self.port = self._socket.getsockname()[1]
         self._ended = threading.Event()
@@ -255,7 +256,7 @@ class Babble:
         connection, _address = self._socket.accept()
         with connection:
             try:
-                while not self._ended.wait(0.02):
+                while not self._ended.wait(self._pause):
                     connection.sendall(b"220-and\r\n")
             except OSError:
                 pass
@@ -279,6 +280,13 @@ def test_all_of_it_has_an_end_however_the_server_drags_on() -> None:
     limits = smtp.Limits(step=2, whole=0.5)
     assert failure(lambda: smtp.send(letter(), settings, lambda: False, limits)).reason == "timeout"
     assert time.monotonic() - before < 2
+    babble.close()
+
+
+def test_an_answer_without_an_end_takes_no_memory() -> None:
+    babble = Babble(pause=0)
+    settings = Settings(mail_way="smtp", smtp_host=HOST, smtp_port=babble.port, mail_from=SENDER)
+    assert failure(lambda: smtp.send(letter(), settings, lambda: False, QUICK)).reason == "connection"
     babble.close()
 
 
