@@ -158,7 +158,7 @@ def visible(text: str) -> str:
 def file_refused(one: Wrong) -> str:
     """Why a file does not go along with a configuration."""
     patterns = {
-        "unknown": _("{name} is none of the files that can go along; take it out of the folder."),
+        "no_file": _("{name} is none of the files that can go along; take it out of the folder."),
         "bounds": _("{name} is too big to go along."),
     }
     return patterns.get(one.reason, _("{name} is not a text in UTF-8.")).format(name=visible(one.name))

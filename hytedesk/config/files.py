@@ -87,4 +87,4 @@ def _kind(name: str) -> _Kind:
     for kind in _KINDS:
         if kind.pattern.fullmatch(name):
             return kind
-    raise Unusable("unknown")
+    raise Unusable("no_file")

@@ -26,8 +26,9 @@ ORDER: tuple[Origin, ...] = ("computer", "region", "user", "region_recommended",
 LOCKS: frozenset[Origin] = frozenset({"computer", "region"})
 """Whose values a user cannot change."""
 
-Refusal = Literal[Reason, Problem, "writable"]
-"""Why something is not taken: a word of `Reason` or `kept.Problem`, or: ordinary users can write the file."""
+Refusal = Literal[Reason, Problem, "writable", "twice"]
+"""Why something is not taken: a word of `Reason` or `kept.Problem`, or: ordinary users can write the file; it is there
+twice, and nobody knows which one is meant."""
 
 
 class Refused(NamedTuple):

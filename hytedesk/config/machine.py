@@ -12,6 +12,7 @@ import json
 import os
 import stat
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ RECOMMENDED = "Recommended"
 """The registry key, or the dictionary of the preferences, with values that are only recommended."""
 
 _LIMIT = 1024 * 1024
+_TWICE = object()
 _OWNERS = {0}
 """Who may own policy files: the administrator."""
 _TRUST = ("region_root_file", "extra_ca_file")
@@ -151,11 +153,25 @@ def _files(folder: Path) -> tuple[dict[str, Any], list[Refused]]:
     except OSError:
         return values, [Refused(where=str(folder), name="", reason="unreadable")]
     for path in paths:
-        named, problems = _guarded(path, json.loads)
-        taken, wrong = sift(named.items(), table.BY_POLICY.get, str(path))
+        named, problems = _guarded(path, _json)
+        twice = [
+            Refused(where=str(path), name=name, reason="twice") for name, value in named.items() if value is _TWICE
+        ]
+        once = ((name, value) for name, value in named.items() if value is not _TWICE)
+        taken, wrong = sift(once, table.BY_POLICY.get, str(path))
         values.update(taken)
-        refused += [*problems, *wrong]
+        refused += [*problems, *wrong, *twice]
     return values, refused
+
+
+def _json(content: bytes) -> Any:
+    return json.loads(content, object_pairs_hook=_each_once)
+
+
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; a name that is there twice has the value `_TWICE`."""
+    times = Counter(name for name, _value in members)
+    return {name: value if times[name] == 1 else _TWICE for name, value in members}
 
 
 def _guarded(path: Path, parse: Callable[[bytes], Any]) -> tuple[Mapping[str, Any], list[Refused]]:

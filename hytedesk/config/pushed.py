@@ -13,7 +13,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hytedesk.config import files, table
+from hytedesk.config import codes, files, table
 from hytedesk.config.setting import Reason, Unusable, read_value
 from hytedesk.errors import BadData
 
@@ -80,8 +80,8 @@ def read(document: bytes) -> Pushed:
         raise BadData("configuration", f"format {version!r}, this program reads {FORMAT}")
     if type(serial) is not int or not 0 < serial < _MOST:
         raise BadData("configuration", f"serial {serial!r}")
-    mandatory, wrong = _part(whole, "mandatory", _value)
-    recommended, more = _part(whole, "recommended", _value)
+    mandatory, wrong = _of_places(*_part(whole, "mandatory", _value))
+    recommended, more = _of_places(*_part(whole, "recommended", _value))
     carried, most = _part(whole, "files", files.read)
     return Pushed(
         serial=serial, mandatory=mandatory, recommended=recommended, wrong=(*wrong, *more, *most), files=carried
@@ -101,10 +101,27 @@ def _part(whole: dict[str, Any], name: str, usable: Callable[[str, object], Any]
     return values, wrong
 
 
+def _of_places(values: dict[str, Any], wrong: list[Wrong]) -> tuple[dict[str, Any], list[Wrong]]:
+    """The values without codes that no place has; a list of which none is left is no value."""
+    for key in ("county", "municipalities", "neighbours"):
+        value = values.get(key) or ()
+        named = (value,) if isinstance(value, str) else value
+        left = tuple(code for code in named if code in codes.known()[key])
+        wrong += [Wrong(name=f"{key} {code}", reason="code") for code in named if code not in left]
+        if left and left != named:
+            values[key] = left
+        elif named and not left:
+            del values[key]
+    return values, wrong
+
+
 def _value(key: str, value: object) -> Any:
     setting = table.BY_KEY.get(key)
     if setting is None:
         raise Unusable("unknown")
     if not setting.pushed:
         raise Unusable("computer" if setting.policy else "personal")
-    return read_value(setting, value)
+    taken = read_value(setting, value)
+    if setting.pushed_pattern and not all(re.fullmatch(setting.pushed_pattern, one) for one in taken):
+        raise Unusable("https")
+    return taken

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Kind = Literal["flag", "number", "text", "texts", "choice"]
-Reason = Literal["unknown", "personal", "computer", "kind", "bounds", "form"]
-"""Why a value is not taken: no such setting; only the user sets it; only a policy of the computer or the user sets it;
-it is of another type; it is too small or too large; it is not written as this setting is."""
+Reason = Literal["unknown", "no_file", "personal", "computer", "kind", "bounds", "form", "https", "code"]
+"""Why a value is not taken: no such setting; no file of this name goes along; only the user sets it; only a policy of
+the computer or the user sets it; it is of another type; it is too small or too large; it is not written as this
+setting is; a region may name only what is fetched over https; no place, or no language of the sheet, has this code."""
 
 _LINE = r"[^\x00-\x1f\x7f\ud800-\udfff]{0,200}"
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -36,6 +37,7 @@ class Setting(NamedTuple):
         policy: its name among the computer's policies, "" = only the user sets it.
         kind: the type of its values; `texts` is a list.
         pushed: whether the region may set it by its signed configuration.
+        pushed_pattern: how a text of the region's must be written beside `pattern`, for its reason `https`.
         title: what it is called on the settings page and in the templates, in English, for `i18n._`.
         text: what it does, in one or two sentences.
         optional: None is a value, and means that nothing is chosen.
@@ -52,6 +54,7 @@ class Setting(NamedTuple):
     title: str
     text: str = ""
     pushed: bool = True
+    pushed_pattern: str = ""
     optional: bool = False
     least: int = 0
     most: int = 0

@@ -176,6 +176,7 @@ TABLE: tuple[Setting, ...] = (
         policy="Sources",
         kind="texts",
         pattern=f"(ptv11|ptv12|hsds):({_WEB}|{_LOCAL})|file:\\S[^\\x00-\\x1f\\x7f]{{0,400}}",
+        pushed_pattern="[a-z0-9]+:https://.*",  # a path could lead to a share, which learns the user's login
         typed=True,
         title=N_("Other sources"),
         text=N_(

@@ -36,11 +36,15 @@ def refusal(one: Refused) -> str:
     where = _("The region's configuration") if one.where == "region" else one.where
     why = {
         "unknown": _("there is no such setting"),
+        "no_file": _("no file of this name can go along with a configuration"),
+        "twice": _("it is there twice"),
         "personal": _("only the user chooses this"),
         "computer": _("only an administrator of this computer may set this"),
         "kind": _("the value is of another type"),
         "bounds": _("the value is too small or too large"),
         "form": _("the value is not written as this setting is"),
+        "code": _("there is no place or language with this code"),
+        "https": _("a region may only name addresses that begin with https"),
         "writable": _("ordinary users can write the file or its folder"),
         "unreadable": _("it cannot be read"),
         "older": _("it is older than the one in use"),

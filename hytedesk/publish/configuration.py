@@ -13,6 +13,7 @@ from hytedesk.config import files, pushed
 from hytedesk.config.pushed import Wrong
 from hytedesk.config.setting import Unusable
 from hytedesk.errors import BadData, StorageUnavailable
+from hytedesk.sheet import frame
 from hytedesk.sync.sources import region_configuration
 
 if TYPE_CHECKING:
@@ -87,12 +88,16 @@ def files_in(folder: Path) -> tuple[dict[str, str], list[Wrong]]:
 
 
 def wrong(parts: dict[str, Any]) -> tuple[Wrong, ...]:
-    """The values and files that no computer would take.
+    """The values and files that no computer would take, and the languages in which none makes a sheet.
 
     Raises:
         BadData: all is too big.
     """
-    return pushed.read(_document(parts, 1)).wrong
+    read = pushed.read(_document(parts, 1))
+    languages = {*frame.languages(), *(PurePosixPath(name).stem for name in read.files if "sheet/" in name)}
+    wanted = (code for part in (read.mandatory, read.recommended) for code in part.get("sheet_languages", ()))
+    unknown = (Wrong(f"sheet_languages {code}", "code") for code in wanted if code not in languages)
+    return (*read.wrong, *unknown)
 
 
 def check_files(parts: dict[str, Any]) -> None:

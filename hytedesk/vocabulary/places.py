@@ -17,6 +17,8 @@ from hytedesk.catalogue import Text
 from hytedesk.errors import WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hytedesk.catalogue import Area
 
 ALAND = "91"
@@ -144,6 +146,12 @@ def find_municipality(text: str) -> str:
 def municipalities_of(county: str) -> tuple[str, ...]:
     """The codes of the municipalities of a county; empty for a county that does not exist."""
     return _of_county().get(county, ())
+
+
+def around(own: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the municipalities of the county of the first of `own` that there is; empty when there is none."""
+    known = next((_by_code()[code] for code in own if code in _by_code()), None)
+    return municipalities_of(known.county) if known else ()
 
 
 def covers(area: Area, municipalities: tuple[str, ...], wanted: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hytedesk import config
+from hytedesk import config, paths
 from hytedesk.config import Held, Letterhead, Settings, machine, pushed
 from hytedesk.errors import BadData
 from hytedesk.publish import configuration
@@ -123,6 +123,39 @@ def test_what_no_computer_would_take_is_named_and_refused(
     assert [word in said.err for word in ("check_hours", "repository_url", "dark", "colour")] == [True] * 4
     assert "nothing was changed" in said.err
     assert region.staged().signed("config").signed.version == 1
+
+
+def test_places_and_languages_that_there_are_not_are_named_and_refused(
+    region: Region, laptop: Laptop, admin: Admin, everybody: tuple[str, ...], file: Path
+) -> None:
+    write(file, {"municipalities": ["905", "999"], "county": "99"}, {"sheet_languages": ["fi", "xx"]})
+    said = admin("publish", "config", region.folder, file, *everybody)
+    assert said.code == 1
+    assert [word in said.err for word in ("municipalities 999", "county 99", "sheet_languages xx")] == [True] * 3
+    assert "905" not in said.err
+
+    parts = {**configuration.read(file.read_bytes()), "files": {}}
+    configuration.publish(staged := region.staged(), "default", parts)
+    staged.write()
+    held = laptop.sync()
+    assert (held.settings.municipalities, held.settings.county) == (("905",), None)
+    assert {one.name for one in held.refused} == {"municipalities 999", "county 99"}
+
+
+def test_a_language_that_comes_along_is_one(
+    region: Region, admin: Admin, everybody: tuple[str, ...], file: Path, tmp_path: Path
+) -> None:
+    (folder := tmp_path / "more" / "sheet").mkdir(parents=True)
+    (folder / "de.toml").write_bytes((paths.resources() / "sheet" / "en.toml").read_bytes())
+    write(file, {}, {"sheet_languages": ["de"]})
+    assert admin("publish", "config", region.folder, file, "--with", folder.parent, *everybody).code == 0
+
+
+def test_a_region_sends_nobody_to_a_share(region: Region, admin: Admin, everybody: tuple[str, ...], file: Path) -> None:
+    """Windows would try to log in there."""
+    write(file, {"sources": [r"file:\\\\evil.example\\share\\x.ndjson"]})
+    said = admin("publish", "config", region.folder, file, *everybody)
+    assert (said.code, "begin with https" in said.err) == (1, True)
 
 
 @pytest.mark.parametrize(

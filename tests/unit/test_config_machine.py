@@ -71,6 +71,20 @@ def test_a_wrong_value_is_left_out_alone(managed: Path) -> None:
     ]
 
 
+def test_a_name_that_is_there_twice_is_left_out_alone(managed: Path) -> None:
+    """Which of the two was meant, nobody knows; the others of the file are not in doubt."""
+    write(managed / "managed" / "a.json", '{"CheckHours": 2, "StaleDays": 30, "CheckHours": 8}')
+    found = machine.folders(managed)
+    assert found.mandatory == {"stale_days": 30}
+    assert reasons(found) == [("a.json", "CheckHours", "twice")]
+
+
+def test_a_policy_may_name_a_file_as_source(managed: Path) -> None:
+    share = r"file:\\server\share\x.ndjson"
+    write(managed / "managed" / "a.json", {"Sources": [share]})
+    assert machine.folders(managed).mandatory == {"sources": (share,)}
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", "null", "\x00", "[" * 100_000, " " * 2_000_000])
 def test_a_damaged_file_is_left_out_alone(managed: Path, damage: str) -> None:
     write(managed / "managed" / "a.json", damage)

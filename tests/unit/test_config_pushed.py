@@ -19,6 +19,17 @@ def document(mandatory: object = None, recommended: object = None, **head: objec
     return json.dumps(whole).encode()
 
 
+def test_codes_of_no_place_are_left_out_alone() -> None:
+    read = pushed.read(document({"municipalities": ["999", "905"], "county": "99"}, {"neighbours": ["998"]}))
+    assert read.mandatory == {"municipalities": ("905",)}
+    assert read.recommended == {}
+    assert [(one.name, one.reason) for one in read.wrong] == [
+        ("county 99", "code"),
+        ("municipalities 999", "code"),
+        ("neighbours 998", "code"),
+    ]
+
+
 def test_mandatory_and_recommended_values_are_told_apart() -> None:
     read = pushed.read(document({"municipalities": ["905", "499"]}, {"check_hours": 6, "county": None}))
     assert read.serial == 7
@@ -46,6 +57,10 @@ def test_mandatory_and_recommended_values_are_told_apart() -> None:
         ("letterhead_unit", "x" * 201, "form"),
         ("letterhead_unit", "\ud800", "form"),
         ("sources", ["file:\ud800"], "form"),
+        ("sources", ["file:/srv/catalogue.ndjson"], "https"),
+        ("sources", [r"file:\\evil.example\share\x.ndjson"], "https"),
+        ("sources", ["ptv11:https://ptv.example/api", "file://evil.example/share/x.ndjson"], "https"),
+        ("sources", ["hsds:http://127.0.0.1:8080/x"], "https"),
         ("sources", ["file:/a\x1b[2J"], "form"),
         ("sources", ["hsds:https://a.example/\x1b[2J"], "form"),
         ("sources", ["hsds:https://a.example/" + "x" * 500], "form"),
@@ -129,12 +144,12 @@ def test_files_come_along_by_their_names() -> None:
         ("letterhead.png", "QQ", "form"),
         ("letterhead.png", "ä", "form"),
         ("letterhead.png", "A" * 200_000, "bounds"),
-        ("letterhead.svg", "<svg/>", "unknown"),
-        ("settings.json", "{}", "unknown"),
-        ("../needs.toml", WORDS, "unknown"),
-        ("/etc/needs.toml", WORDS, "unknown"),
-        ("needs.toml\n", WORDS, "unknown"),
-        ("", WORDS, "unknown"),
+        ("letterhead.svg", "<svg/>", "no_file"),
+        ("settings.json", "{}", "no_file"),
+        ("../needs.toml", WORDS, "no_file"),
+        ("/etc/needs.toml", WORDS, "no_file"),
+        ("needs.toml\n", WORDS, "no_file"),
+        ("", WORDS, "no_file"),
     ],
 )
 def test_a_file_that_makes_no_sense_is_left_out_alone(name: str, value: object, reason: str) -> None:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from hytedesk.errors import WrongUsage
 from hytedesk.vocabulary.places import (
+    around,
     counties,
     coverage,
     covers,
@@ -31,6 +32,12 @@ def test_finland_has_308_municipalities_in_21_counties_helsinki_and_aland() -> N
 def test_every_municipality_is_found_by_its_names_in_any_case(code: str, language: str, typed: object) -> None:
     assert callable(typed)
     assert find_municipality(typed(municipality(code).names[language])) == code
+
+
+def test_a_code_that_never_was_has_nothing_around_it() -> None:
+    """A policy can name one; the window opens all the same."""
+    assert around(("999",)) == around(()) == ()
+    assert around(("999", "905")) == OSTROBOTHNIA
 
 
 @given(codes)

@@ -76,7 +76,7 @@ class DirectoryController(QObject):
             dialog.addRequested.connect(self._add)
             dialog.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
         own = self._settings.municipalities
-        county = places.municipalities_of(places.municipality(own[0]).county) if own else ()
+        county = places.around(own)
         everywhere = facts.municipality_choices(place.code for place in places.municipalities())
         self._dialog.municipality.set_choices(everywhere, own, county)
         self._service, self._others = service, ()

@@ -171,5 +171,5 @@ def county_name(code: str, language: str | None = None) -> str:
 
 def nearby(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The other municipalities of the counties of these, by their codes."""
-    counties = dict.fromkeys(places.municipality(code).county for code in codes)
-    return tuple(code for county in counties for code in places.municipalities_of(county) if code not in codes)
+    around = dict.fromkeys(near for code in codes for near in places.around((code,)))
+    return tuple(code for code in around if code not in codes)

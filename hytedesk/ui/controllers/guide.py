@@ -193,4 +193,4 @@ def _municipalities() -> list[Choice]:
 
 
 def _county(own: tuple[str, ...]) -> tuple[str, ...]:
-    return places.municipalities_of(places.municipality(own[0]).county) if own else ()
+    return places.around(own)
