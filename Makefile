@@ -1,6 +1,6 @@
 # One way in: `make run` and `make test` set up everything they need on the first call.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-search bench-sync bench-sheet bench-region bench-ui translations demo package test-package release clean
+.PHONY: help setup run test check bench bench-search bench-sync bench-sheet bench-region bench-ui screenshots translations demo package test-package release clean
 
 READY := .venv/.ready
 BIN := .venv/bin
@@ -11,12 +11,15 @@ help: ## show this list
 $(READY): pyproject.toml uv.lock scripts/setup.sh
 	@scripts/setup.sh
 
+.venv/.ready-tests: $(READY) scripts/setup_tests.sh
+	@scripts/setup_tests.sh
+
 setup: $(READY) ## make .venv and install what Qt needs
 
 run: $(READY) ## open the window (without a display: the same journey offscreen, pictures in build/tour)
 	@scripts/run.sh
 
-test: check ## all checks and all tests
+test: check .venv/.ready-tests ## all checks and all tests
 	@QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto --dist worksteal
 
 check: $(READY) ## format, lint, types, import contracts, translations
@@ -46,6 +49,9 @@ bench-region: $(READY) ## measure publishing, following and many laptops at one 
 
 bench-ui: $(READY) ## measure the window: start, keys, scrolling, memory, a day of work
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.bench_ui
+
+screenshots: $(READY) ## pictures of every step and dialog, in all languages, palettes and text sizes, in build/screenshots
+	@QT_QPA_PLATFORM=offscreen:configfile=scripts/screen.json $(BIN)/python -m scripts.screenshots build/screenshots
 
 translations: $(READY) ## collect the program's messages and compile the translations
 	@$(BIN)/python -m scripts.translations

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-say() { printf '%s\n' "$*" >&2; }
+. scripts/apt.sh
 
 find_python() {
     for name in python3.13 python3.12 python3.11 python3; do
@@ -15,27 +15,6 @@ find_python() {
     done
     say "HyteDesk needs Python 3.11, 3.12 or 3.13, and none was found. Install it and run the same command again."
     exit 1
-}
-
-# Installs Debian packages where we may, else prints the one line to run and fails.
-apt_install() {
-    if ! command -v apt-get >/dev/null 2>&1; then
-        say "These are missing on this computer: $*. Install them with the system's package manager."
-        return 1
-    fi
-    if [ "$(id -u)" = 0 ]; then
-        as_root=""
-    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-        as_root="sudo -n"
-    else
-        say "Some system packages are missing. Run this line, then the same command again:"
-        say "  sudo apt-get install --no-install-recommends $*"
-        return 1
-    fi
-    say "Installing system packages: $*"
-    $as_root apt-get update -qq >&2
-    # shellcheck disable=SC2086  # empty or two words
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 # Libraries that PySide6's wheels expect from the system, as "file package".
@@ -76,8 +55,6 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 fi
 # shellcheck disable=SC2086  # a list of package names
 [ -z "$missing" ] || apt_install $missing || exit 1
-# Only tests need this, one of them, which is skipped without it.
-case "${known:-*}" in *libzbar.so.0*) ;; *) apt_install libzbar0 || say "QR codes will not be read back in the tests." ;; esac
 
 if ! [ -x .venv/bin/python ]; then
     say "Making .venv with $("$python" --version)"

@@ -134,7 +134,7 @@ def _sheet(desktop: Desktop, path: Path) -> Path:
     return path
 
 
-def _say(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+def quiet(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     """Qt's messages but for what the offscreen platform says of itself."""
     if not message.startswith("This plugin does not support"):
         print(message, file=sys.stderr)
@@ -142,7 +142,7 @@ def _say(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
 
 def main() -> int:
     """Run the tour in the languages, palettes and sizes that the README shows."""
-    qInstallMessageHandler(_say)
+    qInstallMessageHandler(quiet)
     out = Path(sys.argv[1])
     looks = [
         Look(language, dark, width, height)

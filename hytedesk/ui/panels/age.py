@@ -55,6 +55,7 @@ class AgeBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt's null: a completed "7" would become a group
         self.setAccessibleName(_("Age"))
+        self._field().setAccessibleName(_("Age"))
         self.setToolTip(_("Years, such as 78 or 0.5, or an age group"))
         self._field().setPlaceholderText(_("All ages"))
         self._field().textEdited.connect(self._read)
@@ -74,6 +75,7 @@ class AgeBox(QComboBox):
         labels = {group.id: group.label for group in self._groups}
         self._last = age
         self.setEditText("" if age is None else labels.get(age, age) if isinstance(age, str) else i18n.number(age))
+        self._field().home(False)  # a long group is read from its beginning
         self._mark(understood=True)
 
     def sizeHint(self) -> QSize:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -50,7 +51,15 @@ class _ChipButton(QPushButton):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         text = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(text + self.iconSize().width() + 5 * theme.GRID // 2, hint.height())
+        return QSize(text + self._beside(), hint.height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        room = self.width() - self._beside()
+        option.text = self.fontMetrics().elidedText(self.chip.label, Qt.TextElideMode.ElideRight, room)
+
+    def _beside(self) -> int:
+        return self.iconSize().width() + 5 * theme.GRID // 2
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(theme.em(self, 16), self.sizeHint().width()), super().minimumSizeHint().height())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
+    QObject,
     QSize,
     Qt,
     Signal,
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QKeySequence,
     QPalette,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -238,6 +240,24 @@ class SheetPanel(QScrollArea):
     def _dress(self) -> None:
         theme.tint(self._content, QPalette.ColorRole.Window, theme.colors().raised)
         theme.primary(self.print)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._settle_bar()
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._settle_bar()
+        return super().eventFilter(watched, event)
+
+    def _settle_bar(self) -> None:
+        """Have the bar where the sheet does not fit without it.
+
+        Qt asks whether it fits at the width of the moment: where it fits only without the bar, bar and no bar would
+        take turns for ever.
+        """
+        policy, fits = Qt.ScrollBarPolicy, self._layout.minimumHeightForWidth(self.width()) <= self.height()
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
