@@ -127,7 +127,7 @@ def test_a_nurses_week_and_the_administrators_report(demo_data: Path, open_deskt
     shown.deleteRequested.emit()
     wait_until(lambda: tallies.read(demo_data) == ())
     wait_until(lambda: shown.pages["sheets"].view.table.rows == ())
-    assert shown.said.text() == "Kaikki laskelmat on poistettu."
+    assert shown.said.text() == "Kaikki laskuritiedot on poistettu."
 
 
 def test_a_list_of_an_organization_is_counted_or_refused_line_by_line(

@@ -175,7 +175,7 @@ def test_a_draft_is_gone_from_the_disk_when_the_window_closes(
     monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
     desktop.window.sheet.note.setPlainText("äiti odottaa autossa")
     desktop.window.actions_.email.trigger()
-    wait_until(lambda: "ilman työpaikkaa ja muistiinpanoa" in notice(desktop))
+    wait_until(lambda: "ilman työpaikkaa ja viestiä" in notice(desktop))
     assert desktop._drafts is not None
     folder = desktop._drafts.path
     (draft,) = folder.glob("*.pdf")

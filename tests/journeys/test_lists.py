@@ -46,6 +46,7 @@ def test_a_list_is_made_filled_ordered_and_put_on_the_sheet(demo_data: Path, ope
     dialog = opened(desktop)
     assert nameless(dialog) == []
     assert "Listoja ei vielä ole" in dialog.said.text()
+    wait_until(dialog.name.hasFocus)
     assert not dialog.sheet.isEnabled()
     QTest.keyClicks(dialog.name, "Omat")
     QTest.keyClick(dialog.name, Qt.Key.Key_Return)

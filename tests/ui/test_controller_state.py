@@ -325,14 +325,14 @@ CASES = (
             ),
             (
                 Unreachable(HOST, "server_error"),
-                "ptv.example vastasi omalla virheellään",
-                "ptv.example svarade med ett eget fel",
+                "ptv.example ilmoitti omasta virheestään",
+                "ptv.example anmälde ett eget fel",
                 "ptv.example answered with an error of its own",
             ),
             (
                 Unreachable(HOST, "busy", 7200),
-                "ptv.example on liian kuormittunut",
-                "ptv.example är för upptagen",
+                "ptv.example on ruuhkautunut",
+                "ptv.example är överbelastad",
                 "ptv.example is too busy",
             ),
             (

@@ -81,6 +81,8 @@ class ListsController(QObject):
         self._show()
         self._offer()
         self._dialog.open()
+        if not self._lists:
+            self._dialog.name.setFocus()
 
     def new_client(self) -> None:
         """Close the lists: they are nobody's but the person's, and stay."""
