@@ -55,8 +55,9 @@ class _ChipButton(QPushButton):
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
-        room = self.width() - self._beside()
-        option.text = self.fontMetrics().elidedText(self.chip.label, Qt.TextElideMode.ElideRight, room)
+        metrics, room = self.fontMetrics(), self.width() - self._beside()
+        if metrics.horizontalAdvance(self.text()) > room:
+            option.text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def _beside(self) -> int:
         return self.iconSize().width() + 5 * theme.GRID // 2
