@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
 from hytedesk.ui import theme
+from hytedesk.ui.panels.directory import DirectoryDialog
 from scripts.tour import QUERIES, Look, demo_folder, quiet, type_text, wait_until
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def screenshots(folder: Path, out: Path, look: Look) -> list[Path]:
     made: list[Path] = []
 
     def picture(step: str, widget: QWidget) -> None:
-        QTest.qWait(350)  # until the pause after typing has brought the rest of the rows
+        QTest.qWait(700)  # until the pause after typing has brought the rest of the rows
         made.append(out / f"{look.name}-{len(made) + 1:02}-{step}.png")
         widget.grab().save(str(made[-1]))
 
@@ -111,7 +112,8 @@ def screenshots(folder: Path, out: Path, look: Look) -> list[Path]:
         for name in DIALOGS:
             getattr(desktop.window.actions_, name).trigger()
             dialog = _shown(desktop)
-            QTest.qWait(700)  # until the dialog has what it shows
+            if isinstance(dialog, DirectoryDialog):
+                wait_until(lambda: dialog.list.model().rowCount() > 0)
             picture(name.replace("_", "-"), dialog)
             dialog.close()
             dialog.hide()

@@ -26,6 +26,8 @@ from hytedesk import i18n
 from tests.ui.test_accessible import contrast
 
 _MOST_STOPS = 120
+_BESIDE = 10
+"""Pixels that a button needs beside its text."""
 _ENGLISH = re.compile(
     r"\b([Tt]he|[Oo]f|and|[Ww]ith|[Yy]our|[Tt]his|[Ff]rom|Cancel|[Cc]lose|[Ss]ave|[Oo]pen|[Ss]earch|Print)\b"
 )
@@ -142,10 +144,13 @@ def cut(root: QWidget) -> list[str]:
         if isinstance(widget, QLabel) and widget.text():
             if size.height() + 1 < hint.height() or (not widget.wordWrap() and size.width() + 1 < hint.width()):
                 found.append(f"{widget.text()[:60]!r}: {size.toTuple()} of {hint.toTuple()}")
-        elif isinstance(widget, QPushButton) and (
-            size.width() + 1 < widget.minimumSizeHint().width() or size.height() + 1 < hint.height()
-        ):
-            found.append(f"{widget.text()[:60]!r}: {size.toTuple()} of {hint.toTuple()}")
+        elif isinstance(widget, QPushButton) and widget.text():
+            text = widget.text().replace("&", "")
+            told = text in widget.toolTip()  # a long one may end in an ellipsis
+            if size.height() + 1 < hint.height() or (
+                not told and size.width() < widget.fontMetrics().horizontalAdvance(text) + _BESIDE
+            ):
+                found.append(f"{text[:60]!r}: {size.toTuple()} of {hint.toTuple()}")
         elif isinstance(widget, QComboBox) and size.height() + 1 < hint.height():
             found.append(f"{_called(widget)}: {size.toTuple()} of {hint.toTuple()}")
     return found
