@@ -44,7 +44,7 @@ _county = click.option("--county", metavar="CODE", help="Wellbeing services coun
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="HyteDesk")
 def admin() -> None:
-    """Publish a region's signed catalogue to every laptop."""
+    """Publish a region's signed catalogue to every computer."""
 
 
 admin.add_command(key)
@@ -119,7 +119,7 @@ def diff(folder: Path, source: str, profile: str | None, beside: Path | None, co
 
 @admin.group()
 def publish() -> None:
-    """Sign something new for all laptops."""
+    """Sign something new for all computers."""
 
 
 publish.add_command(admin_config.publish_config)
@@ -171,9 +171,9 @@ def renew(folder: Path, roles: Sequence[str], **how: Any) -> None:  # click's
     """Renew the signatures that are valid for a few days; run it twice a day."""
     from hytedesk.publish import repository
 
-    with changing(folder, **how) if roles else publishing(folder, **how) as (staged, _key_folder):
+    with changing(folder, **how) if roles else publishing(folder, **how) as (staged, _key_folder, done):
         renewed = repository.renew(staged, roles, datetime.now(UTC))
-        click.echo(_("Renewed: {roles}.").format(roles=", ".join(renewed)))
+        done.append(_("Renewed: {roles}.").format(roles=", ".join(renewed)))
 
 
 @admin.command()

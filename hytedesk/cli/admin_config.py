@@ -15,6 +15,8 @@ from hytedesk.errors import BadData, NotPublished, StorageUnavailable
 from hytedesk.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hytedesk.config.pushed import Wrong
     from hytedesk.publish.signing import Staged
 
@@ -43,7 +45,7 @@ def publish_config(folder: Path, file: Path, beside: Path | None, profile: str, 
     from hytedesk.publish import configuration
 
     parts = _read(file, beside)
-    with changing(folder, **how) as (staged, _key_folder):
+    with changing(folder, **how) as (staged, _key_folder, done):
         changes = list(configuration.changes(configuration.current(staged, profile), parts))
         for line in admin_wording.configured(changes):
             click.echo(line)
@@ -51,7 +53,7 @@ def publish_config(folder: Path, file: Path, beside: Path | None, profile: str, 
             click.echo(_("No change: the profile {profile} is configured so already.").format(profile=profile))
             return
         serial = configuration.publish(staged, profile, parts)
-        click.echo(admin_wording.configuration(profile, serial))
+        done.append(admin_wording.configuration(profile, serial))
 
 
 def compare(staged: Staged, file: Path, beside: Path | None, profile: str) -> None:
@@ -70,6 +72,23 @@ def say_changes(before: Staged, after: Staged, path: str) -> None:
     old, new = (configuration.at(staged, path) for staged in (before, after))
     for line in admin_wording.configured(configuration.changes(old, new)):
         click.echo(line)
+
+
+def write_out(staged: Staged, paths: Iterable[str], folder: Path) -> None:
+    """Write the configurations at these paths of the repository, and the files that they carry, to be read.
+
+    Raises:
+        StorageUnavailable: the folder cannot be written.
+    """
+    from hytedesk.publish import configuration, disk
+
+    for path in paths:
+        files, wrong = configuration.to_read(staged, path)
+        for name, content in files.items():
+            disk.replace(folder / name, content)
+            click.echo(str(folder / name))
+        for one in wrong:
+            click.echo(admin_wording.left_out(f"{path}: {one.name}"))
 
 
 def _read(file: Path, beside: Path | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from hytedesk.cli.admin_shared import (
     signing_options,
     unlock,
 )
-from hytedesk.errors import NotPublished
+from hytedesk.errors import NotPublished, WrongUsage
 from hytedesk.i18n import _
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def key_add(folder: Path, role: str, name: str, **how: Any) -> None:  # click's
     """Let a key sign a role."""
     from hytedesk.publish import keys, repository
 
-    with changing(folder, **how) as (staged, key_folder):
+    with changing(folder, **how) as (staged, key_folder, _done):
         repository.change_keys(staged, role, add=[keys.public(key_folder, name)])
         staged.seal(force=True)
 
@@ -97,7 +97,7 @@ def key_revoke(folder: Path, role: str, name: str, **how: Any) -> None:  # click
     """Let a key sign a role no more."""
     from hytedesk.publish import keys, repository
 
-    with changing(folder, **how) as (staged, key_folder):
+    with changing(folder, **how) as (staged, key_folder, _done):
         repository.change_keys(staged, role, revoke=[keys.public(key_folder, name).keyid])
         staged.seal(force=True)
 
@@ -112,15 +112,16 @@ def rotate(folder: Path, old: str, new: str, **how: Any) -> None:  # click's
     """Put a new key in the place of an old, lost or stolen one, in all its roles."""
     from hytedesk.publish import keys, repository
 
-    with changing(folder, **how) as (staged, key_folder):
+    with changing(folder, **how) as (staged, key_folder, done):
         roles = repository.rotate(staged, keys.public(key_folder, old).keyid, keys.public(key_folder, new))
-        click.echo(_("{new} signs in place of {old}: {roles}.").format(new=new, old=old, roles=", ".join(roles)))
+        done.append(_("{new} signs in place of {old}: {roles}.").format(new=new, old=old, roles=", ".join(roles)))
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--role", "roles", type=click.Choice(_OFFLINE), multiple=True, help="Only this role; else all that wait.")
 @click.option("--discard", is_flag=True, help="Throw away what waits for signatures.")
+@click.option("--show", type=FOLDER, metavar="FOLDER", help="Write what waits into a new FOLDER, and sign nothing.")
 @signing_options
 @dry_run_option
 def sign(  # noqa: PLR0913  # click's
@@ -128,6 +129,7 @@ def sign(  # noqa: PLR0913  # click's
     folder: Path,
     roles: Sequence[str],
     discard: bool,
+    show: Path | None,
     key_folder: Path | None,
     passphrase_file: Path | None,
     dry_run: bool,
@@ -155,6 +157,13 @@ def sign(  # noqa: PLR0913  # click's
             click.echo(admin_wording.change(change, name))
             if change.kind == "file":
                 admin_config.say_changes(before, staged, change.value)
+        if show is not None:
+            if show.exists() and any(show.iterdir()):
+                raise WrongUsage("not_empty", str(show))
+            new = (change.value for change in waiting.changes(before, staged) if change.kind == "file")
+            admin_config.write_out(staged, new, show)
+            click.echo(_("These files are to be read; nothing has been signed."))
+            return
         if dry_run:
             for line in admin_wording.lacking(staged.lacking(), name):
                 click.echo(line)

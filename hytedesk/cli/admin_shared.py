@@ -17,7 +17,7 @@ from hytedesk.errors import BadData, NotPublished, StorageUnavailable
 from hytedesk.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hytedesk.publish.signing import Staged
 
@@ -41,8 +41,8 @@ def signing_options(command: F) -> F:
 @contextlib.contextmanager
 def changing(
     folder: Path, *, key_folder: Path | None, passphrase_file: Path | None, dry_run: bool
-) -> Iterator[tuple[Staged, Path]]:
-    """The repository in a folder and the folder of keys; what was changed is written at the end, or waits.
+) -> Iterator[tuple[Staged, Path, list[str]]]:
+    """The repository in a folder, the folder of keys, and what to say once the changes are written, or wait.
 
     Raises:
         NotPublished: a change waits for signatures already, or nobody here can sign this one.
@@ -54,14 +54,15 @@ def changing(
         if waiting.exists(folder):
             raise NotPublished("waiting", str(folder))
         staged = repository.staged(folder, folder_of_keys, unlock(passphrase_file))
-        yield staged, folder_of_keys
-        finish(folder, staged, folder_of_keys, dry_run=dry_run)
+        done: list[str] = []
+        yield staged, folder_of_keys, done
+        finish(folder, staged, folder_of_keys, done, dry_run=dry_run)
 
 
 @contextlib.contextmanager
 def publishing(
     folder: Path, *, key_folder: Path | None, passphrase_file: Path | None, dry_run: bool
-) -> Iterator[tuple[Staged, Path]]:
+) -> Iterator[tuple[Staged, Path, list[str]]]:
     """As `changing`, for the publishing job: what every administrator has signed comes along, the rest waits on."""
     from hytedesk.publish import disk, repository, waiting
 
@@ -70,19 +71,22 @@ def publishing(
         staged, roles = waiting.with_complete(
             folder, lambda: repository.staged(folder, folder_of_keys, unlock(passphrase_file))
         )
-        yield staged, folder_of_keys
+        done: list[str] = []
+        yield staged, folder_of_keys, done
         staged.check()
         if not dry_run:
             staged.write()
         if roles and not dry_run:
             waiting.clear(folder)
+    for line in done:
+        click.echo(line)
     if roles:
         click.echo(_("What the administrators have signed is published: {roles}.").format(roles=", ".join(roles)))
     say_written(folder, dry_run=dry_run)
 
 
-def finish(folder: Path, staged: Staged, key_folder: Path, *, dry_run: bool) -> None:
-    """Write what was changed, if it has all signatures, else set it aside; and say what is to be done next."""
+def finish(folder: Path, staged: Staged, key_folder: Path, done: Iterable[str] = (), *, dry_run: bool) -> None:
+    """Write what was changed, if it has all signatures, else set it aside; say what is done, and what is next."""
     from hytedesk.publish import waiting
 
     if not staged.changed():
@@ -90,6 +94,8 @@ def finish(folder: Path, staged: Staged, key_folder: Path, *, dry_run: bool) -> 
     lacking = staged.lacking()
     if lacking:
         waiting.put(folder, staged, write=not dry_run)
+        for line in done:
+            click.echo(line)
         for line in admin_wording.lacking(lacking, names(key_folder)):
             click.echo(line)
         say_dry(dry_run=dry_run)
@@ -97,6 +103,8 @@ def finish(folder: Path, staged: Staged, key_folder: Path, *, dry_run: bool) -> 
     if not dry_run:
         staged.write()
         waiting.clear(folder)
+    for line in done:
+        click.echo(line)
     say_written(folder, dry_run=dry_run)
 
 

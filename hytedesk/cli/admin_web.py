@@ -1,4 +1,4 @@
-"""`hytedesk-admin upload`, `gc`, `bootstrap` and `verify`: from the publisher's folder to laptops."""
+"""`hytedesk-admin upload`, `gc`, `bootstrap` and `verify`: from the publisher's folder to computers."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def gc(folder: Path, keep_days: int, dry_run: bool) -> None:  # click's
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--url", required=True, help="Where laptops will find the folder public.")
+@click.option("--url", required=True, help="Where computers will find the folder public.")
 @click.option("--profile", default="default", show_default=True, callback=profile_name, help="Their configuration.")
-@click.option("--out", type=FOLDER, required=True, help="Folder for the files that laptops are given.")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the files that computers are given.")
 @dry_run_option
 def bootstrap(folder: Path, url: str, profile: str, out: Path, dry_run: bool) -> None:  # click's
-    """Write what laptops are given to know whom to follow: root file, region file and samples of policies."""
+    """Write what computers are given to know whom to follow: root file, region file and samples of policies."""
     from hytedesk.publish import disk, handout, repository
 
     staged = repository.staged(folder, folder / "keys", unlock(None))
@@ -83,7 +83,7 @@ def bootstrap(folder: Path, url: str, profile: str, out: Path, dry_run: bool) ->
 @click.argument("url", metavar="URL")
 @click.option("--root", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
 def verify(url: str, root: Path) -> None:
-    """Fetch what a web server shows as laptops do; exit code 1 when something keeps changes from reaching them."""
+    """Fetch what a web server shows as computers do; exit code 1 when something keeps changes from reaching them."""
     from hytedesk.publish import checking
 
     with progress_bar() as show:

@@ -64,8 +64,8 @@ def difference(what: Difference) -> Iterator[str]:
 def published(manifest: Manifest, what: Difference) -> str:
     """What a new generation is."""
     return _(
-        "Generation {n}: {records} records ({added} new, {changed} changed, {removed} gone), {bytes} bytes whole, "
-        "{patches} patches."
+        "Generation {n}: {records} records ({added} new, {changed} changed, {removed} gone), {bytes} bytes whole; "
+        "patches: {patches}."
     ).format(
         n=manifest.generation,
         records=manifest.records,
@@ -164,17 +164,25 @@ def file_refused(one: Wrong) -> str:
     return patterns.get(one.reason, _("{name} is not a text in UTF-8.")).format(name=visible(one.name))
 
 
+def left_out(value: str) -> str:
+    """What computers do not take."""
+    return _("Computers leave this out of a configuration: {value}.").format(value=visible(value))
+
+
 def checked(what: Checked) -> Iterator[str]:
     """What a web server shows, and what is not as it should be."""
     yield _("{region}: generation {n}, {records} records, {rejected} of them of no use to this program.").format(
         region=what.region, n=what.generation, records=what.records, rejected=what.rejected
     )
-    yield _("A new laptop fetches {first} bytes; one that has everything {idle} bytes in {requests} requests.").format(
-        first=what.first_bytes, idle=what.idle_bytes, requests=what.idle_requests
-    )
-    yield ngettext(
-        "{n} patch leads to the same catalogue.", "{n} patches lead to the same catalogue.", what.patches
-    ).format(n=what.patches)
+    yield _(
+        "A new computer fetches {first} bytes; one that has everything {idle} bytes in {requests} requests."
+    ).format(first=what.first_bytes, idle=what.idle_bytes, requests=what.idle_requests)
+    if what.patches:
+        yield ngettext(
+            "{n} patch leads to the same catalogue.", "{n} patches lead to the same catalogue.", what.patches
+        ).format(n=what.patches)
+    else:
+        yield _("There are no patches yet: whoever is behind fetches the whole catalogue.")
     yield from (configuration(profile, serial) for profile, serial in what.configurations)
     yield from map(expiry, what.expiries)
     yield from (_doubt(doubt, value) for doubt, value in what.doubts)
@@ -183,17 +191,16 @@ def checked(what: Checked) -> Iterator[str]:
 def _doubt(doubt: Doubt, value: str) -> str:
     patterns = {
         "missing_is_found": _(
-            "The server answers {value} for files that are not there; it must answer 404, or no laptop can use it."
+            "The server answers {value} for files that are not there; it must answer 404, or no computer can use it."
         ),
         "missing_is_kept": _(
-            "The server lets others remember that a file is not there ({value}); allow 60 seconds at most, or laptops "
-            "hear of a new root late."
+            "The server lets others remember that a file is not there ({value}); allow 60 seconds at most, or "
+            "computers hear of a new root late."
         ),
         "timestamp_is_kept": _(
-            "The server does not say that timestamp.json may be kept for 60 seconds at most ({value}); laptops may "
+            "The server does not say that timestamp.json may be kept for 60 seconds at most ({value}); computers may "
             "hear of changes late."
         ),
-        "left_out": _("Computers leave this out of a configuration: {value}."),
         "expires_soon": _("The signatures of the role {value} expire soon; renew them."),
     }
-    return patterns[doubt].format(value=visible(value))
+    return left_out(value) if doubt == "left_out" else patterns[doubt].format(value=visible(value))

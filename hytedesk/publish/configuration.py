@@ -126,6 +126,21 @@ def at(staged: Staged, path: str) -> dict[str, Any]:
     return read(document) if document else {part: {} for part in _PARTS}
 
 
+def to_read(staged: Staged, path: str) -> tuple[dict[str, bytes], tuple[Wrong, ...]]:
+    """A configuration as files for people: its values in JSON and what it carries; and what computers leave out.
+
+    Raises:
+        BadData: it is no configuration, or the files on the disk are not those that were signed.
+    """
+    document = staged.read("config", path) or b""
+    read, profile = pushed.read(document), PurePosixPath(path).stem
+    values = {part: value for part, value in json.loads(document).items() if part != "files"}
+    shown = json.dumps(values, ensure_ascii=True, indent=1, sort_keys=True).encode()
+    return {f"{profile}.json": shown} | {
+        f"{profile}/{name}": content for name, content in read.files.items()
+    }, read.wrong
+
+
 def serials(staged: Staged) -> Iterator[tuple[str, int]]:
     """Every profile with the serial of its configuration.
 

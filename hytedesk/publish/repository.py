@@ -93,7 +93,8 @@ def init(  # noqa: PLR0913  # the whole of a region's trust
         raise NotPublished("too_few_keys", "root")
     if write:
         _clear(leftovers)
-    staged = Staged(folder / "public", signers(key_folder, unlock), datetime.now(UTC))
+    public = folder / "public"
+    staged = Staged(public if write else public / "tried", signers(key_folder, unlock), datetime.now(UTC))
     admin_keys = [keys.public(key_folder, name) for name in admins]
     config_keys = [keys.public(key_folder, name) for name in config] or admin_keys
     staged.begin(admin_keys, needed, config_keys, keys.public(key_folder, job))

@@ -261,8 +261,8 @@ def _not_published(error: NotPublished) -> str:
             "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
         ),
         "store": _(
-            "The object store did not take the files ({value}); laptops see what was there before. Check the address, "
-            "the credentials and their rights."
+            "The object store did not take the files ({value}); computers see what was there before. Check the "
+            "address, the credentials and their rights."
         ),
         "configuration": _(
             "The configuration in {value} has values or files that no computer would take; nothing was changed."
@@ -288,6 +288,7 @@ def _wrong_usage(error: WrongUsage) -> str:
         "list": _("There is no list called {value}."),
         "list_file": _("{value} is no list of HyteDesk, so nothing was taken from it. Ask for the file again."),
         "feature": _("Your organization has switched this off ({value}); see hytedesk policy."),
+        "not_empty": _("{value} is not empty; name a new folder."),
         "place": _("{value} is no place to upload to; give a folder or s3://BUCKET/PREFIX."),
         "age": _("{value} is not an age in years from 0 to 120."),
         "age_group": _("{value} is no age group; give families, youth, adults, seniors, chronic or disability."),

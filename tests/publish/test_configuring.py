@@ -11,7 +11,7 @@ import pytest
 from hytedesk import config, paths
 from hytedesk.config import Held, Letterhead, Settings, machine, pushed
 from hytedesk.errors import BadData
-from hytedesk.publish import configuration
+from hytedesk.publish import configuration, repository, waiting
 from hytedesk.sync import run
 from tests.fakes import static
 from tests.fakes.region import QUICK, Region
@@ -258,6 +258,36 @@ def test_who_signs_second_sees_the_files(  # noqa: PLR0917  # pytest's names
     assert "+ file needs.toml = " in admin("sign", region.folder, *desk("anna"), "--dry-run").out
     assert admin("renew", region.folder, *desk("job")).code == 0
     assert laptop.sync().files == {"needs.toml": WORDS.encode()}
+
+
+def test_who_signs_second_can_read_every_file(  # noqa: PLR0917  # pytest's names
+    region: Region, admin: Admin, desk: Desk, file: Path, beside: Path, tmp_path: Path
+) -> None:
+    (beside / "letterhead.png").write_bytes(LOGO)
+    admin("publish", "config", region.folder, file, "--with", beside, *desk("bertil"))
+    waits = (region.folder / "waiting.json").read_bytes()
+    said = admin("sign", region.folder, "--show", tmp_path / "look", *desk("anna"))
+    assert (said.code, said.err) == (0, "")
+    assert "nothing has been signed" in said.out
+    assert (tmp_path / "look" / "default" / "needs.toml").read_text() == WORDS
+    assert (tmp_path / "look" / "default" / "letterhead.png").read_bytes() == LOGO
+    assert json.loads((tmp_path / "look" / "default.json").read_bytes())["mandatory"]["check_hours"] == 8
+    assert (region.folder / "waiting.json").read_bytes() == waits
+
+    again = admin("sign", region.folder, "--show", tmp_path / "look", *desk("anna"))
+    assert again.code == 2  # what lies there already might be taken for what waits
+
+
+def test_what_is_shown_leads_out_of_no_folder(region: Region, admin: Admin, desk: Desk, tmp_path: Path) -> None:
+    staged = repository.staged(region.folder, Path(desk("bertil")[1]), region.unlock)
+    files = {"../../evil.toml": "x", "needs.toml": "# \u202e\x1b[2J"}
+    configuration.publish(staged, "default", {"mandatory": {"\x1b[2J": 1}, "recommended": {}, "files": files})
+    waiting.put(region.folder, staged)
+    said = admin("sign", region.folder, "--show", tmp_path / "look", *desk("anna"))
+    assert "leave this out of a configuration: config/default.json: ../../evil.toml" in said.out
+    assert all(line.isprintable() for line in said.out.splitlines())
+    assert not list(tmp_path.rglob("evil.toml"))
+    assert (tmp_path / "look" / "default.json").read_bytes().isascii()
 
 
 @pytest.mark.parametrize("profile", ["../root", "Wards", "", "a/b"])

@@ -164,6 +164,41 @@ def test_a_repository_that_a_full_disk_broke_off_begins_anew(
     assert set(staged.keys_of("root")) == {keys.public(region.keys, name).keyid for name in ADMINS}
 
 
+def test_a_broken_off_repository_can_be_tried_first(region: Region, admin: Admin, tmp_path: Path) -> None:
+    """With other administrators than at the first time, so nothing of that may count."""
+    made, options = tmp_path / "second", ("--keys", str(region.keys), "--passphrase-file", tmp_path / "passphrase")
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    named = ("--region", "R", "--admin", "anna", "--admin", "bertil", "--job", "job")
+    assert admin("init", made, *named, *options).code == 0
+    for name in ("region.json", "public/metadata/timestamp.json"):
+        (made / name).unlink()
+    before = sorted(made.rglob("*"))
+    said = admin("init", made, "--region", "R", "--admin", "cecilia", "--job", "job", *options, "--dry-run")
+    assert (said.code, said.err, "dry run" in said.out) == (0, "", True)
+    assert sorted(made.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", ["renew", "config", "rotate"])
+def test_what_was_not_written_is_not_said_to_be_done(
+    region: Region, admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, command: str
+) -> None:
+    def full(path: Path, _content: bytes) -> None:
+        raise StorageUnavailable(str(path), "No space left on device")
+
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    (tmp_path / "profile.json").write_text('{"mandatory": {"check_hours": 6}}')
+    monkeypatch.setattr(disk, "replace", full)
+    named: dict[str, tuple[str | Path, ...]] = {
+        "renew": ("renew", region.folder),
+        "config": ("publish", "config", region.folder, tmp_path / "profile.json"),
+        "rotate": ("rotate", region.folder, "cecilia", "stranger"),
+    }
+    said = admin(*named[command], "--keys", region.keys, "--passphrase-file", tmp_path / "passphrase")
+    assert said.code == 50
+    assert "No space left" in said.err
+    assert [word for word in ("Renewed", "configuration 2", "in place of", "Written") if word in said.out] == []
+
+
 def test_a_repository_without_its_timestamp_is_not_begun_anew(region: Region) -> None:
     (region.folder / "region.json").unlink()
     (region.metadata / "timestamp.json").unlink()
