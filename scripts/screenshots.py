@@ -51,6 +51,11 @@ def _shown(desktop: Desktop) -> QDialog:
     return cast("QDialog", _dialog(desktop))
 
 
+def _filled(dialog: QDialog) -> None:
+    if isinstance(dialog, DirectoryDialog):
+        wait_until(lambda: dialog.list.model().rowCount() > 0)
+
+
 def _first_ten_minutes(desktop: Desktop, picture: Callable[[str, QWidget], None]) -> None:
     """The question of the first start and the empty window behind it."""
     dialog = _shown(desktop)
@@ -112,8 +117,7 @@ def screenshots(folder: Path, out: Path, look: Look) -> list[Path]:
         for name in DIALOGS:
             getattr(desktop.window.actions_, name).trigger()
             dialog = _shown(desktop)
-            if isinstance(dialog, DirectoryDialog):
-                wait_until(lambda: dialog.list.model().rowCount() > 0)
+            _filled(dialog)
             picture(name.replace("_", "-"), dialog)
             dialog.close()
             dialog.hide()
