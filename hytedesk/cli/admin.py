@@ -28,7 +28,6 @@ from hytedesk.cli.admin_shared import (
     unlock,
 )
 from hytedesk.cli.admin_web import bootstrap, gc, upload, verify
-from hytedesk.errors import StorageUnavailable
 from hytedesk.i18n import _
 from hytedesk.ui import system_proxies
 
@@ -83,14 +82,12 @@ def init(
 @_county
 def pull(source: str, out: Path, county: str | None) -> None:
     """Fetch everything from a source (KIND:URL, or a file), to look at or to publish later."""
+    from hytedesk.publish import disk
     from hytedesk.sync.sources import region_format
 
     gathered = _gather(source, county)
     content, _size = region_format.pack(gathered.records.values(), 10)
-    try:
-        out.write_bytes(content)
-    except OSError as exc:
-        raise StorageUnavailable(str(out), exc.strerror or str(exc)) from exc
+    disk.replace(out, content)
     click.echo(admin_wording.gathered(gathered))
 
 

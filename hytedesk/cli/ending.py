@@ -8,6 +8,7 @@ import click
 
 from hytedesk import log
 from hytedesk.errors import HyteDeskError
+from hytedesk.i18n import _
 from hytedesk.ui import messages
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def run(  # noqa: PLR0913  # a program, and how it speaks
     except click.ClickException as wrong:
         wrong.show()
         return 2
-    except click.Abort:
+    except click.Abort:  # what click makes of an interrupt
+        click.echo(_("Interrupted; what is there is whole, and the command can be run again."), err=True)
         return 130
     except HyteDeskError as error:
         click.echo(sentence(error), err=True)
