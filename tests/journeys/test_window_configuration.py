@@ -251,3 +251,15 @@ def test_the_first_start_asks_nothing_that_others_have_decided(
     assert desktop.window.findChildren(SettingsDialog) == []
     assert desktop.window.findChildren(FirstStartDialog) == []
     assert desktop.window.actions_.settings.text() == "&Settings…"
+
+
+def test_codes_that_never_were_keep_no_window_closed(demo_data: Path, open_desktop: Open) -> None:
+    """A policy, or the user's own file, can name them; what a region pushes is sifted before."""
+    path = demo_data / "settings.json"
+    odd = {"municipalities": ["999", "905"], "neighbours": ["998"], "county": "99", "sheet_languages": ["xx"]}
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | odd))
+    desktop = open_desktop(demo_data)
+    assert desktop.window.results.current_id() is not None
+    desktop.settings.open()
+    (dialog,) = desktop.window.findChildren(SettingsDialog)
+    dialog.reject()
