@@ -184,7 +184,7 @@ def previewed(data: Path) -> measuring.Timed:
 
     def click(turn: int) -> None:
         window.sheet.note.setPlainText(f"Sovimme asiasta {turn}.")
-        window.sheet.preview.click()
+        window.actions_.preview.trigger()
         while not printed():
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
