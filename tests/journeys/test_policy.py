@@ -62,7 +62,7 @@ def test_every_setting_has_a_value_and_a_source(laptop: Path, capsysbinary: pyte
         ("CheckHours", "bounds"),
         ("Colour", "unknown"),
         ("county", "form"),
-        ("logo.gif", "unknown"),
+        ("logo.gif", "no_file"),
     ]
     assert told["files"] == ["needs.toml"]
 
