@@ -145,8 +145,9 @@ class ListsController(QObject):
         return dialog
 
     def _choose(self, place: int) -> None:
-        self._chosen = place
-        self._show()
+        if place != self._chosen:  # the keyboard that comes to the lists takes no sentence away
+            self._chosen = place
+            self._show()
 
     def _create(self, name: str) -> None:
         if self._is_free(name):
@@ -247,7 +248,7 @@ class ListsController(QObject):
 
     def _change(self, lists: tuple[ServiceList, ...], chosen: int | None = None) -> None:
         """These are the lists now; what cannot be written is told and taken back."""
-        before, self._lists = self._lists, lists
+        before, chosen_before, self._lists = self._lists, self._chosen, lists
         self._chosen = min(self._chosen if chosen is None else chosen, len(lists) - 1)
         self._unwritten = True
         data_dir = self._data_dir
@@ -264,8 +265,7 @@ class ListsController(QObject):
         def failed(error: Exception) -> None:
             if not isinstance(error, HyteDeskError):
                 raise error
-            self._lists, self._unwritten = before, False
-            self._chosen = min(self._chosen, len(before) - 1)
+            self._lists, self._chosen, self._unwritten = before, chosen_before, False
             self._offer()
             self._show(messages.sentence(error))
 
