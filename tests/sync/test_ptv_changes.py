@@ -113,6 +113,19 @@ def test_changes_put_together_equal_a_full_load(rounds: list[list[Edit]]) -> Non
         assert last.catalogue == _full(fake, region).catalogue
 
 
+def test_a_service_outside_the_region_names_no_organization() -> None:
+    """As in a full load, which never sees that service."""
+    region = Settings(municipalities=(made.VAASA, made.LAIHIA))
+    one = made.guid("s", 1)
+    with made.region() as fake:
+        last = _full(fake, region)
+        _again(one, areaType="LimitedType", areas=made.limited(made.NAANTALI), organizations=[made.role(8)])(fake)
+        fake.publish(made.channel(1, "Phone", "Kerho", 8))
+        changed = _delta(fake, _a_day_later(last), region).catalogue
+        assert ("organization", f"ptv:{made.guid('o', 8)}") not in changed
+        assert changed == _full(fake, region).catalogue
+
+
 def _a_day_later(last: Loaded) -> Loaded:
     """As if the last check but one that was a day's had been so long ago."""
     since = last.mark.since - ptv_module.DAILY

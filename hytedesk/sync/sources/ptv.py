@@ -189,6 +189,7 @@ class _Loading:
         self._server = server
         self._watch = watch
         self._done = 0
+        self._of_services: set[str] = set()
 
     def read(self, found: Iterable[R | Rejected], total: int | None = None) -> Iterator[R | Rejected]:
         for one in found:
@@ -198,7 +199,9 @@ class _Loading:
 
     def named_by(self, service: Service) -> Service:
         self.channels.update(dict.fromkeys(connection.channel for connection in service.connections))
-        self.organizations.update(dict.fromkeys((service.organization, *service.other_organizations)))
+        owners = (service.organization, *service.other_organizations)
+        self.organizations.update(dict.fromkeys(owners))
+        self._of_services.update(owners)
         return service
 
     def channels_of(self, keys: Collection[str]) -> Iterator[Channel | Rejected]:
@@ -212,7 +215,7 @@ class _Loading:
     ) -> Iterator[Organization | Rejected]:
         """These and all above them that are not `held`, and those held whose type comes from one that has changed.
 
-        One that PTV no longer gives keeps the name that services say.
+        One that PTV no longer gives keeps the name that services of the load say.
         """
         known: dict[str, Organization] = {}
         asked: set[str] = set()
@@ -227,8 +230,9 @@ class _Loading:
             parents = {one.parent for one in known.values() if one.parent and one.parent not in held}
             wanted = sorted((parents | _below(_moved(known, held), held)) - asked)
         for name_key in keys:
-            if name_key not in known and name_key not in held and self._server.names.get(name_key):
-                known[name_key] = Organization(id=name_key, type="other", names={"fi": self._server.names[name_key]})
+            name = self._server.names.get(name_key) if name_key in self._of_services else None
+            if name and name_key not in known and name_key not in held:
+                known[name_key] = Organization(id=name_key, type="other", names={"fi": name})
         for record in known.values():
             yield replace(record, type=inherited_type(record, {**held, **known}))
 
