@@ -180,6 +180,17 @@ class StorageUnavailable(HyteDeskError):
         self.newer = newer
 
 
+class DamagedProgram(HyteDeskError):
+    """A file that comes with the program is missing or damaged; `path` says which."""
+
+    exit_code = 50
+
+    def __init__(self, path: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {detail}" if detail else path)
+        self.path = path
+        self.detail = detail
+
+
 class NoSource(HyteDeskError):
     """No source is chosen, so there is nothing to bring a real catalogue up to date from."""
 

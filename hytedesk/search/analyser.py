@@ -64,13 +64,21 @@ def with_parts(word: str) -> tuple[str, ...]:
 
 
 class Analyser:
-    """Knows Finnish, Swedish and English words. Making one takes 1-2 s (Voikko's transducer): do it in a worker."""
+    """Knows Finnish, Swedish and English words. Making one takes 0.2 s (Voikko's dictionary): do it in a worker.
+
+    Attributes:
+        readings: how Voikko reads a Finnish word; none of a word that it does not know.
+
+    Raises:
+        DamagedProgram: the dictionary is missing or damaged.
+    """
 
     def __init__(self) -> None:
-        import pyvoikko
         import snowballstemmer
 
-        self._voikko = pyvoikko.VOIKKO_FST.lookup
+        from hytedesk.search import transducer
+
+        self.readings = transducer.Lookup(transducer.load(transducer.installed())).readings
         self._stem = {
             language: snowballstemmer.stemmer(name).stemWord
             for language, name in (("fi", "finnish"), ("en", "english"))
@@ -97,7 +105,7 @@ class Analyser:
         if language not in LANGUAGES or word.isdigit():
             return {word: LEMMA}
         if language == "fi":
-            readings = [reading for reading, _weight in self._voikko(word)]
+            readings = self.readings(word)
             if readings:
                 return finnish_terms(readings)
         if language == "sv":
@@ -106,20 +114,25 @@ class Analyser:
 
     def _spoken(self, word: str) -> Iterator[tuple[str, float]]:
         """The terms of a Finnish word that is written as it is said: `ahistunu` is ahdistunut."""
-        if not self._voikko(word):
+        if not self.readings(word):
             for written in spoken.written(word):
-                yield from finnish_terms([reading for reading, _weight in self._voikko(written)]).items()
+                yield from finnish_terms(self.readings(written)).items()
 
 
 def here(analyser: Analyser | None = None) -> Ask:
-    """Analyses words in this process, when the terms are needed; None = by an analyser made for the first of them."""
+    """Analyses words in this process, when the terms are needed; None = by an analyser made for the first of them.
+
+    In the order of the alphabet, as words that begin alike take half the time one after the other.
+    """
 
     def ask(words: Sequence[tuple[str, str]]) -> Answers:
-        def answers() -> Iterator[dict[str, float]]:
+        def answers() -> list[dict[str, float]]:
             nonlocal analyser
-            for word, language in words:
+            terms = {}
+            for word in sorted(words):
                 analyser = analyser or Analyser()
-                yield analyser.analysed(word, language)
+                terms[word] = analyser.analysed(*word)
+            return [terms[word] for word in words]
 
         return answers
 

@@ -10,6 +10,7 @@ from hytedesk.errors import (
     BadData,
     BadReturns,
     Damaged,
+    DamagedProgram,
     HyteDeskError,
     MailFailed,
     NoAccess,
@@ -75,6 +76,11 @@ def sentence(error: HyteDeskError) -> str:  # noqa: C901, PLR0911, PLR0912  # on
                 "The catalogue on this computer is damaged ({path}); synchronise to build it anew "
                 "(hytedesk sync, or F5 in the window)."
             ).format(path=error.path)
+        case DamagedProgram():
+            return _(
+                "A file of HyteDesk itself is missing or damaged ({path}). The window still searches, but knows fewer "
+                "forms of words; ask IT support to install HyteDesk again."
+            ).format(path=error.path)
         case AlreadyRunning():
             return _("A synchronisation is already running on this computer; wait for it to end.")
         case StorageUnavailable(newer=True):
@@ -116,6 +122,8 @@ def cause(error: HyteDeskError) -> str:  # noqa: PLR0911  # one return a kind of
             return _("{lost} of {had} services were gone from the source").format(lost=error.lost, had=error.had)
         case Damaged():
             return _("the catalogue on this computer is damaged")
+        case DamagedProgram():
+            return _("a file of HyteDesk itself is missing or damaged")
         case StorageUnavailable(newer=True):
             return _("{file} was made by a newer HyteDesk").format(file=PurePath(error.path).name)
         case StorageUnavailable():
