@@ -39,7 +39,7 @@ EXCLUDED = (
 """Modules that some library names and nothing here runs."""
 
 PACKAGES_WITH_DATA = ("pyvoikko",)
-"""Libraries whose data files PyInstaller does not know of: Voikko's transducer."""
+"""Libraries whose data files PyInstaller does not know of: Voikko's dictionary, all that is needed of pyvoikko."""
 
 _LOCALES = "ar|ckb|en|es|et|fa|fi|ku|root|ru|se|smn|sms|so|sq|sv|th|tr|uk|vi|zh"
 """Languages of babel, with their countries: those of most clients in Finland. A sheet in another one needs the program
