@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from installer import icu
+
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "package"
 DIST = ROOT / "dist"
@@ -63,6 +65,9 @@ def bundle(source: Path, epoch: int) -> Path:
     )  # fmt: skip
     if sys.platform == "linux":
         _strip(BUNDLE)
+        for library in BUNDLE.rglob("libicudata.so.*"):
+            if not library.is_symlink():
+                icu.shrink(library)
     if sys.platform != "win32":
         (BUNDLE / "hytedesk-admin").symlink_to("hytedesk")
     return BUNDLE
