@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.actions import Actions, in_focus, menu_bar
+from hytedesk.ui.panels.columns import Columns
 from hytedesk.ui.panels.detail import DetailPanel
 from hytedesk.ui.panels.filters import FiltersPanel
 from hytedesk.ui.panels.notice import NoticeBar
@@ -25,7 +28,7 @@ class MainWindow(QMainWindow):
     """Search row, filters, results, detail and sheet, state line.
 
     Attributes:
-        search_row, filters, results, detail, sheet, state_line: the panels.
+        search_row, filters, results, detail, sheet, state_line: the panels. columns: the four in the middle.
         actions_: what the menus offer.
         data_sources: where the catalogue in use comes from, for the about page.
     """
@@ -42,19 +45,18 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.data_sources: tuple[str, ...] = ()
         self._notice: NoticeBar | None = None
-        self._right = self._splitter(Qt.Orientation.Vertical, (self.detail, self.sheet), stretch=0)
-        self._columns = self._splitter(Qt.Orientation.Horizontal, (self.filters, self.results, self._right), stretch=1)
+        self.columns = Columns(self.search_row.new_client, self.filters, self.results, self.detail, self.sheet)
         central = QWidget()
         self._layout = QVBoxLayout(central)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        for widget in (self.search_row, self._line(), self._columns, self._line(), self.state_line):
-            self._layout.addWidget(widget, 1 if widget is self._columns else 0)
+        for widget in (self.search_row, self._line(), self.columns, self._line(), self.state_line):
+            self._layout.addWidget(widget, 1 if widget is self.columns else 0)
         self.setCentralWidget(central)
         self.setMenuBar(menu_bar(self.actions_))
         self._connect()
         self.resize(QSize(1366, 768).boundedTo(theme.room(self).size() - QSize(0, _FRAME)))
-        self.share_width()
+        self.columns.share()
         self.search_row.focus()
 
     def show_message(self, sentence: str) -> None:
@@ -76,7 +78,7 @@ class MainWindow(QMainWindow):
         data = QByteArray()
         stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
         shown = QByteArray(bytes(action.isChecked() for action in self.actions_.panels))
-        for part in (self.saveGeometry(), self._columns.saveState(), self._right.saveState(), shown):
+        for part in (self.saveGeometry(), *self.columns.states(), shown):
             stream << part
         return bytes(data.data())
 
@@ -91,8 +93,7 @@ class MainWindow(QMainWindow):
         if stream.status() != QDataStream.Status.Ok:
             return
         self.restoreGeometry(parts[0])
-        self._columns.restoreState(parts[1])
-        self._right.restoreState(parts[2])
+        self.columns.restore(parts[1], parts[2])
         for action, shown in zip(self.actions_.panels, bytes(parts[3].data()), strict=False):
             action.setChecked(bool(shown))
 
@@ -104,21 +105,9 @@ class MainWindow(QMainWindow):
         line.setFixedHeight(1)
         return line
 
-    @staticmethod
-    def _splitter(orientation: Qt.Orientation, widgets: tuple[QWidget, ...], stretch: int) -> QSplitter:
-        splitter = QSplitter(orientation)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for place, widget in enumerate(widgets):
-            splitter.addWidget(widget)
-            splitter.setStretchFactor(place, 1 if place == stretch else 0)
-        return splitter
-
     def share_width(self) -> None:
         """Columns that follow the text size as far as the window allows."""
-        width = self.width()
-        left, right = min(theme.em(self, 42), width // 4), min(theme.em(self, 64), round(width * 0.34))
-        self._columns.setSizes([left, width - left - right, right])
+        self.columns.share()
 
     def _connect(self) -> None:
         actions = self.actions_
@@ -132,8 +121,8 @@ class MainWindow(QMainWindow):
             (actions.show_detail, self.detail),
             (actions.show_sheet, self.sheet),
         ):
-            action.toggled.connect(panel.setVisible)
-            action.toggled.connect(self._hide_empty_column)
+            action.toggled.connect(partial(self.columns.want, panel))
+        self.results.visited.connect(partial(self.columns.bring, self.detail))
         for action, method in (
             (actions.cut, "cut"),
             (actions.copy, "copy"),
@@ -143,6 +132,15 @@ class MainWindow(QMainWindow):
             action.triggered.connect(in_focus(method))
         actions.help.triggered.connect(self._show_shortcuts)
         actions.about.triggered.connect(self._show_about)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.settle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.isVisible():
+            self.columns.settle()
 
     def _show_shortcuts(self) -> None:
         from hytedesk.ui.panels.about import ShortcutsDialog
@@ -157,13 +155,11 @@ class MainWindow(QMainWindow):
 
     def _go_to_pathways(self) -> None:
         self.actions_.show_filters.setChecked(True)
+        self.columns.bring(self.filters)
         self.filters.go_to("pathway")
 
-    def _hide_empty_column(self) -> None:
-        self._right.setVisible(self.actions_.show_detail.isChecked() or self.actions_.show_sheet.isChecked())
-
     def _go_to_next_panel(self) -> None:
-        sheet = self.sheet.list if self.sheet.list.isVisible() else self.sheet.note
+        sheet = self.sheet.note if self.sheet.list.isHidden() else self.sheet.list
         panels = (
             (self.search_row, self.search_row.field),
             (self.filters, self.filters.tree),
@@ -175,6 +171,7 @@ class MainWindow(QMainWindow):
         here = next((place for place, (panel, _way_in) in enumerate(panels) if panel.isAncestorOf(focus)), -1)
         for step in range(1, len(panels) + 1):
             panel, way_in = panels[(here + step) % len(panels)]
-            if panel.isVisible():
+            if self.columns.wants(panel):
+                self.columns.bring(panel)
                 way_in.setFocus(Qt.FocusReason.TabFocusReason)
                 return

@@ -43,7 +43,7 @@ def beside(window: MainWindow) -> list[str]:
     return [
         type(panel).__name__
         for panel in panels
-        if not inside.contains(QRect(panel.mapTo(window, QPoint(0, 0)), panel.size()))
+        if panel.isVisible() and not inside.contains(QRect(panel.mapTo(window, QPoint(0, 0)), panel.size()))
     ]
 
 

@@ -218,6 +218,7 @@ class FoundController(QObject):
     def _open_detail(self, service_id: str) -> None:
         self.selected = service_id
         self._show_detail()
+        self._window.columns.bring(self._window.detail)
         self._window.detail.setFocus()
 
     def _show_detail(self) -> None:

@@ -104,6 +104,7 @@ class DetailPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setWindowTitle(_("Details"))
         self._detail: Detail | None = None
         self._favourites = True
         self.text = _Text()

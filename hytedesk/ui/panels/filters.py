@@ -183,6 +183,7 @@ class FiltersPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setWindowTitle(_("Filters"))
         self._model = FilterModel(self)
         self.tree = _Tree(self._model)
         layout = QHBoxLayout(self)

@@ -75,6 +75,7 @@ class ResultsPanel(QWidget):
 
     Signals:
         selected: id of the service that has become current, by hand or because new results came; "" = none is.
+        visited: the person went to a service in the list.
         addRequested, removeRequested: id, put it on the sheet or take it off.
         detailRequested: id, lead me to its detail.
         chipRemoved: group, value: this filter off. clearRequested: all filters off. offerAccepted(Offer): this one on.
@@ -84,6 +85,7 @@ class ResultsPanel(QWidget):
     """
 
     selected = Signal(str)
+    visited = Signal()
     addRequested = Signal(str)
     removeRequested = Signal(str)
     detailRequested = Signal(str)
@@ -150,6 +152,7 @@ class ResultsPanel(QWidget):
     def _connect(self, delegate: CardDelegate) -> None:
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.verticalScrollBar().valueChanged.connect(self._ask_for_more)
+        self.list.clicked.connect(lambda _index: self.visited.emit())
         self.list.left.connect(self.left)
         self.list.typed.connect(self.typed)
         self.list.addPressed.connect(self.add_current)
@@ -246,6 +249,7 @@ class ResultsPanel(QWidget):
         if not self._showing:
             self._chosen = True
             self._select(current)
+            self.visited.emit()
 
     def _select(self, current: QModelIndex) -> None:
         row = current.data(VALUE_ROLE)

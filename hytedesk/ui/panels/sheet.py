@@ -175,6 +175,7 @@ class SheetPanel(QScrollArea):
         row = places.index(current) if current in places else min(row, len(items) - 1)
         self.list.setCurrentIndex(self._model.index(max(row, 0)))
         self.heading.setText(_("Referral sheet ({n})").format(n=len(items)))
+        self.setWindowTitle(_("Sheet ({n})").format(n=len(items)))
         self.list.setVisible(bool(items))
         self.empty.setVisible(not items)
         self.list.updateGeometry()
