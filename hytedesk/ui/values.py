@@ -67,11 +67,17 @@ class FilterGroup(_Value, frozen=True):
 
 
 class Chip(_Value, frozen=True):
-    """A filter that is on: shown above the results with its own remove button."""
+    """A filter that is on: shown above the results with its own remove button.
+
+    Attributes:
+        value: which one of the group; "" = all that are on in it.
+        whole: everything that a short label ("Vaasa + 2") stands for; "" = the label says it.
+    """
 
     group: str
     value: str
     label: str
+    whole: str = ""
 
 
 class Offer(_Value, frozen=True):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from hytedesk.search.engine import Hit, Result
 from hytedesk.search.offers import Offer as Meant
-from hytedesk.ui.controllers import filters
+from hytedesk.ui.controllers import filters, list_filter
 from hytedesk.ui.controllers.filters import Choices
-from hytedesk.ui.values import Offer
+from hytedesk.ui.values import FilterValue, Offer
 from hytedesk.vocabulary import needs
 
 LEAVES = [
@@ -167,3 +167,35 @@ def test_the_chip_of_an_offer_takes_it_back(group: str) -> None:
     taken = filters.accepted(Choices(text="seuraa siellä"), offer(group, value, "siellä"), ())
     (chip,) = filters.chips(taken)
     assert msgspec.structs.replace(filters.toggled(taken, chip.group, chip.value, on=False), text="") == Choices()
+
+
+def test_the_workplaces_own_municipalities_are_one_chip_that_names_them_all() -> None:
+    own = ("905", "499", "399")
+    (chip,) = filters.chips(Choices(municipalities=own), own)
+    assert (chip.label, chip.whole) == ("Vaasa + 2", "Vaasa, Mustasaari, Laihia")
+    assert filters.toggled(Choices(municipalities=own), chip.group, chip.value, on=False) == Choices()
+
+
+@pytest.mark.parametrize("chosen", [("905", "499"), ("905", "499", "399", "475"), ("905",)])
+def test_other_municipalities_than_the_own_have_a_chip_each(chosen: tuple[str, ...]) -> None:
+    shown = filters.chips(Choices(municipalities=chosen), ("905", "499", "399"))
+    assert tuple(chip.value for chip in shown) == chosen
+    assert len(filters.chips(Choices(municipalities=("905",)), ("905",))) == 1
+
+
+def test_all_lists_stand_below_the_favourites_and_the_one_that_is_on_is_checked() -> None:
+    found = Result(total=3, hits=(), facets={})
+    lists = (FilterValue(id="a", label="a", count=5), FilterValue(id="b", label="b", count=2))
+    for choices, checked in ((Choices(), []), (Choices(list_name="b", list_keys=("x:1",)), [("b", 3)])):
+        own, group, need, *_others = list_filter.merged(filters.groups(choices, found), lists)
+        assert (own.id, group.id, need.id) == ("own", "list", "need")
+        assert [value.id for value in group.values] == ["a", "b"]
+        assert [(value.id, value.count) for value in group.values if value.selected] == checked
+
+
+def test_a_list_that_is_on_and_was_removed_stays_until_it_is_turned_off() -> None:
+    groups = filters.groups(Choices(list_name="old", list_keys=("x:1",)), Result(total=1, hits=(), facets={}))
+    assert [value.id for value in list_filter.merged(groups, ())[1].values] == ["old"]
+    without = filters.groups(Choices(), Result(total=1, hits=(), facets={}))
+    assert list_filter.merged(without, ()) == without
+    assert list_filter.merged((), (FilterValue(id="a", label="a", count=5),)) == ()

@@ -73,12 +73,14 @@ def toggled(choices: Choices, group: str, value: str, *, on: bool) -> Choices:
         return _switched(choices, "needs", needs_of_theme(value) or (value,), on=on)
     if group in {"own", "how"}:
         return msgspec.structs.replace(choices, **{value: on})
-    if group == "age":
-        return msgspec.structs.replace(choices, age=None)
-    if group == "list":
-        return msgspec.structs.replace(choices, list_name="", list_keys=())
-    if group == "text":
-        return msgspec.structs.replace(choices, text="")
+    off: dict[str, dict[str, object]] = {
+        "age": {"age": None},
+        "list": {"list_name": "", "list_keys": ()},
+        "text": {"text": ""},
+        "municipality": {} if value else {"municipalities": ()},
+    }
+    if off.get(group):
+        return msgspec.structs.replace(choices, **off[group])
     field = {
         "age_group": "age_groups",
         "municipality": "municipalities",
@@ -240,8 +242,8 @@ def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup
     )
 
 
-def chips(choices: Choices) -> tuple[Chip, ...]:
-    """What is on, one chip each; a whole theme is one chip."""
+def chips(choices: Choices, own: tuple[str, ...] = ()) -> tuple[Chip, ...]:
+    """What is on, one chip each; a whole theme is one chip, and so are the workplace's `own` municipalities."""
     found = [Chip(group="own", value="favourites", label=_("Favourites"))] if choices.favourites else []
     if choices.list_keys:
         found.append(
@@ -268,9 +270,7 @@ def chips(choices: Choices) -> tuple[Chip, ...]:
         for group in ages.age_groups()
         if group.id in choices.age_groups
     ]
-    found += [
-        Chip(group="municipality", value=code, label=facts.municipality_name(code)) for code in choices.municipalities
-    ]
+    found += _towns(choices.municipalities, own)
     if choices.free:
         found.append(Chip(group="how", value="free", label=_("Free of charge")))
     if choices.online:
@@ -285,6 +285,14 @@ def chips(choices: Choices) -> tuple[Chip, ...]:
         for kind in choices.organization_types
     ]
     return tuple(found)
+
+
+def _towns(codes: tuple[str, ...], own: tuple[str, ...]) -> list[Chip]:
+    names = [facts.municipality_name(code) for code in codes]
+    if len(names) > 1 and set(codes) == set(own):
+        whole = ", ".join(names)
+        return [Chip(group="municipality", value="", label=f"{names[0]} + {len(names) - 1}", whole=whole)]
+    return [Chip(group="municipality", value=code, label=name) for code, name in zip(codes, names, strict=True)]
 
 
 def language_name(code: str) -> str:

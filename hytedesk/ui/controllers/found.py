@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from hytedesk.i18n import ngettext
-from hytedesk.ui.controllers import facts, filters, pathways, present
+from hytedesk.ui.controllers import facts, filters, list_filter, pathways, present
 from hytedesk.ui.values import Results
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.controllers.few import Step
     from hytedesk.ui.controllers.filters import Choices
     from hytedesk.ui.main_window import MainWindow
-    from hytedesk.ui.values import FilterGroup, ResultRow
+    from hytedesk.ui.values import FilterGroup, FilterValue, ResultRow
 
 AFTER_PAINT = 15
 """Milliseconds until the detail follows a new list: the list, which the eye is on, is painted first."""
@@ -63,6 +63,8 @@ class FoundController(QObject):
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._answer: Answer | None = None
+        self._groups: tuple[FilterGroup, ...] = ()
+        self._lists: tuple[FilterValue, ...] = ()
         self._details: dict[str, ServiceDetail] = {}
         self._rows: dict[tuple[str, bool, bool], ResultRow] = {}
         self._rows_of: object = None
@@ -110,9 +112,15 @@ class FoundController(QObject):
         """Show counts and rows; the detail follows once they are painted."""
         self._answer = answer
         self._soon.stop()
-        self._window.filters.show_groups(self._groups(answer))
+        self._groups = self._made_groups(answer)
+        self._window.filters.show_groups(list_filter.merged(self._groups, self._lists))
         self._detail_soon.start()
         self._window.results.show_results(self._results(answer))
+
+    def show_lists(self, lists: tuple[FilterValue, ...]) -> None:
+        """The person's lists of services among the filters, with the number that each would leave."""
+        self._lists = lists
+        self._window.filters.show_groups(list_filter.merged(self._groups, lists))
 
     def show_service(self, service_id: str) -> None:
         """Show a service in detail, whether it is among what was found or not."""
@@ -140,7 +148,7 @@ class FoundController(QObject):
         if self._engine is not None and self._answer is not None:
             self.show(self._answer)
 
-    def _groups(self, answer: Answer) -> tuple[FilterGroup, ...]:
+    def _made_groups(self, answer: Answer) -> tuple[FilterGroup, ...]:
         groups = filters.groups(answer.choices, answer.result, len(self._favourites.gone))
         shown = [group for group in groups if self.settings.feature_favourites or group.id != "own"]
         if self.settings.feature_pathways:
@@ -170,7 +178,7 @@ class FoundController(QObject):
         urgent = filters.needs_meant(choices, result)
         return Results(
             heading=ngettext("{n} service", "{n} services", total).format(n=total),
-            chips=filters.chips(choices),
+            chips=filters.chips(choices, self.settings.municipalities),
             asked=bool(choices.text.strip()),
             said=present.said(result),
             offers=filters.offers(result),

@@ -24,6 +24,18 @@ def group(choices: Choices, total: int) -> tuple[FilterGroup, ...]:
     return (FilterGroup(id="list", title=_("Lists of services"), values=(on,)),)
 
 
+def merged(groups: Iterable[FilterGroup], lists: tuple[FilterValue, ...]) -> tuple[FilterGroup, ...]:
+    """The groups with all lists below the person's favourites: of the lists, `groups` hold only the one that is on."""
+    others = [one for one in groups if one.id != "list"]
+    on = {value.id: value for one in groups if one.id == "list" for value in one.values}
+    shown = tuple(on.pop(value.id, value) for value in lists)
+    if not (on or shown) or not others:
+        return tuple(others)
+    place = 1 if others[0].id == "own" else 0
+    others.insert(place, FilterGroup(id="list", title=_("Lists of services"), values=(*on.values(), *shown)))
+    return tuple(others)
+
+
 def only(choices: Choices, one: ServiceList) -> Choices:
     """What is asked for, in this list."""
     keys = tuple(service.service for service in one.services)

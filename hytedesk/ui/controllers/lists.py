@@ -118,7 +118,7 @@ class ListsController(QObject):
             return engine.count(filters.query(choices, 0, today)) if engine is not None else 0
 
         offered = self._lists if self._shown and engine is not None else ()
-        self._window.filters.show_lists(list_filter.values(offered, self._search.choices, count))
+        self._search.show_lists(list_filter.values(offered, self._search.choices, count))
 
     def _narrow(self, name: str) -> None:
         """Only the services of this list, beside what else is asked for; the keyboard stays among the filters."""

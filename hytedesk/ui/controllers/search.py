@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.controllers.favourites import FavouritesController
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.tasks import Tasks
-    from hytedesk.ui.values import Offer
+    from hytedesk.ui.values import FilterValue, Offer
 
 FIRST_ROWS = 16
 """Rows shown at every key: more than a window holds."""
@@ -182,6 +182,10 @@ class SearchController(QObject):
     def show_service(self, service_id: str) -> None:
         """Show a service in detail, whether it is among what was found or not."""
         self._found.show_service(service_id)
+
+    def show_lists(self, lists: tuple[FilterValue, ...]) -> None:
+        """The person's lists of services among the filters, with the number that each would leave."""
+        self._found.show_lists(lists)
 
     def new_client(self) -> None:
         """Forget everything that was asked for."""

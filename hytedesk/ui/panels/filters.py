@@ -26,7 +26,7 @@ from hytedesk.ui.theme import icons
 from hytedesk.ui.theme.style import check_box, rounded
 
 if TYPE_CHECKING:
-    from hytedesk.ui.values import FilterGroup, FilterValue
+    from hytedesk.ui.values import FilterGroup
 
 _GAP = theme.GRID
 LIST_GROUP = "list"
@@ -190,8 +190,6 @@ class FiltersPanel(QWidget):
         layout.setContentsMargins(theme.GRID, 0, 0, 0)
         layout.addWidget(self.tree)
         self.setFocusProxy(self.tree)
-        self._groups: tuple[FilterGroup, ...] = ()
-        self._lists: tuple[FilterValue, ...] = ()
         self._model.toggled.connect(self._toggle)
 
     def minimumSizeHint(self) -> QSize:
@@ -209,21 +207,6 @@ class FiltersPanel(QWidget):
 
     def show_groups(self, groups: tuple[FilterGroup, ...]) -> None:
         """Show counts and checks; the same values are updated in place, others keep what is open and where one is."""
-        self._groups = groups
-        self._show(_with_lists(groups, self._lists))
-
-    def show_lists(self, lists: tuple[FilterValue, ...]) -> None:
-        """The person's lists of services, with the number that each would leave; they stand below their favourites."""
-        self._lists = lists
-        self._show(_with_lists(self._groups, lists))
-
-    def _toggle(self, group: str, value: str, on: bool) -> None:
-        if group == LIST_GROUP and on:
-            self.listRequested.emit(value)
-        else:
-            self.toggled.emit(group, value, on)
-
-    def _show(self, groups: tuple[FilterGroup, ...]) -> None:
         here = self._here()
         opened = {node.group: self._is_open(node) for node in self._headings()}
         open_values = self._open_values()
@@ -235,6 +218,12 @@ class FiltersPanel(QWidget):
             self.tree.setExpanded(self._model.find(*value), True)
         if here is not None:
             self.tree.setCurrentIndex(self._model.find(*here))
+
+    def _toggle(self, group: str, value: str, on: bool) -> None:
+        if group == LIST_GROUP and on:
+            self.listRequested.emit(value)
+        else:
+            self.toggled.emit(group, value, on)
 
     def _here(self) -> tuple[str, str | None] | None:
         index = self.tree.currentIndex()
@@ -259,19 +248,3 @@ class FiltersPanel(QWidget):
                 if node.value is not None and self.tree.isExpanded(index):
                     found.append((node.group, node.value.id))
         return found
-
-
-def _with_lists(groups: tuple[FilterGroup, ...], lists: tuple[FilterValue, ...]) -> tuple[FilterGroup, ...]:
-    """The groups with all lists: of them, `groups` holds only the one that is on."""
-    on = [value for group in groups if group.id == LIST_GROUP for value in group.values]
-    names = {value.id for value in on}
-    values = (*(value for value in lists if value.id not in names), *on)
-    order = {value.id: place for place, value in enumerate(lists)}
-    others = [group for group in groups if group.id != LIST_GROUP]
-    if values and others:
-        from hytedesk.ui.values import FilterGroup  # not before the first paint
-
-        place = 1 if others[0].id == "own" else 0
-        in_order = tuple(sorted(values, key=lambda value: order.get(value.id, -1)))
-        others.insert(place, FilterGroup(id=LIST_GROUP, title=_("Lists of services"), values=in_order))
-    return tuple(others)

@@ -44,7 +44,7 @@ class _ChipButton(QPushButton):
         theme.set_icon(self, "remove", scale=0.8)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross behind the text
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Remove the filter {filter}").format(filter=chip.label))
+        self.setAccessibleName(_("Remove the filter {filter}").format(filter=chip.whole or chip.label))
         self.setToolTip(self.accessibleName())
         self.dress()
 
