@@ -23,6 +23,7 @@ from hytedesk.cli.admin_shared import (
     changing,
     dry_run_option,
     publishing,
+    say_dry,
     say_written,
     signing_options,
     unlock,
@@ -80,15 +81,18 @@ def init(
 @click.argument("source", metavar="SOURCE")
 @click.option("--out", type=FILE, required=True, help="The file to write: one record a line, packed with zstd.")
 @_county
-def pull(source: str, out: Path, county: str | None) -> None:
+@dry_run_option
+def pull(source: str, out: Path, county: str | None, dry_run: bool) -> None:
     """Fetch everything from a source (KIND:URL, or a file), to look at or to publish later."""
     from hytedesk.publish import disk
     from hytedesk.sync.sources import region_format
 
     gathered = _gather(source, county)
     content, _size = region_format.pack(gathered.records.values(), 10)
-    disk.replace(out, content)
+    if not dry_run:
+        disk.replace(out, content)
     click.echo(admin_wording.gathered(gathered))
+    say_dry(dry_run=dry_run)
 
 
 @admin.command()

@@ -41,13 +41,16 @@ def key() -> None:
 @click.argument("name")
 @click.option("--keys", "key_folder", type=FOLDER, required=True, help="Folder of keys; it is made.")
 @click.option("--passphrase-file", type=FILE, help="Its first line will unlock the key; without it you are asked.")
-def key_new(name: str, key_folder: Path, passphrase_file: Path | None) -> None:
+@dry_run_option
+def key_new(name: str, key_folder: Path, passphrase_file: Path | None, dry_run: bool) -> None:
     """Make a key, locked with a passphrase."""
     from hytedesk.publish import keys
 
     passphrase = first_line(passphrase_file) if passphrase_file else ask(name, twice=True)
-    made = keys.new(key_folder, name, passphrase)
-    click.echo(_("Made the key {name}: {id}").format(name=made.name, id=made.id))
+    made = keys.new(key_folder, name, passphrase, write=not dry_run)
+    if not dry_run:
+        click.echo(_("Made the key {name}: {id}").format(name=made.name, id=made.id))
+    say_dry(dry_run=dry_run)
 
 
 @key.command("list")
@@ -64,12 +67,14 @@ def key_list(key_folder: Path) -> None:
 @click.argument("name")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--keys", "key_folder", type=FOLDER, required=True, help="Folder of keys; it is made.")
-def key_import(name: str, file: Path, key_folder: Path) -> None:
+@dry_run_option
+def key_import(name: str, file: Path, key_folder: Path, dry_run: bool) -> None:
     """Take over the public half of somebody else's key (their NAME.pub)."""
     from hytedesk.publish import keys
 
-    made = keys.take(key_folder, name, file.read_bytes())
+    made = keys.take(key_folder, name, file.read_bytes(), write=not dry_run)
     click.echo(_("Took over the key {name}: {id}").format(name=made.name, id=made.id))
+    say_dry(dry_run=dry_run)
 
 
 @key.command("add")

@@ -69,7 +69,7 @@ def read(path: Path) -> Iterator[Seen]:
         with gzip.open(path, "rb") if packed else path.open("rb") as file:
             yield from lines(iter(lambda: file.readline(_LONGEST), b""))
     except (OSError, EOFError, zlib.error) as exc:
-        raise StorageUnavailable(str(path), str(exc)) from exc
+        raise StorageUnavailable(str(path), getattr(exc, "strerror", None) or str(exc)) from exc
 
 
 def lines(log: Iterable[bytes]) -> Iterator[Seen]:

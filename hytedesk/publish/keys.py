@@ -32,8 +32,14 @@ class KeyFile(msgspec.Struct, frozen=True):
     private: bool
 
 
-def new(folder: Path, name: str, passphrase: str) -> KeyFile:
+def new(folder: Path, name: str, passphrase: str, *, write: bool = True) -> KeyFile:
     """Make an Ed25519 key.
+
+    Args:
+        folder: of keys.
+        name: of the key, and of its files.
+        passphrase: that will unlock it.
+        write: keep it; else only look whether it could be.
 
     Raises:
         NotPublished: the name is taken or cannot be one, or the passphrase is short.
@@ -53,10 +59,11 @@ def new(folder: Path, name: str, passphrase: str) -> KeyFile:
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if (folder / f"{name}.pub").exists():
+        if any((folder / f"{name}.{half}").exists() for half in ("pub", "pem")):
             raise NotPublished("key_exists", name)
-        _write_pair(folder / f"{name}.pem", locked, public)
+        if write:
+            folder.mkdir(parents=True, exist_ok=True)
+            _write_pair(folder / f"{name}.pem", locked, public)
     except FileExistsError as exc:
         raise NotPublished("key_exists", name) from exc
     except OSError as exc:
@@ -83,8 +90,8 @@ def _write_pair(private: Path, locked: bytes, public: bytes) -> None:
         raise
 
 
-def take(folder: Path, name: str, content: bytes) -> KeyFile:
-    """Put the public half of somebody else's key (PEM) into the folder.
+def take(folder: Path, name: str, content: bytes, *, write: bool = True) -> KeyFile:
+    """Put the public half of somebody else's key (PEM) into the folder; without `write` only look whether it could be.
 
     Raises:
         NotPublished: the name is taken or cannot be one, or the content is no public key.
@@ -97,9 +104,12 @@ def take(folder: Path, name: str, content: bytes) -> KeyFile:
     except (ValueError, UnsupportedAlgorithm) as exc:
         raise NotPublished("no_public_key", name) from exc
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{name}.pub").open("xb") as file:
-            file.write(content)
+        if (folder / f"{name}.pub").exists():
+            raise NotPublished("key_exists", name)
+        if write:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / f"{name}.pub").open("xb") as file:
+                file.write(content)
     except FileExistsError as exc:
         raise NotPublished("key_exists", name) from exc
     except OSError as exc:

@@ -107,7 +107,11 @@ def test_a_dry_run_writes_nothing(office: Office, tmp_path: Path) -> None:
     office.done("key", "add", office.publisher, "config", "job", *office.keys, "--dry-run")
     office.done("upload", office.publisher, "--to", tmp_path / "web", "--dry-run")
     office.done("gc", office.publisher, "--dry-run")
+    office.done("pull", office.source, "--out", tmp_path / "pulled.zst", "--dry-run")
+    office.done("key", "new", "dora", *office.keys, "--dry-run")
+    office.done("key", "import", "anna", tmp_path / "keys" / "anna.pub", "--keys", tmp_path / "mine", "--dry-run")
     assert files() == before
+    assert not (tmp_path / "mine").exists()
     office.done("upload", office.publisher, "--to", tmp_path / "web")
     assert (tmp_path / "web" / "metadata" / "timestamp.json").exists()
 

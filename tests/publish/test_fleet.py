@@ -187,3 +187,11 @@ def test_a_log_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "none", tmp_path / "cut.gz"):
         with pytest.raises(StorageUnavailable):
             list(fleet.read(path))
+
+
+def test_a_log_that_is_not_there_is_told_in_plain_words(tmp_path: Path, admin: Admin) -> None:
+    said = admin("fleet", tmp_path / "access.log")
+    assert said.code == 50
+    assert "access.log cannot be read" in said.err
+    assert "Errno" not in said.err
+    assert said.err.count("access.log") == 1
