@@ -210,6 +210,9 @@ class Desktop(QObject):
     def close(self) -> None:
         """Stop all work, remember the window's sizes, delete drafts."""
         self._stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeTranslator(self._translator)
         with contextlib.suppress(OSError):  # a folder that cannot be written costs the sizes and nothing else
             (self._data_dir / WINDOW_FILE).write_bytes(self.window.state())
         self._outbox.close()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from hytedesk.errors import BadReturns, HyteDeskError
 from hytedesk.i18n import _
-from hytedesk.ui import messages, return_words
+from hytedesk.ui import files, messages, return_words
 from hytedesk.ui.controllers import facts, gap_tables, gap_words
 from hytedesk.ui.panels.widgets import announce
 from hytedesk.ui.values import Choice
@@ -20,6 +18,7 @@ from hytedesk.vocabulary import ages, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hytedesk.catalogue import ServiceDetail
     from hytedesk.config import Settings
@@ -208,32 +207,25 @@ class GapsController(QObject):
 
     def _ask_where(self, name: str, kind: str, make: Callable[[], bytes]) -> None:
         """Ask for a file, then make its content and write it off the main thread."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._dialog, _("Save the gap report"), folder, kind)
-        _label(dialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"hytedesk-{_today().isoformat()}-{name}")
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        if self._dialog is None:
+            return
 
-        def write(path: str) -> None:
+        def write(path: Path) -> None:
             from hytedesk.publish import disk
 
             def done(_nothing: None) -> None:
                 self._say(_("The file is saved."))
 
-            self._submit(lambda: disk.replace(Path(path), make()), done, "background")
+            self._submit(lambda: disk.replace(path, make()), done, "background")
 
-        dialog.fileSelected.connect(write)
-        dialog.open()
+        name = f"hytedesk-{_today().isoformat()}-{name}"
+        files.ask(self._dialog, _("Save the gap report"), kind, write, save_as=name)
 
     def _ask_for_list(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        if self._dialog is None:
+            return
         kinds = _("Lists of return codes (*.csv *.txt);;All files (*)")
-        dialog = QFileDialog(self._dialog, _("Read a list of return codes"), folder, kinds)
-        _label(dialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self._take(Path(path)))
-        dialog.open()
+        files.ask(self._dialog, _("Read a list of return codes"), kinds, self._take)
 
     def _take(self, path: Path) -> None:
         """Count a list of an organization."""
@@ -268,12 +260,6 @@ class GapsController(QObject):
         if self._dialog is not None:
             self._dialog.say(sentence)
             announce(self._dialog, sentence)
-
-
-def _label(dialog: QFileDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Folder:"))
-    dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("File type:"))
 
 
 def _today() -> date:

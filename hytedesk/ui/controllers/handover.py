@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Signal
 
 from hytedesk.errors import HyteDeskError, MailFailed
 from hytedesk.i18n import _
-from hytedesk.ui import messages
+from hytedesk.ui import files, messages
 from hytedesk.ui.controllers.clipboard import Clipboard
 from hytedesk.ui.controllers.mail import MailController
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hytedesk.sheet.document import SheetDocument
     from hytedesk.sheet.drafts import DraftFolder
@@ -135,17 +134,14 @@ class HandoverController(QObject):
         from hytedesk.sheet import content
 
         def ask(document: SheetDocument, pdf: Pdf) -> None:
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            dialog = QFileDialog(self._window, _("Save the sheet as PDF"), folder, "PDF (*.pdf)")
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Folder:"))
-            dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("File type:"))
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.selectFile(content.file_name(document))
-            dialog.setDefaultSuffix("pdf")
             told = self._handing()
-            dialog.fileSelected.connect(lambda path: self._write(Path(path), pdf, told))
-            dialog.open()
+            files.ask(
+                self._window,
+                _("Save the sheet as PDF"),
+                "PDF (*.pdf)",
+                lambda path: self._write(path, pdf, told),
+                save_as=content.file_name(document),
+            )
 
         self._with_pdf(ask)
 

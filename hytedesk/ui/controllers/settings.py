@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -18,6 +17,8 @@ from hytedesk.ui.values import Choice
 from hytedesk.vocabulary import places
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.first_start import FirstStartDialog
 
@@ -85,14 +86,10 @@ class SettingsController(QObject):
         dialog.open()
 
     def _choose_region_file(self, dialog: FirstStartDialog) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from hytedesk.ui import files
 
-        chooser = QFileDialog(dialog, _("Open a region file"))
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilter(_("Region files ({pattern})").format(pattern="*.hytedesk-region"))
-        chooser.fileSelected.connect(lambda name: self.ask_to_follow(dialog, Path(name)))
-        chooser.open()
+        kinds = _("Region files ({pattern})").format(pattern="*.hytedesk-region")
+        files.ask(dialog, _("Open a region file"), kinds, lambda file: self.ask_to_follow(dialog, file))
 
     def ask_to_follow(self, dialog: FirstStartDialog, file: Path) -> None:
         """Ask whether to follow the region of a file; after a yes its data and settings come with the next check."""
