@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . scripts/apt.sh
 
-# As "file package": a screen with a screen reader.
+# As "file package": a screen with a screen reader, and a print server.
 test_tools() {
     cat <<LIST
 /usr/bin/Xvfb xvfb
@@ -13,6 +13,8 @@ test_tools() {
 /usr/bin/dbus-daemon dbus-daemon
 /usr/libexec/at-spi2-registryd at-spi2-core
 /usr/lib/python3/dist-packages/pyatspi python3-pyatspi
+/usr/sbin/cupsd cups-daemon
+/usr/bin/lp cups-client
 LIST
 }
 

@@ -1,4 +1,7 @@
-"""Search, choose, print and save by keyboard alone, and what a screen reader hears of it: AT-SPI, from outside."""
+"""Search, choose, print and save by keyboard alone, and what a screen reader hears of it: AT-SPI, from outside.
+
+The paper goes to a print server of the test's own, which keeps what it is given.
+"""
 
 from __future__ import annotations
 
@@ -114,6 +117,62 @@ def _first_line(process: subprocess.Popen[str]) -> str:
     return line
 
 
+_CUPSD = """\
+Listen {run}/cups
+Browsing No
+DefaultAuthType None
+PreserveJobFiles Yes
+<Policy default>
+<Limit All>
+Order allow,deny
+Allow all
+</Limit>
+</Policy>
+"""
+_CUPS_FILES = """\
+ServerRoot {cups}
+RequestRoot {cups}
+TempDir {cups}
+CacheDir {cups}
+StateDir {run}
+ErrorLog {cups}/errors
+AccessLog {cups}/requests
+PageLog {cups}/pages
+FileDevice Yes
+"""
+_PRINTER = """\
+<DefaultPrinter Office>
+DeviceURI file:///dev/null
+State Idle
+Accepting Yes
+</DefaultPrinter>
+"""
+
+
+@pytest.fixture
+def printer(desk: dict[str, str], tmp_path: Path) -> Iterator[Path]:
+    """A printer named Office on the desk; the folder in which it keeps what it was given."""
+    daemon = shutil.which("cupsd", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+    if daemon is None or shutil.which("lp") is None:
+        pytest.skip("not installed: cups")
+    cups = tmp_path / "cups"
+    cups.mkdir()
+    folders = {"cups": cups, "run": desk["XDG_RUNTIME_DIR"]}
+    server, files = cups / "cupsd.conf", cups / "cups-files.conf"
+    server.write_text(_CUPSD.format_map(folders))
+    files.write_text(_CUPS_FILES.format_map(folders))
+    (cups / "printers.conf").write_text(_PRINTER)
+    socket = Path(desk["XDG_RUNTIME_DIR"], "cups")
+    with _running(daemon, "-f", "-c", str(server), "-s", str(files), environment=desk) as process:
+        end = time.monotonic() + PATIENCE
+        while not socket.exists():
+            if process.poll() is not None or time.monotonic() > end:
+                pytest.skip("cupsd does not start here")
+            time.sleep(0.1)
+        desk["CUPS_SERVER"] = str(socket)
+        yield cups
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A screen with a window manager and a session bus of its own, as an environment; there is no printer."""
@@ -197,3 +256,20 @@ def test_search_choose_print_and_save_by_ear(heard: Heard, keys: Callable[..., N
     tree = heard.tree()
     nameless = [tree[max(0, at - 2) : at + 2] for at, (role, name) in enumerate(tree) if role in roles and not name]
     assert nameless == []
+
+
+def test_search_choose_and_print_by_ear(printer: Path, heard: Heard, keys: Callable[..., None]) -> None:
+    heard.said("palvelua")
+    keys(text="kahvikaveri")
+    keys("Down")
+    heard.focus("list item", "Kahvikaveri. ")
+    keys("Return")
+    heard.said("Lisätty lähetteelle: Kahvikaveri")
+
+    keys("ctrl+p")
+    heard.focus("combo box", "Office")
+    keys("Return")
+    heard.said("Lähete on lähetetty tulostimelle.")
+
+    (paper,) = printer.glob("d*")
+    assert "Kahvikaveri" in pypdf.PdfReader(paper).pages[0].extract_text()

@@ -105,8 +105,13 @@ class HandoverController(QObject):
         from hytedesk.ui import printing
 
         def ask(document: SheetDocument, pdf: Pdf) -> None:
-            job = content.file_name(document).removesuffix(".pdf")
-            printing.print_pdf(self._window, pdf.data, job, self._printed, self._handing())
+            job, told = content.file_name(document).removesuffix(".pdf"), self._handing()
+
+            def printed() -> None:
+                told()
+                self._tell(_("The sheet has gone to the printer."))
+
+            printing.print_pdf(self._window, pdf.data, job, self._printed, printed)
 
         self._with_pdf(ask)
 
