@@ -82,8 +82,11 @@ Root: HKLM; Subkey: "Software\Microsoft\Windows\CurrentVersion\App Paths\hytedes
 
 [Run]
 ; S-1-5-18 the system, S-1-5-32-544 administrators, S-1-5-32-545 users: by number, for every language of Windows
-Filename: "{sys}\icacls.exe"; Parameters: """{commonappdata}\HyteDesk"" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX /T"; Flags: runhidden
-Filename: "{sys}\icacls.exe"; Parameters: """{commonappdata}\HyteDesk"" /setowner *S-1-5-32-544 /T"; Flags: runhidden
+; A user may have made the folder before, or a link in its place: first whose it is, then away with rights that were given, then
+; ours alone; of the folder or link itself (/L) and of nothing in it. The program looks at each file by itself and refuses a user's.
+Filename: "{sys}\icacls.exe"; Parameters: """{commonappdata}\HyteDesk"" /setowner *S-1-5-32-544 /L"; Flags: runhidden
+Filename: "{sys}\icacls.exe"; Parameters: """{commonappdata}\HyteDesk"" /reset /L"; Flags: runhidden
+Filename: "{sys}\icacls.exe"; Parameters: """{commonappdata}\HyteDesk"" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX /L"; Flags: runhidden
 Filename: "{app}\hytedesk.exe"; Description: "{cm:LaunchProgram,HyteDesk}"; Flags: postinstall nowait skipifsilent runasoriginaluser
 
 [Code]

@@ -85,3 +85,13 @@ def test_a_frozen_program_starts_itself_and_not_a_python(monkeypatch: pytest.Mon
     for name in ("hytedesk", "hytedesk-admin"):
         monkeypatch.setattr(sys, "executable", f"/opt/hytedesk/{name}")
         assert paths.command("--analyse") == ["/opt/hytedesk/hytedesk", "--analyse"]
+
+
+def test_on_windows_the_policys_folder_is_the_administrators_and_nothing_else_is_touched() -> None:
+    """Recursion would follow what a user has put there, with an administrator's rights."""
+    script = (ROOT / "installer/windows/hytedesk.iss").read_text(encoding="utf-8")
+    said = re.findall(r'icacls\.exe"; Parameters: """\{commonappdata\}\\HyteDesk"" (.+?)";', script)
+    assert [words.split()[0] for words in said] == ["/setowner", "/reset", "/inheritance:r"]
+    assert all("/T" not in words.split() and words.split()[-1] == "/L" for words in said)
+    granted = dict(pair.rsplit(":", 1) for pair in re.findall(r"\*(S-1-5-[\d-]+:\S+)", said[2]))
+    assert granted == {"S-1-5-18": "(OI)(CI)F", "S-1-5-32-544": "(OI)(CI)F", "S-1-5-32-545": "(OI)(CI)RX"}
