@@ -12,12 +12,15 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QTabWidget, QWidget
 
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
-from hytedesk.ui import panels, theme
+from hytedesk.ui import panels, printing, theme
+from hytedesk.ui.controllers import follow
+from hytedesk.ui.controllers.outbox import Outbox
 from hytedesk.ui.panels.about import AboutDialog, ShortcutsDialog
 from hytedesk.ui.panels.client_view import ClientView
 from hytedesk.ui.panels.directory import DirectoryDialog
@@ -77,6 +80,55 @@ def mail(desktop: Desktop) -> QDialog:
     dialog.setParent(desktop.window, dialog.windowFlags())
     return shown(dialog)
 
+
+def shown_above(parent: QWidget, kind: type[QDialog]) -> QDialog:
+    wait_until(lambda: any(found.isVisible() for found in parent.findChildren(kind)))
+    return next(found for found in parent.findChildren(kind) if found.isVisible())
+
+
+def deletion(desktop: Desktop) -> QDialog:
+    report = by("gap_report", GapReportDialog)(desktop)
+    assert isinstance(report, GapReportDialog)
+    report.ask_to_delete()
+    return shown_above(report, QMessageBox)
+
+
+def unsent_mail(desktop: Desktop) -> QDialog:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Outbox, "is_empty", property(lambda _outbox: False))
+        desktop.window.close()
+    return shown_above(desktop.window, QMessageBox)
+
+
+def no_region_file(desktop: Desktop) -> QDialog:
+    box = follow.ask(Path(), Path("odd.hytedesk-region"))
+    box.setParent(desktop.window, box.windowFlags())
+    return shown(box)
+
+
+def region_file(desktop: Desktop) -> QDialog:
+    welcome = first_start(desktop)
+    assert isinstance(welcome, FirstStartDialog)
+    desktop.settings._choose_region_file(welcome)
+    return shown_above(welcome, QFileDialog)
+
+
+def paper(desktop: Desktop) -> QDialog:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printing, "_printers", lambda: ["Office"])  # Qt's dialog offers a PDF file beside the printers
+        desktop.window.actions_.print_.trigger()
+        return shown_above(desktop.window, QPrintDialog)
+
+
+BESIDE: dict[str, Opener] = {
+    "save the sheet": by("save_pdf", QFileDialog),
+    "open a region file": region_file,
+    "print": paper,
+    "delete all counts": deletion,
+    "lose a message": unsent_mail,
+    "no region file": no_region_file,
+}
+"""Dialogs of Qt that the program opens: questions, files, printing."""
 
 OPEN: dict[type[QDialog], Opener] = {
     AboutDialog: by("about", AboutDialog),
@@ -158,18 +210,17 @@ def test_every_window(
     window.share_width()
     QTest.keyClick(window.results.list, Qt.Key.Key_Return)
     found = [f"main {fault}" for fault in faults(window)]
-    for kind, opened in OPEN.items():
+    for name, opened in {**{kind.__name__: opened for kind, opened in OPEN.items()}, **BESIDE}.items():
         dialog = opened(desktop)
         dialog.activateWindow()
         wait_until(lambda: QApplication.focusWidget() is not None)
-        name = kind.__name__
         found += [f"{name} {fault}" for fault in faults(dialog)]
         found += [f"{name} Tab: {fault}" for fault in walk.unreached(dialog)]
         size = dialog.minimumSizeHint()
         if size.width() > 1280 or size.height() > 680:
             found.append(f"{name} is larger than the screen: {size.toTuple()}")
         QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Escape)
-        if kind is not IdleNotice and dialog.isVisible():
+        if not isinstance(dialog, IdleNotice) and dialog.isVisible():
             found.append(f"{name} Esc does not close it")
         dialog.close()
         dialog.hide()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from hytedesk.errors import MailFailed
 from hytedesk.i18n import _
 from hytedesk.ui import messages
+from hytedesk.ui.panels import question
 from hytedesk.ui.values import MailPage
 
 if TYPE_CHECKING:
@@ -93,19 +93,14 @@ class MailController(QObject):
         if event.type() != QEvent.Type.Close or self._outbox.is_empty or self._agreed:
             return False
         event.ignore()
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(_("A message has not been sent"))
-        box.setText(
-            _("The e-mail has not been sent yet. It is kept in memory only and is lost when the window closes.")
+        question.ask(
+            self._window,
+            _("A message has not been sent"),
+            _("The e-mail has not been sent yet. It is kept in memory only and is lost when the window closes."),
+            yes=_("Close and &lose it"),
+            no=_("&Keep the window open"),
+            agreed=self._lose,
         )
-        lose = box.addButton(_("Close and &lose it"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(_("&Keep the window open"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        lose.clicked.connect(self._lose)
-        box.open()
         return True
 
     def _lose(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QTabWidget,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
+from hytedesk.ui.panels import question
 from hytedesk.ui.panels.gap_table import GapTableView
 from hytedesk.ui.panels.widgets import FlowLayout, muted_label, title_label
 
@@ -154,18 +154,15 @@ class GapReportDialog(QDialog):
 
     def ask_to_delete(self) -> None:
         """Ask before all counts are deleted; the safe answer is the one that Enter gives."""
-        question = QMessageBox(self)
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle(_("Delete all counts"))
-        question.setText(_("Delete everything that has been counted on this computer, of all years?"))
-        question.setInformativeText(_("It cannot be brought back. The catalogue and your favourites stay."))
-        delete = question.addButton(_("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton(_("&Keep"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        delete.clicked.connect(self.deleteRequested)
-        question.open()
+        question.ask(
+            self,
+            _("Delete all counts"),
+            _("Delete everything that has been counted on this computer, of all years?"),
+            more=_("It cannot be brought back. The catalogue and your favourites stay."),
+            yes=_("&Delete"),
+            no=_("&Keep"),
+            agreed=self.deleteRequested.emit,
+        )
 
     def _arrange(self) -> None:
         self._years = self._labelled(_("&Year of the counts"), self.year)
