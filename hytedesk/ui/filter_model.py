@@ -118,6 +118,8 @@ class FilterModel(QAbstractItemModel):
             return node.title
         if role == _Role.CheckStateRole and node.value is not None:
             return node.check_state()
+        if role in {_Role.ToolTipRole, _Role.AccessibleDescriptionRole}:
+            return node.value.whole if node.value is not None and node.value.whole != node.title else ""
         return node.spoken() if role == _Role.AccessibleTextRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: ARG002

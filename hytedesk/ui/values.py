@@ -45,6 +45,7 @@ class FilterValue(_Value, frozen=True):
 
     Attributes:
         children: values below it (the needs of a theme); empty for a leaf.
+        whole: the whole name where the label is a short one; "" = the label says it.
     """
 
     id: str
@@ -52,6 +53,7 @@ class FilterValue(_Value, frozen=True):
     count: int
     selected: bool = False
     children: tuple[FilterValue, ...] = ()
+    whole: str = ""
 
 
 class FilterGroup(_Value, frozen=True):

@@ -28,10 +28,15 @@ LEAST_LETTERS = 2
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """One of Tarmoa's eight themes: id `T1` to `T8`, names in Finnish, Swedish and English."""
+    """One of Tarmoa's eight themes: id `T1` to `T8`, names in Finnish, Swedish and English.
+
+    Attributes:
+        short: names for where there is little room; empty = `names` are short enough.
+    """
 
     id: str
     names: Text
+    short: Text = {}
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

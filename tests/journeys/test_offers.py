@@ -58,7 +58,7 @@ def test_what_was_repaired_is_said_and_goes_with_the_text(desktop: Desktop) -> N
     assert hints.said.text() == "Haettiin: yksinäisyys."
     assert hints.isVisible()
     desktop.window.search_row.field.clear()
-    assert not hints.isVisible()
+    assert not hints.said.isVisible()
 
 
 def test_the_rest_comes_in_the_pause_and_stays_when_the_sheet_changes(desktop: Desktop) -> None:

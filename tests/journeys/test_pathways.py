@@ -86,9 +86,7 @@ def test_a_nurse_takes_a_pathway_and_comes_back(demo_data: Path, open_desktop: O
         "Uni ja palautuminen",
         "Mielen hyvinvointi",
         "Kriisi, suru ja itsetuhoisuus",
-        "Vaasa",
-        "Mustasaari",
-        "Laihia",
+        "Vaasa + 2",
     ]
     assert window.filters.tree.hasFocus(), "the keyboard stays where it was"
     assert window.results.pathway.text.isVisible()
@@ -118,7 +116,7 @@ def test_a_new_client_clears_the_pathway_and_keeps_the_fold(demo_data: Path, ope
     panel.title.click()
     desktop.window.actions_.new_client.trigger()
     assert not panel.isVisible()
-    assert chips(desktop) == ["Vaasa", "Mustasaari", "Laihia"]
+    assert chips(desktop) == ["Vaasa + 2"]
     choose(desktop, "young-minds")
     assert panel.isVisible()
     assert not panel.text.isVisible()
@@ -149,7 +147,7 @@ def test_switched_off_while_the_window_is_open_the_pathway_is_left(demo_data: Pa
     desktop.search.use_settings(replace(config.load(demo_data), feature_pathways=False))
     assert not desktop.window.results.pathway.isVisible()
     assert desktop.window.search_row.field.text() == "kuoro"
-    assert chips(desktop) == ["Vaasa", "Mustasaari", "Laihia"]
+    assert chips(desktop) == ["Vaasa + 2"]
 
 
 def test_a_region_adds_its_own(demo_data: Path, open_desktop: Open) -> None:

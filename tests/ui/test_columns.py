@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFont
@@ -99,6 +100,18 @@ def test_what_is_shown_changes_no_place(opened: Callable[[int, int, int], MainWi
     samples.fill(window)
     settle(app)
     assert tabs(window).currentWidget() is window.filters
+
+
+def test_the_results_do_not_move_while_offers_come_and_go(
+    opened: Callable[[int, int, int], MainWindow], app: QApplication
+) -> None:
+    window = opened(1280, 720, 200)
+    tops = set()
+    for offers in (samples.OFFERS[2:], (), samples.OFFERS[2:]):
+        window.results.show_results(msgspec.structs.replace(samples.RESULTS, said="", offers=offers))
+        settle(app)
+        tops.add(window.results.list.y())
+    assert len(tops) == 1
 
 
 def test_each_panel_is_reached_by_its_key(opened: Callable[[int, int, int], MainWindow]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hytedesk import i18n
 from hytedesk.search.engine import Hit, Result
 from hytedesk.search.offers import Offer as Meant
 from hytedesk.ui.controllers import filters, list_filter
@@ -199,3 +200,23 @@ def test_a_list_that_is_on_and_was_removed_stays_until_it_is_turned_off() -> Non
     without = filters.groups(Choices(), Result(total=1, hits=(), facets={}))
     assert list_filter.merged(without, ()) == without
     assert list_filter.merged((), (FilterValue(id="a", label="a", count=5),)) == ()
+
+
+def test_a_long_theme_has_a_short_name_and_tells_its_whole_one() -> None:
+    themes = next(
+        group for group in filters.groups(Choices(), Result(total=0, hits=(), facets={})) if group.id == "need"
+    )
+    community = themes.values[0]
+    assert community.label == "Yhteisöllisyys ja osallisuus"
+    assert community.whole == "Yhteisöllisyys, vaikuttaminen ja sosiaaliset suhteet"
+    (chip,) = filters.chips(filters.toggled(Choices(), "need", "T1", on=True))
+    assert (chip.label, chip.whole) == (community.label, community.whole)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_names_of_themes_are_short_in_every_language(language: i18n.Language) -> None:
+    i18n.use(language)
+    groups = filters.groups(Choices(), Result(total=0, hits=(), facets={}))
+    names = [value.label for value in next(group for group in groups if group.id == "need").values]
+    assert all(len(name) <= 28 for name in names), names
+    assert len(set(names)) == 8

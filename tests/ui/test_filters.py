@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from hytedesk.ui.filter_model import FilterModel
 from hytedesk.ui.panels.filters import FiltersPanel
+from hytedesk.ui.values import FilterGroup, FilterValue
 from tests.ui import samples
 from tests.ui.hands import KEY, click, press
 
@@ -97,3 +98,13 @@ def test_long_labels_wrap_instead_of_being_cut(panel: FiltersPanel, qtbot: QtBot
     wide = panel.tree.visualRect(at(panel, "need", "community")).height()
     panel.resize(170, 400)
     qtbot.waitUntil(lambda: panel.tree.visualRect(at(panel, "need", "community")).height() > wide)
+
+
+def test_a_short_name_tells_its_whole_one_to_the_mouse_and_to_a_screen_reader(panel: FiltersPanel) -> None:
+    community = FilterValue(id="T1", label="Yhteisöllisyys", count=3, whole="Yhteisöllisyys ja sosiaaliset suhteet")
+    panel.show_groups((FilterGroup(id="need", title="Tarve", values=(community,)),))
+    model = panel.tree.model()
+    index = model.index(0, 0, model.index(0, 0))
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == community.whole
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == community.whole
+    assert not index.parent().data(Qt.ItemDataRole.ToolTipRole)

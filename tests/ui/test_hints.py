@@ -14,7 +14,7 @@ from tests.ui import samples
 from tests.ui.hands import KEY, press
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
     from pytestqt.qtbot import QtBot
 
     from hytedesk.ui.main_window import MainWindow
@@ -75,7 +75,17 @@ def test_nothing_moves_while_offers_come_and_go(panel: ResultsPanel, qtbot: QtBo
         tops.add(panel.list.y())
     assert len(tops) == 1
     panel.show_results(msgspec.structs.replace(NOTHING, asked=False))
-    qtbot.waitUntil(lambda: panel.list.y() < min(tops))
+    qtbot.wait(1)
+    assert panel.hints.height() <= panel.sort.height() + 2  # without hints no line is lost
+
+
+def test_the_keyboard_goes_from_the_chips_to_the_offers_to_the_order_to_the_list(panel: ResultsPanel) -> None:
+    panel.clear.setFocus()
+    met: list[QWidget] = [panel.clear]
+    while met[-1] is not panel.list and len(met) < 20:
+        press(met[-1], KEY.Key_Tab)
+        met.append(panel.window().focusWidget())
+    assert met == [panel.clear, *panel.hints.buttons, panel.sort, panel.list]
 
 
 def test_offers_that_stay_keep_their_button(panel: ResultsPanel) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from hytedesk.search.engine import Result
     from hytedesk.search.query import Query
+    from hytedesk.vocabulary.needs_file import Theme
 
 Values: TypeAlias = tuple[FilterValue, ...]
 ORGANIZATION_TYPES = ("association", "municipality", "county", "parish", "state", "company")
@@ -172,12 +173,14 @@ def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup
         count = result.facets.get(facet, {}).get(value_id, 0)
         return FilterValue(id=value_id, label=label, count=count, selected=selected, children=children)
 
-    def theme(theme_id: str, label: str) -> FilterValue:
-        ids = needs_of_theme(theme_id)
+    def theme(one: Theme) -> FilterValue:
+        ids, whole = needs_of_theme(one.id), facts.text(one.names)
         children = tuple(
             value("need", need, facts.text(needs.need(need).names), selected=need in choices.needs) for need in ids
         )
-        return value("theme", theme_id, label, selected=bool(ids) and set(ids) <= set(choices.needs), children=children)
+        on = bool(ids) and set(ids) <= set(choices.needs)
+        made = value("theme", one.id, facts.text(one.short) or whole, selected=on, children=children)
+        return msgspec.structs.replace(made, whole=whole)
 
     favourites = value("favourite", "favourite", _("Favourites"), selected=choices.favourites)
     spoken = ("fi", "sv", "en", *sorted(code for code in choices.languages if code not in i18n.LANGUAGES))
@@ -191,7 +194,7 @@ def groups(choices: Choices, result: Result, gone: int = 0) -> tuple[FilterGroup
         FilterGroup(
             id="need",
             title=_("Need"),
-            values=tuple(theme(one.id, facts.text(one.names)) for one in needs.themes()),
+            values=tuple(theme(one) for one in needs.themes()),
         ),
         FilterGroup(
             id="support",
@@ -254,7 +257,8 @@ def chips(choices: Choices, own: tuple[str, ...] = ()) -> tuple[Chip, ...]:
         ids = set(needs_of_theme(theme.id))
         if len(ids) > 1 and ids <= left:
             left -= ids
-            found.append(Chip(group="theme", value=theme.id, label=facts.text(theme.names)))
+            whole = facts.text(theme.names)
+            found.append(Chip(group="theme", value=theme.id, label=facts.text(theme.short) or whole, whole=whole))
     found += [
         Chip(group="need", value=need.id, label=facts.text(need.names)) for need in needs.needs() if need.id in left
     ]

@@ -60,7 +60,9 @@ class _OfferButton(QPushButton):
 
 
 class HintLine(QWidget):
-    """Keeps its height while it is shown, so that nothing moves as offers come and go.
+    """Hints at the left of what stands in the `corner`, the order of the results: without hints no room is lost.
+
+    Where they need a second line, it stays while words are typed: nothing moves as offers come and go.
 
     Signals:
         accepted(Offer): turn this filter on.
@@ -68,18 +70,24 @@ class HintLine(QWidget):
 
     accepted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, corner: QWidget, control: QWidget) -> None:
+        """`corner` stands at the right; the keyboard comes from the hints to its `control`."""
         super().__init__()
+        self._control = control
+        self._asked = False
         self.said = _Sentence()
         self.said.hide()
         self.buttons: list[_OfferButton] = []
         self._flow = FlowLayout(self)
         self._flow.addWidget(self.said)
+        self._flow.add_corner(corner)
         self._keep_height()
-        self.hide()
 
-    def show_hints(self, said: str, offers: tuple[Offer, ...]) -> None:
-        """Say how the search was understood ("" = as it was typed) and offer these filters."""
+    def show_hints(self, said: str, offers: tuple[Offer, ...], *, asked: bool) -> None:
+        """Say how the words typed were understood ("" = as they are) and offer filters; not `asked` = none were."""
+        self._asked = asked
+        if not asked:
+            self._keep_height()
         if said != self.said.text():
             self.said.setText(said)
             self.said.setVisible(bool(said))
@@ -93,16 +101,24 @@ class HintLine(QWidget):
                 button.hide()
                 button.deleteLater()
         self.buttons = [kept.get(offer) or self._new_button(offer) for offer in offers]
-        before: QWidget = self.said
+        before = self._control
         for button in self.buttons:
             self._flow.addWidget(button)
             QWidget.setTabOrder(before, button)
             before = button
+        QWidget.setTabOrder(before, self._control)
 
     def accept_first(self) -> None:
         """Take the first offer, if there is one."""
         for button in self.buttons[:1]:
             button.click()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._keep_height()
+        elif self._asked:
+            self.setMinimumHeight(event.size().height())
 
     def _new_button(self, offer: Offer) -> _OfferButton:
         button = _OfferButton(offer)

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _MOST_HELP = 0.36
 """Of the height, for the help on a pathway: the list of results keeps the larger part."""
 
+_FOR_SORT = 70
+"""Average letters beside which there is room for the word before the order of the results."""
+
 
 class _ChipButton(QPushButton):
     """A filter that is on; pressed, it goes."""
@@ -117,17 +120,12 @@ class ResultsPanel(QWidget):
         self.clear.setToolTip(_("Turn all filters off"))
         self.clear.hide()
         self._chips: list[_ChipButton] = []
-        order = QWidget()
-        beside = QHBoxLayout(order)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(theme.GRID)
-        beside.addWidget(muted_label(_("&Sort"), self.sort))
-        beside.addWidget(self.sort)
+        self._sort_label = muted_label(_("&Sort"), self.sort)
+        self.sort.setAccessibleName(_("&Sort").replace("&", ""))
         self._flow = FlowLayout()
         self._flow.addWidget(self.heading)
         self._flow.addWidget(self.clear)
-        self._flow.add_corner(order)
-        self.hints = HintLine()
+        self.hints = HintLine(self._order(), self.sort)
         self.crisis = CrisisBar()
         self.pathway = PathwayPanel()
         self.help = QLabel(wordWrap=True)
@@ -148,6 +146,15 @@ class ResultsPanel(QWidget):
         layout.addWidget(self.more)
         self.heading.setMinimumHeight(self.clear.sizeHint().height())
         self._connect(delegate)
+
+    def _order(self) -> QWidget:
+        order = QWidget()
+        beside = QHBoxLayout(order)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.GRID)
+        beside.addWidget(self._sort_label)
+        beside.addWidget(self.sort)
+        return order
 
     def _connect(self, delegate: CardDelegate) -> None:
         self.list.selectionModel().currentChanged.connect(self._moved)
@@ -186,8 +193,7 @@ class ResultsPanel(QWidget):
         if self.heading.text() != results.heading:
             self.heading.setText(results.heading)
             announce(self, results.heading)
-        self.hints.show_hints(results.said, results.offers)
-        self.hints.setVisible(results.asked)
+        self.hints.show_hints(results.said, results.offers, asked=results.asked)
         self.crisis.show_lines(results.crisis)
         self.pathway.show_help(results.pathway)
         self.help.setText("\n".join(results.help))
@@ -232,6 +238,7 @@ class ResultsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._sort_label.setVisible(event.size().width() >= theme.em(self, _FOR_SORT))
         self.pathway.limit(round(event.size().height() * _MOST_HELP))
 
     def changeEvent(self, event: QEvent) -> None:
