@@ -19,7 +19,7 @@ from packaging.version import InvalidVersion, Version
 from installer import build, licences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _OWN = licences.ROOT / "installer" / "advisories.toml"
 
@@ -102,13 +102,17 @@ def _asked(names: Mapping[str, str]) -> list[str] | None:
     return [f"{one['name']} {one['version']}: {bad['id']}" for one in told for bad in one["vulns"]]
 
 
-def main() -> int:
-    """The command line."""
+def main(arguments: Sequence[str]) -> int:
+    """Say what is known; exit code 1 where there is something.
+
+    Args:
+        arguments: a copy of OSV's list (`all.zip`), or nothing.
+    """
     versions = {name: package["version"] for name, package in licences.locked(licences.read_lock()).items()}
     lists = own()
-    if len(sys.argv) > 1:
-        lists += of_osv(Path(sys.argv[1]), versions)
-        print(f"OSV's list in {sys.argv[1]} and our own: {len(lists)} advisories about {len(versions)} packages.")
+    if arguments:
+        lists += of_osv(Path(arguments[0]), versions)
+        print(f"OSV's list in {arguments[0]} and our own: {len(lists)} advisories about {len(versions)} packages.")
     lines = [f"{one.package} {versions[one.package]}: {one.id}" for one in known(versions, lists)]
     asked = audited(versions)
     if asked is None:
@@ -119,4 +123,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

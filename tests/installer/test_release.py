@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from installer import advisories, licences, release
+from installer import advisories, build, licences, release
 from installer.advisories import Advisory
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Path:
     change(tmp_path / "pyproject.toml", r'^version = ".*"$', 'version = "9.8.7"')
     change(tmp_path / "hytedesk/__init__.py", r'^__version__ = ".*"$', '__version__ = "9.8.7"')
     change(tmp_path / "uv.lock", r'(?<=name = "hytedesk"\n)version = ".*"$', 'version = "9.8.7"')
-    change(tmp_path / "CHANGELOG.md", r"^## Unreleased$", "## 9.8.7 - 2026-12-24")
+    change(tmp_path / "CHANGELOG.md", r"^## .+$", "## 9.8.7 - 2026-12-24")
     return tmp_path
 
 
@@ -63,13 +63,46 @@ def test_an_unknown_licence_and_a_missing_digest_keep_it_back(project: Path) -> 
 
 
 def test_checksums_are_those_that_sha256sum_checks(tmp_path: Path) -> None:
-    (tmp_path / "a.deb").write_bytes(b"one")
-    (tmp_path / "b.tar.xz").write_bytes(b"two")
-    release.checksums(tmp_path)
-    sums = release.checksums(tmp_path)
-    assert [line.split()[1] for line in sums.read_text().splitlines()] == ["a.deb", "b.tar.xz"]
+    wanted = ["hytedesk-1.2.3-linux-x86_64.tar.xz", "hytedesk_1.2.3_amd64.deb"]
+    for name in (*wanted, "hytedesk_1.2.2_amd64.deb", "hytedesk_11.2.3_amd64.deb"):
+        (tmp_path / name).write_bytes(name.encode())
+    release.checksums(tmp_path, "1.2.3")
+    sums = release.checksums(tmp_path, "1.2.3")
+    assert [line.split()[1] for line in sums.read_text().splitlines()] == wanted
     if shutil.which("sha256sum"):
         subprocess.run(["sha256sum", "--check", "--quiet", sums.name], cwd=tmp_path, check=True)
+
+
+@pytest.mark.parametrize(("trial", "code"), [("true", 0), ("false", 1)])
+def test_a_release_goes_to_its_end(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], trial: str, code: int
+) -> None:
+    """All of it but the hour of building and trying, which are replaced."""
+    for command in (
+        ("init", "-q"),
+        ("add", "."),
+        ("-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "-qm", "x"),
+    ):
+        subprocess.run(["git", *command], cwd=project, check=True)
+    dist = project / "dist"
+
+    def built() -> int:
+        dist.mkdir()
+        (dist / "hytedesk_9.8.7_amd64.deb").write_bytes(b"package")
+        return 0
+
+    monkeypatch.setattr("sys.argv", ["release", "9.8.7"])
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(build, "ROOT", project)
+    monkeypatch.setattr(build, "DIST", dist)
+    monkeypatch.setattr(build, "environment", lambda: None)
+    monkeypatch.setattr(build, "main", built)
+    monkeypatch.setattr(advisories, "audited", lambda _names: [])
+    monkeypatch.setattr(release, "trials", lambda _version: [[trial]])
+    assert release.main() == code
+    assert (dist / "SHA256SUMS").exists() is (code == 0)
+    said = capsys.readouterr()
+    assert ("9.8.7 is ready" in said.out, "Not ready: false" in said.err) == (code == 0, code == 1)
 
 
 def test_the_lock_names_nothing_with_a_known_weakness() -> None:
