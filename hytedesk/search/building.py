@@ -59,7 +59,7 @@ def build(details: Iterable[ServiceDetail], analyser: Analyser | None = None) ->
 
     Args:
         details: read once, one at a time; their texts are not held.
-        analyser: None = made here (1-2 s).
+        analyser: None = made here.
     """
     words = _Words(None, analysers.here(analyser))
     gatherer = Gatherer(words.ask)

@@ -1,7 +1,7 @@
 """Words analysed beside the synchronisation, in a process of their own: `hytedesk --analyse`.
 
-Voikko's transducer takes some 250 MB and most of the time that a new catalogue takes. In its own process it works while
-services are read, and its memory is given back before the index is put together.
+Voikko takes much of the time that a new catalogue takes. In its own process it works while services are read, and its
+memory, some 60 MB, is given back before the index is put together.
 
 A batch is a line of JSON on standard input, `[[word, language], …]`; its terms are a line on standard output,
 `[{term: weight, …}, …]`. The end of standard input is the end of the process: it cannot outlive the run.
