@@ -95,7 +95,7 @@ def _area(member: Member, most: int = _MOST_PLACES) -> str:
 
 def _offer(offering: Offering) -> str:
     known = {one.id: one for one in needs.needs()}
-    met = ", ".join(facts.text(known[need].names) for need in offering.needs if need in known)
+    met = " · ".join(facts.text(known[need].names) for need in offering.needs if need in known)
     return " · ".join(filter(None, (_("Paused") if offering.status == "paused" else "", met)))
 
 
@@ -105,7 +105,7 @@ def _lines(member: Member) -> Iterable[DetailLine]:
         yield DetailLine(label="", text=summary)
     for phone in one.phones:
         if phone.type == "phone":
-            yield DetailLine(label=_("Phone"), text=phone.number, url=f"tel:{phone.number.replace(' ', '')}")
+            yield DetailLine(label=_("Telephone"), text=phone.number, url=f"tel:{phone.number.replace(' ', '')}")
     for mail in one.emails:
         yield DetailLine(label=_("E-mail"), text=mail.address, url=f"mailto:{mail.address}")
     for link in one.links:

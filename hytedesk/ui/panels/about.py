@@ -48,7 +48,7 @@ class ShortcutsDialog(QDialog):
         content = QWidget()
         grid = QGridLayout(content)
         grid.setHorizontalSpacing(3 * theme.GRID)
-        shown = keys + [(text, sequence.toString(native)) for text, sequence in menu_keys]
+        shown = keys + [(text, sequence.toString(native).replace("Return", "Enter")) for text, sequence in menu_keys]
         for row, (text, key) in enumerate(shown):
             grid.addWidget(QLabel(text), row, 0)
             grid.addWidget(QLabel(key), row, 1)

@@ -96,6 +96,7 @@ class DirectoryDialog(QDialog):
         view.setModel(model)
         view.setAccessibleName(name)
         view.setWordWrap(True)
+        view.setTextElideMode(Qt.TextElideMode.ElideNone)
         view.setSpacing(2)
         speaks_row(view)
         view.setResizeMode(QListView.ResizeMode.Adjust)

@@ -74,6 +74,9 @@ class FirstStartDialog(QDialog):
         layout.addWidget(self.followed)
         layout.addSpacing(theme.GRID)
         layout.addWidget(buttons)
+        layout.activate()
+        size = self.sizeHint()
+        self.resize(size.width(), min(max(size.height(), theme.em(self, 80)), theme.room(self).height() * 9 // 10))
 
     def show_followed(self, url: str) -> None:
         """Say which regional repository this computer follows; "" = none."""

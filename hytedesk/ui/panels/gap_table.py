@@ -182,7 +182,7 @@ class _UprightHeader(QHeaderView):
     def sectionSizeFromContents(self, logical: int) -> QSize:
         name = str(self.model().headerData(logical, Qt.Orientation.Horizontal))
         size = self.fontMetrics().size(0, name)
-        most = max(theme.em(self, 8), self._view.height() // 3)
+        most = max(theme.em(self, 12), self._view.height() // 3)
         height = min(size.width() + 2 * theme.GRID, most)
         return QSize(max(size.height(), theme.em(self, 5)) + theme.GRID // 2, height)
 

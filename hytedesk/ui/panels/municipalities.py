@@ -38,6 +38,7 @@ class MunicipalityPicker(QWidget):
         self.list.setAccessibleName(_("Municipalities"))
         self.list.setModel(self._model)
         self.list.setSpacing(2)
+        self.list.setSelectionMode(QListView.SelectionMode.NoSelection)  # check boxes choose; the ring shows the row
         speaks_row(self.list)
         self.list.setMinimumHeight(theme.GRID * 8)
         layout = QVBoxLayout(self)
