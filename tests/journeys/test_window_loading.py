@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from hytedesk.db.catalogue import Catalogue
+from hytedesk.errors import DamagedProgram
+from hytedesk.search import transducer
 from hytedesk.search.engine import Engine
 from hytedesk.search.query import Query
 from hytedesk.ui.controllers.loading import Loader
@@ -71,6 +73,18 @@ def test_who_still_searches_the_one_before_finds_all_of_it(opened: Opened) -> No
     opened.load()
     wait_until(lambda: opened.loader._old is None)
     assert engine.search(Query("yksinäisyys")) == found
+    opened.close()
+
+
+def test_without_voikkos_dictionary_stored_forms_answer_and_it_is_said(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transducer, "PACKAGE", "no_voikko_here")
+    _, engine = opened.load()
+    wait_until(lambda: bool(opened.failures))
+    assert [type(failure) for failure in opened.failures] == [DamagedProgram]
+    assert engine.search(Query("yksinäisille")).total > 0
+    assert opened.analysed == []
     opened.close()
 
 
