@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from hytedesk import i18n
 from hytedesk.app import Desktop
@@ -81,12 +82,12 @@ def test_a_name_is_taken_once_and_a_list_goes_when_it_is_removed(demo_data: Path
     desktop = open_desktop(demo_data)
     dialog = opened(desktop)
     dialog.name.setText("Muut")
-    dialog.rename.click()
+    dialog.rename.trigger()
     assert "Muut" in dialog.said.text()
     dialog.name.setText("Toiset")
-    dialog.rename.click()
+    dialog.rename.trigger()
     wait_until(lambda: names(demo_data) == [("Toiset", 0), ("Muut", 0)])
-    dialog.remove.click()
+    dialog.remove.trigger()
     desktop.close()
     assert names(demo_data) == [("Muut", 0)]
 
@@ -123,7 +124,7 @@ def test_what_cannot_be_written_is_told_and_taken_back(
     desktop = open_desktop(demo_data)
     dialog = opened(desktop)
     monkeypatch.setattr(lists, "write", full)
-    dialog.remove.click()
+    dialog.remove.trigger()
     wait_until(lambda: "user.db" in dialog.said.text())
     assert (dialog.lists.count(), dialog.lists.currentRow()) == (1, 0)
 
@@ -179,5 +180,32 @@ def test_a_list_is_a_filter_beside_the_others(demo_data: Path, open_desktop: Ope
     assert len(rows(desktop)) > 2
     assert model.node(model.find("list", "Omat")).check_state() == Qt.CheckState.Unchecked
     dialog = opened(desktop)
-    dialog.remove.click()
+    dialog.remove.trigger()
     assert not model.find("list", "Omat").isValid()
+
+
+def test_what_is_rare_is_in_a_menu_and_each_keeps_its_letter(demo_data: Path, open_desktop: Open) -> None:
+    lists.write(demo_data, (ServiceList("Omat"), ServiceList("Muut")))
+    dialog = opened(open_desktop(demo_data))
+    assert not dialog.rename.isEnabled()
+    dialog.more.click()
+    menu = dialog.findChild(QMenu)
+    assert menu is not None
+    assert menu.isVisible()
+    offered = [action for action in menu.actions() if not action.isSeparator()]
+    assert offered == [dialog.rename, dialog.remove, dialog.export, dialog.import_]
+    menu.close()
+    dialog.activateWindow()
+    wait_until(dialog.isActiveWindow)
+    dialog.name.setText("Toiset")
+    dialog.name.setFocus()
+    QTest.keyClick(dialog.name, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    wait_until(lambda: names(demo_data) == [("Toiset", 0), ("Muut", 0)])
+    QTest.keyClick(dialog.name, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    wait_until(lambda: names(demo_data) == [("Muut", 0)])
+    assert (dialog.up.toolTip(), dialog.down.toolTip(), dialog.take.toolTip()) == ("Ylös", "Alas", "Ota pois")
+    assert [button.shortcut().toString() for button in (dialog.up, dialog.down, dialog.take)] == [
+        "Alt+Y",
+        "Alt+A",
+        "Alt+O",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -20,14 +22,16 @@ from PySide6.QtWidgets import (
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
-from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label
+from hytedesk.ui.panels.widgets import FlowLayout, announce, icon_button, muted_label
 
 if TYPE_CHECKING:
     from hytedesk.ui.values import ListPage
 
 
 class ListsDialog(QDialog):
-    """Everything by buttons that the keyboard reaches; what cannot be done now is greyed.
+    """Everything by buttons that the keyboard reaches, what is rare in a menu; what cannot be done now is greyed.
+
+    Each keeps its letter for Alt, also without its word and without the menu.
 
     Signals:
         chosen(int): another list. created(str), renamed(str): with this name. removed: the list that is chosen.
@@ -58,17 +62,36 @@ class ListsDialog(QDialog):
         self.name = QLineEdit(maxLength=80)
         self.said = QLabel(wordWrap=True)
         self._addable = ""
-        self.new, self.rename = QPushButton(_("&New list")), QPushButton(_("&Rename"))
-        self.remove = QPushButton(_("Remove the &list"))
+        self.new = QPushButton(_("&New list"))
         self.add = QPushButton(_("&Add the current service"))
-        self.up, self.down = QPushButton(_("&Up")), QPushButton(_("&Down"))
-        self.take = QPushButton(_("&Take out"))
+        self.up, self.down, self.take = (
+            _with_icon(icon, text)
+            for icon, text in (("up", _("&Up")), ("down", _("&Down")), ("remove", _("&Take out")))
+        )
         self.sheet = QPushButton(_("All onto the &sheet"))
         self.show_only = QPushButton(_("Show &only these"))
-        self.export, self.import_ = QPushButton(_("&Export…")), QPushButton(_("Im&port…"))
+        self.more = icon_button("more", _("More to do with the lists"))
+        self.rename, self.remove, self.export, self.import_ = (
+            self._action(text) for text in (_("&Rename"), _("Remove the &list"), _("&Export…"), _("Im&port…"))
+        )
+        self.rename.setToolTip(_("Write the new name in the field first"))
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self._menu.addActions((self.rename, self.remove))
+        self._menu.addSeparator()
+        self._menu.addActions((self.export, self.import_))
         theme.primary(self.sheet)
         self._lay_out()
         self._connect()
+
+    def _action(self, text: str) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence.mnemonic(text))
+        self.addAction(action)
+        return action
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -83,15 +106,16 @@ class ListsDialog(QDialog):
         grid.addLayout(named, 2, 0)
         left, right, below = FlowLayout(), FlowLayout(), FlowLayout()
         for flow, buttons in (
-            (left, (self.new, self.rename, self.remove)),
+            (left, (self.new, self.more)),
             (right, (self.add, self.up, self.down, self.take)),
-            (below, (self.sheet, self.show_only, self.export, self.import_)),
+            (below, (self.sheet, self.show_only)),
         ):
             for button in buttons:
                 button.setAutoDefault(False)
                 flow.addWidget(button)
         grid.addLayout(left, 3, 0)
-        grid.addLayout(right, 2, 1, 2, 1)
+        grid.addLayout(right, 2, 1)
+        grid.addLayout(below, 3, 1)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -101,7 +125,6 @@ class ListsDialog(QDialog):
         layout.setContentsMargins(*[2 * theme.GRID] * 4)
         layout.addLayout(grid, 1)
         layout.addWidget(self.said)
-        layout.addLayout(below)
         layout.addWidget(close)
         room = theme.room(self).size()
         self.resize(min(theme.em(self, 130), room.width() * 9 // 10), min(theme.em(self, 80), room.height() * 8 // 10))
@@ -111,20 +134,21 @@ class ListsDialog(QDialog):
         self.services.currentRowChanged.connect(lambda _row: self._enable())
         self.name.textChanged.connect(lambda _text: self._enable())
         self.name.returnPressed.connect(self.new.click)
+        self.more.clicked.connect(self._open_menu)
         self.new.clicked.connect(lambda: self.created.emit(self.name.text().strip()))
-        self.rename.clicked.connect(lambda: self.renamed.emit(self.name.text().strip()))
+        self.rename.triggered.connect(lambda: self.renamed.emit(self.name.text().strip()))
         self.take.clicked.connect(lambda: self.taken.emit(self.services.currentRow()))
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
-        for button, signal in (
-            (self.remove, self.removed),
-            (self.add, self.addRequested),
-            (self.sheet, self.sheetRequested),
-            (self.show_only, self.showRequested),
-            (self.export, self.exportRequested),
-            (self.import_, self.importRequested),
+        for done, signal in (
+            (self.remove.triggered, self.removed),
+            (self.add.clicked, self.addRequested),
+            (self.sheet.clicked, self.sheetRequested),
+            (self.show_only.clicked, self.showRequested),
+            (self.export.triggered, self.exportRequested),
+            (self.import_.triggered, self.importRequested),
         ):
-            button.clicked.connect(lambda _on, signal=signal: signal.emit())
+            done.connect(lambda _on, signal=signal: signal.emit())
 
     def show_page(self, page: ListPage) -> None:
         """Show these lists; the service that is current stays at its place."""
@@ -170,3 +194,10 @@ class ListsDialog(QDialog):
             (self.export, chosen),
         ):
             button.setEnabled(possible)
+
+
+def _with_icon(icon: str, text: str) -> QPushButton:
+    """A button that shows an icon for `text` and keeps its letter for Alt."""
+    button = icon_button(icon, text.replace("&", ""))
+    button.setShortcut(QKeySequence.mnemonic(text))
+    return button
