@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QTabWidget, QWidget
 
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
-from hytedesk.ui import theme
+from hytedesk.ui import printing, theme
 from hytedesk.ui.panels.directory import DirectoryDialog
+from hytedesk.ui.panels.gap_report import GapReportDialog
+from hytedesk.ui.panels.idle import IdleNotice
+from hytedesk.ui.panels.trust import TrustDialog
 from scripts.tour import QUERIES, Look, demo_folder, quiet, type_text, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from hytedesk.ui.panels.mail import MailDialog
 
 DIALOGS = (
     "preview",
@@ -79,6 +84,62 @@ def _main_job(desktop: Desktop, look: Look, picture: Callable[[str, QWidget], No
     picture("chosen", window)
 
 
+def _tabs(dialog: QDialog, name: str, picture: Callable[[str, QWidget], None]) -> None:
+    for tabs in dialog.findChildren(QTabWidget):
+        for place in range(1, tabs.count()):
+            if tabs.isTabVisible(place):
+                tabs.setCurrentIndex(place)
+                picture(f"{name}-{place + 1}", dialog)
+
+
+def _asked(desktop: Desktop, picture: Callable[[str, QWidget], None]) -> None:
+    """What asks the person something on the way: files, paper, a recipient, and questions."""
+    window = desktop.window
+    window.search_row.municipality.showPopup()
+    picture("municipalities", cast("QWidget", QApplication.activePopupWidget()))
+    cast("QWidget", QApplication.activePopupWidget()).hide()
+    window.actions_.save_pdf.trigger()
+    _pictured(_shown(desktop), "save-pdf", picture)
+    has_printers, printing._printers = printing._printers, lambda: ["Office"]  # noqa: SLF001  # here is none
+    window.actions_.print_.trigger()
+    _pictured(_shown(desktop), "print", picture)
+    printing._printers = has_printers  # noqa: SLF001
+    gaps = GapReportDialog([], [], None, parent=window)
+    gaps.ask_to_delete()
+    _pictured(cast("QDialog", gaps.findChild(QMessageBox)), "delete-counts", picture)
+    notice = IdleNotice(window)
+    notice.show_left(30, aloud=False)
+    notice.come_forward()
+    picture("idle-notice", notice)
+    notice.hide()
+    trust = TrustDialog(
+        "Rantaseutu", "https://hyte.rantaseutu.example", "0123456789abcdef" * 4, keys=3, needed=2, parent=window
+    )
+    trust.open()
+    _pictured(trust, "follow-region", picture)
+    _mail(desktop, picture)
+
+
+def _pictured(dialog: QDialog, name: str, picture: Callable[[str, QWidget], None]) -> None:
+    picture(name, dialog)
+    dialog.close()
+    dialog.hide()
+
+
+def _mail(desktop: Desktop, picture: Callable[[str, QWidget], None]) -> None:
+    """A message that no server takes, and the question before it is lost."""
+    desktop.window.actions_.email.trigger()
+    dialog = cast("MailDialog", _shown(desktop))
+    picture("mail", dialog)
+    type_text(dialog.recipient, "asiakas@posti.example")
+    dialog.send.click()
+    wait_until(dialog.again.isVisible, seconds=60)
+    picture("mail-not-sent", dialog)
+    dialog.close()
+    desktop.window.close()
+    _pictured(_shown(desktop), "lose-mail", picture)
+
+
 def _guide(desktop: Desktop, picture: Callable[[str, QWidget], None]) -> None:
     desktop.window.actions_.guided_find.trigger()
     dialog = _shown(desktop)
@@ -93,12 +154,13 @@ def screenshots(folder: Path, out: Path, look: Look) -> list[Path]:
     """All pictures of one look; the demo catalogue is made in `folder` unless it is there."""
     app = cast("QApplication", QApplication.instance() or QApplication([]))
     out.mkdir(parents=True, exist_ok=True)
-    theme.apply(app, look.dark)
     usual, font = app.font(), app.font()
     font.setPointSizeF(usual.pointSizeF() * look.text / 100)
     app.setFont(font)
+    theme.apply(app, look.dark)
     demo_folder(folder, look)
-    config.save(folder, replace(config.load(folder), welcomed=False))
+    settings = replace(config.load(folder), welcomed=False, mail_way="smtp", mail_from="hyvinvointi@alue.example")
+    config.save(folder, replace(settings, smtp_host="localhost", smtp_port=9))  # nothing listens there
     made: list[Path] = []
 
     def picture(step: str, widget: QWidget) -> None:
@@ -119,8 +181,10 @@ def screenshots(folder: Path, out: Path, look: Look) -> list[Path]:
             dialog = _shown(desktop)
             _filled(dialog)
             picture(name.replace("_", "-"), dialog)
+            _tabs(dialog, name.replace("_", "-"), picture)
             dialog.close()
             dialog.hide()
+        _asked(desktop, picture)
         desktop.window.actions_.new_client.trigger()
         _guide(desktop, picture)
     finally:

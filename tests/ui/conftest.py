@@ -41,8 +41,8 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
     font = QFont(qapp.font())
     theme.apply(qapp, dark=False)
     yield qapp
-    theme.apply(qapp, dark=False)
     qapp.setFont(font)
+    theme.apply(qapp, dark=False)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from hytedesk.config import Settings
+from hytedesk.ui import theme
 from hytedesk.ui.panels.about import AboutDialog, ShortcutsDialog
 from hytedesk.ui.panels.first_start import FirstStartDialog
 from hytedesk.ui.panels.gap_report import GapReportDialog
@@ -142,3 +143,14 @@ def test_announcing_needs_no_screen_reader(window: MainWindow) -> None:
     QAccessible.setActive(True)
     announce(window, "41 palvelua")
     announce(window, "")
+
+
+def test_boxes_to_check_grow_with_the_text(app: QApplication) -> None:
+    def side() -> int:
+        theme.apply(app, dark=False)
+        return app.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight)
+
+    font, usual = app.font(), side()
+    font.setPointSizeF(2 * font.pointSizeF())
+    app.setFont(font)
+    assert side() >= 1.5 * usual

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from hytedesk import paths
 from hytedesk.ui.theme.colors import DARK, LIGHT, Colors, from_palette, to_palette
 from hytedesk.ui.theme.icons import IconEngine
-from hytedesk.ui.theme.style import Style
+from hytedesk.ui.theme.style import LargeStyle, Style
 
 __all__ = [
     "GRID",
@@ -32,6 +32,8 @@ GRID = 8
 _colors = LIGHT
 _wish: bool | None = None
 _style: Style | None = None
+_LARGE = 24
+"""Pixels of a line of text above which boxes to check grow with it."""
 
 
 def apply(app: QApplication, dark: bool | None) -> None:
@@ -46,11 +48,13 @@ def apply(app: QApplication, dark: bool | None) -> None:
     _wish = dark
     if _style is None:
         _load_fonts_if_none(app)
-        _style = Style(colors)
-        app.setStyle(_style)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(_dress)
         hints.accessibility().contrastPreferenceChanged.connect(_dress)
+    kind = LargeStyle if QFontMetrics(app.font()).height() > _LARGE else Style
+    if type(_style) is not kind:
+        _style = kind(colors)
+        app.setStyle(_style)
     scheme = {None: Qt.ColorScheme.Unknown, True: Qt.ColorScheme.Dark, False: Qt.ColorScheme.Light}[dark]
     QGuiApplication.styleHints().setColorScheme(scheme)
     _dress()

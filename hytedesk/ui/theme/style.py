@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
+    QApplication,
     QProxyStyle,
     QPushButton,
     QStyle,
@@ -156,3 +157,25 @@ class Style(QProxyStyle):
         ):
             rect = self.subControlRect(control, option, part, widget)
             icons.paint(painter, name, rect.adjusted(2, 2, -2, -2), colors.muted)
+
+
+_MARKS = {
+    QStyle.PixelMetric.PM_IndicatorWidth,
+    QStyle.PixelMetric.PM_IndicatorHeight,
+    QStyle.PixelMetric.PM_ExclusiveIndicatorWidth,
+    QStyle.PixelMetric.PM_ExclusiveIndicatorHeight,
+}
+
+
+class LargeStyle(Style):
+    """The same for large text: boxes and rings to check are as high as their words.
+
+    A class of its own, since Qt asks for sizes a thousand times before the first window is painted.
+    """
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        if metric in _MARKS:
+            return round(0.8 * QFontMetrics(QApplication.font()).height())
+        return super().pixelMetric(metric, option, widget)
