@@ -106,10 +106,11 @@ def sync(context: Context, *, source: str | None, full: bool, accept_losses: boo
     elif result.outcome == "no_change":
         click.echo(_("No change: {services} services.").format(services=result.services))
     else:
+        click.echo(_("Updated: {services} services.").format(services=result.services))
         click.echo(
-            _("Updated: {services} services, {added} new, {changed} changed, {removed} gone.").format(
-                services=result.services, added=result.added, changed=result.changed, removed=result.removed
-            )
+            _(
+                "All records, with organizations and channels: {added} new, {changed} changed, {removed} removed."
+            ).format(added=result.added, changed=result.changed, removed=result.removed)
         )
 
 

@@ -73,7 +73,10 @@ def key_import(name: str, file: Path, key_folder: Path, dry_run: bool) -> None:
     from hytedesk.publish import keys
 
     made = keys.take(key_folder, name, file.read_bytes(), write=not dry_run)
-    click.echo(_("Took over the key {name}: {id}").format(name=made.name, id=made.id))
+    said = (
+        f"{made.name}\t{made.id}" if dry_run else _("Took over the key {name}: {id}").format(name=made.name, id=made.id)
+    )
+    click.echo(said)
     say_dry(dry_run=dry_run)
 
 

@@ -36,7 +36,11 @@ def upload(folder: Path, to: str, endpoint: str | None, dry_run: bool) -> None: 
         copied = hosting.upload(
             folder / "public", place, write=not dry_run, done=lambda done, of: show(Progress("check", done, of))
         )
-    click.echo(ngettext("{n} file copied.", "{n} files copied.", len(copied)).format(n=len(copied)))
+    if dry_run:
+        said = ngettext("{n} file would be copied.", "{n} files would be copied.", len(copied))
+    else:
+        said = ngettext("{n} file copied.", "{n} files copied.", len(copied))
+    click.echo(said.format(n=len(copied)))
     say_dry(dry_run=dry_run)
 
 
@@ -54,7 +58,11 @@ def gc(folder: Path, keep_days: int, dry_run: bool) -> None:  # click's
         files = hosting.superseded(folder / "public", staged, before)
         for path in () if dry_run else files:
             path.unlink(missing_ok=True)
-    click.echo(ngettext("{n} file deleted.", "{n} files deleted.", len(files)).format(n=len(files)))
+    if dry_run:
+        said = ngettext("{n} file would be deleted.", "{n} files would be deleted.", len(files))
+    else:
+        said = ngettext("{n} file deleted.", "{n} files deleted.", len(files))
+    click.echo(said.format(n=len(files)))
     say_dry(dry_run=dry_run)
 
 
@@ -81,7 +89,12 @@ def bootstrap(folder: Path, url: str, profile: str, out: Path, dry_run: bool) ->
 
 @click.command()
 @click.argument("url", metavar="URL")
-@click.option("--root", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+@click.option(
+    "--root",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="The root file that computers have (bootstrap writes it).",
+)
 def verify(url: str, root: Path) -> None:
     """Fetch what a web server shows as computers do; exit code 1 when something keeps changes from reaching them."""
     from hytedesk.publish import checking
