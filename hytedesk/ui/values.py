@@ -127,7 +127,7 @@ class Results(_Value, frozen=True):
     Attributes:
         heading: "41 palvelua".
         chips: what is on.
-        asked: whether something is typed; then there is room for `said` and `offers`, even if there are none.
+        asked: whether something is typed; room that `said` and `offers` have taken is kept until nothing is.
         said: what was searched instead of the text, or that the search was widened; "" = neither.
         offers: filters that the text may mean.
         crisis: whom to call now, where a need that is asked for, or may be meant, cannot wait.
