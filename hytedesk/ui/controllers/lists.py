@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from hytedesk.db.lists import MOST_SERVICES, ServiceList, from_file, name_fits, to_file, with_another
 from hytedesk.errors import BadData, HyteDeskError
 from hytedesk.i18n import _
-from hytedesk.ui import messages
+from hytedesk.ui import files, messages
 from hytedesk.ui.controllers import facts, filters, list_filter
 from hytedesk.ui.values import ListPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from hytedesk.config import Settings
     from hytedesk.db.catalogue import Catalogue
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from hytedesk.ui.main_window import MainWindow
     from hytedesk.ui.panels.lists import ListsDialog
     from hytedesk.ui.tasks import Tasks
+
+_KIND = "JSON (*.json)"
 
 
 class ListsController(QObject):
@@ -196,10 +197,10 @@ class ListsController(QObject):
             else:
                 self._say(_("The list is in {path}.").format(path=path))
 
-        self._ask(_("Export the list"), QFileDialog.AcceptMode.AcceptSave, write, f"{safe}.json")
+        files.ask(self._dialog or self._window, _("Export the list"), _KIND, write, save_as=f"{safe}.json")
 
     def _import(self) -> None:
-        self._ask(_("Import a list"), QFileDialog.AcceptMode.AcceptOpen, self.take_in)
+        files.ask(self._dialog or self._window, _("Import a list"), _KIND, self.take_in)
 
     def take_in(self, path: Path) -> None:
         """Take the list of a file; one whose name is taken gets a number behind it."""
@@ -210,18 +211,6 @@ class ListsController(QObject):
             self._say(odd.format(value=path.name))
             return
         self._change(with_another(self._lists, new), len(self._lists))
-
-    def _ask(self, title: str, mode: QFileDialog.AcceptMode, use: Callable[[Path], None], name: str = "") -> None:
-        dialog = QFileDialog(self._dialog or self._window, title, "", "JSON (*.json)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(mode)
-        if mode == QFileDialog.AcceptMode.AcceptSave:
-            dialog.setDefaultSuffix("json")
-            dialog.selectFile(name)
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: use(Path(path)))
-        dialog.open()
 
     def _is_free(self, name: str) -> bool:
         if not name_fits(name):
