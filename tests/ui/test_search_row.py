@@ -12,6 +12,7 @@ from hytedesk import i18n
 from hytedesk.ui.panels.age import read_age
 from hytedesk.ui.panels.municipalities import MunicipalityPicker
 from hytedesk.ui.panels.search_row import SearchRow
+from hytedesk.ui.values import Choice
 from tests.ui import samples
 from tests.ui.hands import KEY, press, type_in
 
@@ -194,3 +195,24 @@ def test_the_keyboard_opens_the_municipalities(row: SearchRow) -> None:
     row.municipality.setFocus()
     press(row.municipality, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert picker(row).isVisible()
+
+
+def test_a_long_age_group_has_room_and_is_told_whole(row: SearchRow, qtbot: QtBot) -> None:
+    group = Choice(id="long", label="Lapset, nuoret ja lapsiperheet")
+    row.set_age_groups([group])
+    row.resize(1280, row.height())
+    row.set_age("long")
+    field = row.age.lineEdit()
+    assert field is not None
+    qtbot.waitUntil(lambda: field.width() > field.fontMetrics().horizontalAdvance(group.label))
+    assert group.label in row.age.toolTip()
+    row.set_age(78)
+    assert group.label not in row.age.toolTip()
+
+
+def test_the_keys_of_new_client_make_room_for_large_text(row: SearchRow, qtbot: QtBot) -> None:
+    row.resize(1280, row.height())
+    qtbot.waitUntil(lambda: row.new_client.text() == "Uusi asiakas  Ctrl+N")
+    row.resize(124 * row.fontMetrics().averageCharWidth() - 20, row.height())
+    qtbot.waitUntil(lambda: row.new_client.text() == "Uusi asiakas")
+    assert "Ctrl+N" in row.new_client.toolTip()

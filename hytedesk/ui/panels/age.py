@@ -56,7 +56,8 @@ class AgeBox(QComboBox):
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt's null: a completed "7" would become a group
         self.setAccessibleName(_("Age"))
         self._field().setAccessibleName(_("Age"))
-        self.setToolTip(_("Years, such as 78 or 0.5, or an age group"))
+        self._hint = _("Years, such as 78 or 0.5, or an age group")
+        self.setToolTip(self._hint)
         self._field().setPlaceholderText(_("All ages"))
         self._field().textEdited.connect(self._read)
         self.activated.connect(self._choose)
@@ -69,6 +70,7 @@ class AgeBox(QComboBox):
         self.addItem(_("All ages"))
         self.addItems([group.label for group in groups])
         self.setEditText(text)
+        self.updateGeometry()
 
     def set_age(self, age: float | str | None) -> None:
         """Show an age or the group with this id, without a signal."""
@@ -76,11 +78,13 @@ class AgeBox(QComboBox):
         self._last = age
         self.setEditText("" if age is None else labels.get(age, age) if isinstance(age, str) else i18n.number(age))
         self._field().home(False)  # a long group is read from its beginning
+        self.setToolTip(f"{labels[age]}\n{self._hint}" if isinstance(age, str) and age in labels else self._hint)
         self._mark(understood=True)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        hint.setWidth(theme.em(self, 18))
+        longest = max((self.fontMetrics().horizontalAdvance(group.label) for group in self._groups), default=0)
+        hint.setWidth(max(theme.em(self, 18), longest + theme.em(self, 5)))  # with the arrow
         return hint
 
     def minimumSizeHint(self) -> QSize:

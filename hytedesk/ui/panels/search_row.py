@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from hytedesk.i18n import _
@@ -16,6 +16,9 @@ from hytedesk.ui.panels.widgets import clearable, muted_label
 
 if TYPE_CHECKING:
     from hytedesk.ui.values import Choice
+
+_FOR_KEYS = 124
+"""Average letters beside which there is room for the keys of "New client"; else its tool tip tells them."""
 
 
 class SearchRow(QWidget):
@@ -47,10 +50,9 @@ class SearchRow(QWidget):
         self.field.installEventFilter(self)
         self.age = AgeBox()
         self.municipality = MunicipalityBox()
-        self.new_client = QPushButton(
-            "{}  {}".format(_("New client"), QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText))
-        )
-        self.new_client.setToolTip(_("Empties the search, the sheet and the note"))
+        self._keys = QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText)
+        self.new_client = QPushButton(_("New client"))
+        self.new_client.setToolTip("{}  {}".format(_("Empties the search, the sheet and the note"), self._keys))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, theme.GRID, 2 * theme.GRID, theme.GRID)
         layout.setSpacing(theme.GRID)
@@ -128,6 +130,11 @@ class SearchRow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "new_client"):
             self._even_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        keys = f"  {self._keys}" if event.size().width() >= theme.em(self, _FOR_KEYS) else ""
+        self.new_client.setText(_("New client") + keys)
 
     def _even_out(self) -> None:
         """One height for all controls of the row."""
