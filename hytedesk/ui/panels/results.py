@@ -132,6 +132,7 @@ class ResultsPanel(QWidget):
         self.help.hide()
         self.few = FewBar()
         self.more = muted_label("")
+        self.more.setWordWrap(True)
         self.more.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.GRID, theme.GRID, theme.GRID, theme.GRID // 2)
