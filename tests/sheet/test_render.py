@@ -15,7 +15,7 @@ import pytest
 
 from hytedesk.catalogue import Link, ServiceDetail
 from hytedesk.errors import SheetFailed, StorageUnavailable
-from hytedesk.sheet import glyphs, render
+from hytedesk.sheet import frame, glyphs, render
 from tests.sheet.services import BARE, FRIENDS, LINE, LIVING_ROOM, SHELTER
 
 if TYPE_CHECKING:
@@ -83,6 +83,19 @@ def test_parts_in_another_language_and_pictures_say_so(sheet: MakeSheet) -> None
 def test_three_services_take_one_page(sheet: MakeSheet) -> None:
     assert render.render(sheet(FRIENDS, FRIENDS, LIVING_ROOM)).pages == 1
     assert render.render(sheet(FRIENDS, LIVING_ROOM, LINE, note="Soita ma. " * 20)).pages == 1
+
+
+@pytest.mark.parametrize("language", frame.languages())
+def test_three_services_take_one_page_in_every_language(sheet: MakeSheet, language: str) -> None:
+    assert render.render(sheet(FRIENDS, FRIENDS, LIVING_ROOM, language=language)).pages == 1
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_lines_to_call_at_once_take_no_page_of_large_print(sheet: MakeSheet, language: str) -> None:
+    urgent = msgspec.structs.replace(FRIENDS, service=msgspec.structs.replace(FRIENDS.service, needs=("violence",)))
+    document = sheet(urgent, LIVING_ROOM, LINE, language=language, form="large")
+    assert document.crisis
+    assert render.render(document).pages == 2
 
 
 def test_large_print_is_16_points(sheet: MakeSheet) -> None:
