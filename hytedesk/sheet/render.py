@@ -12,7 +12,7 @@ import tempfile
 import threading
 from datetime import UTC, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -33,6 +33,13 @@ STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 _NO_TEXT = {"url", "qr", "opens", "picture"}
 """What nobody reads: addresses and drawings."""
 _own = threading.local()
+
+
+class _Setting(NamedTuple):
+    """Type size in points, and the share that spaces have of their full height."""
+
+    size: float
+    air: float
 
 
 class Pdf(msgspec.Struct, frozen=True):
@@ -100,26 +107,28 @@ def save(pdf: Pdf, path: Path) -> None:
 
 
 def _fitted(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:
-    """The sheet in the largest type of its form that gives one page; in the largest of all when none does."""
-    first, *smaller = _sizes(document)
-    sheet = _compile(data | {"size": first}, document, standards)
+    """The sheet in the first setting of its form that gives one page, large print fewer pages; else in the first."""
+    first, *tighter = _settings(document)
+    sheet = _compile(data | first._asdict(), document, standards)
     if sheet.pages == 1:
         return sheet
-    tighter = (_compile(data | {"size": size}, document, standards) for size in smaller)
-    return next((pdf for pdf in tighter if pdf.pages == 1), sheet)
+    enough = sheet.pages - 1 if document.form == "large" else 1
+    others = (_compile(data | setting._asdict(), document, standards) for setting in tighter)
+    return next((pdf for pdf in others if pdf.pages <= enough), sheet)
 
 
-def _sizes(document: SheetDocument) -> tuple[float, ...]:
-    """Type sizes in points, large to small; more than four services never share one page."""
+def _settings(document: SheetDocument) -> tuple[_Setting, ...]:
+    """Settings to be tried, the easiest to read first; more than four services never share one page."""
     if document.form == "large":
-        return (16,)
+        return _Setting(16, 1), _Setting(16, 0.85), _Setting(16, 0.7)
     if document.form == "card":
-        return (11,)
+        return (_Setting(11, 1),)
     if len(document.services) > 4:
-        return (10.5,)
+        return (_Setting(10.5, 0.8),)
     if document.form == "bilingual":
-        return (10.5, 10)
-    return (12, 11, 10.5, 10) if len(document.services) < 3 else (11, 10.5, 10)
+        return _Setting(10.5, 0.8), _Setting(10, 0.7)
+    smaller = _Setting(11, 1), _Setting(10.5, 0.8), _Setting(10, 0.7)
+    return (_Setting(12, 1), *smaller) if len(document.services) < 3 else smaller
 
 
 def _compile(data: dict[str, Any], document: SheetDocument, standards: tuple[Literal["ua-1", "a-2a"], ...]) -> Pdf:

@@ -139,3 +139,9 @@ def test_a_long_address_is_copied_as_it_is_wherever_it_is_divided(sheet: MakeShe
         assert not any(b"200B>" in page.Contents.read_bytes() for page in file.pages)  # as a reader's ActualText
     if form == "normal":
         assert address in text(pdf).replace("\n", "")
+
+
+def test_an_address_as_wide_as_its_column_stays_on_one_line_of_large_print(sheet: MakeSheet) -> None:
+    address = "sateenkaariseniorit@sateenkaariranta.example"
+    pdf = render.render(sheet(without(emails=(Email(address=address),)), form="large"))
+    assert address in text(pdf)

@@ -90,7 +90,7 @@ def test_three_services_take_one_page_in_every_language(sheet: MakeSheet, langua
     assert render.render(sheet(FRIENDS, FRIENDS, LIVING_ROOM, language=language)).pages == 1
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("language", ["fi", "sv", "en", "ru", "so", "uk"])
 def test_lines_to_call_at_once_take_no_page_of_large_print(sheet: MakeSheet, language: str) -> None:
     urgent = msgspec.structs.replace(FRIENDS, service=msgspec.structs.replace(FRIENDS.service, needs=("violence",)))
     document = sheet(urgent, LIVING_ROOM, LINE, language=language, form="large")

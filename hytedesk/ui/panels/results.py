@@ -159,7 +159,7 @@ class ResultsPanel(QWidget):
 
     def _connect(self, delegate: CardDelegate) -> None:
         self.list.selectionModel().currentChanged.connect(self._moved)
-        self.list.verticalScrollBar().valueChanged.connect(self._ask_for_more)
+        self.list.verticalScrollBar().valueChanged.connect(lambda _value: self._ask_for_more())
         self.list.clicked.connect(lambda _index: self.visited.emit())
         self.list.left.connect(self.left)
         self.list.typed.connect(self.typed)
@@ -214,9 +214,11 @@ class ResultsPanel(QWidget):
             self._showing = False
         self._select(self.list.currentIndex())
 
-    def _ask_for_more(self, value: int) -> None:
+    def _ask_for_more(self) -> None:
+        """Near the end, which the scroll bar learns later than the keyboard: rows are laid out after they have come."""
         bar, rows = self.list.verticalScrollBar(), self._model.rowCount()
-        if self.more.text() and rows != self._rows_asked_from and value >= bar.maximum() - 2 * bar.pageStep():
+        near = bar.value() >= bar.maximum() - 2 * bar.pageStep() or self.list.currentIndex().row() == rows - 1
+        if self.more.text() and rows != self._rows_asked_from and near:
             self._rows_asked_from = rows
             self.moreWanted.emit()
 
@@ -258,6 +260,7 @@ class ResultsPanel(QWidget):
             self._chosen = True
             self._select(current)
             self.visited.emit()
+            self._ask_for_more()
 
     def _select(self, current: QModelIndex) -> None:
         row = current.data(VALUE_ROLE)
