@@ -1,6 +1,6 @@
 # One way in: `make run` and `make test` set up everything they need on the first call.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-search bench-sync bench-sheet bench-region bench-ui screenshots translations demo package test-package release clean
+.PHONY: help setup run test check properties bench bench-search bench-sync bench-sheet bench-region bench-ui screenshots translations demo package test-package release clean
 
 READY := .venv/.ready
 BIN := .venv/bin
@@ -30,6 +30,9 @@ check: $(READY) ## format, lint, types, import contracts, translations
 	@$(BIN)/python -m scripts.translations --check
 	@$(BIN)/python -m scripts.analyse_vocabulary --check
 	@$(BIN)/python -m scripts.build_demo --check
+
+properties: .venv/.ready-tests ## look for new counterexamples of the property tests, with other examples each time
+	@QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto -m hypothesis --hypothesis-profile=seeking
 
 bench: $(READY) ## measure: start, search, sheet
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.run

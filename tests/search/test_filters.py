@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk.search import synonyms
@@ -182,7 +182,6 @@ def chosen(query: Query) -> dict[str, tuple[str, ...]]:
     }
 
 
-@settings(deadline=None)
 @given(catalogues, queries, st.none() | st.sets(st.integers(0, 11)), st.booleans())
 def test_filters_and_all_counts_are_those_of_a_naive_filter(
     analyser: Analyser, catalogue: list[ServiceDetail], query: Query, own: set[int] | None, only: bool
@@ -205,7 +204,6 @@ def test_filters_and_all_counts_are_those_of_a_naive_filter(
         assert set(values) <= set(result.facets[group]), group
 
 
-@settings(deadline=None)
 @given(catalogues, some(CODES))
 def test_order_without_text_is_nearness_then_name(
     analyser: Analyser, catalogue: list[ServiceDetail], wanted: tuple[str, ...]

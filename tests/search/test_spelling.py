@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -134,7 +134,6 @@ class TestNearest:
         assert found.half_typed
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_one_wrong_letter_in_any_word_of_a_service_still_finds_services(engine: Engine, data: st.DataObject) -> None:
     word = data.draw(

@@ -106,7 +106,7 @@ def updated(
     return blobs, found.read
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(catalogues, min_size=2, max_size=4))
 def test_updates_end_where_a_full_build_does(analyser: Analyser, versions: list[list[ServiceDetail]]) -> None:
     blobs, _ = updated(None, versions[0], analyser)
@@ -116,7 +116,7 @@ def test_updates_end_where_a_full_build_does(analyser: Analyser, versions: list[
         assert blobs == updated(None, after, analyser)[0]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(catalogues)
 def test_an_update_and_a_build_give_the_same_index(analyser: Analyser, details: list[ServiceDetail]) -> None:
     blobs, _ = updated(None, details, analyser)
@@ -153,7 +153,7 @@ def test_words_that_the_index_before_knows_are_not_analysed_again(analyser: Anal
     assert analysed("older") == len(Index.from_blobs(before).forms)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(catalogues, catalogues)
 def test_it_does_not_matter_how_much_is_worked_on_at_a_time(
     analyser: Analyser, before: list[ServiceDetail], after: list[ServiceDetail]

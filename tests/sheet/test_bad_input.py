@@ -121,7 +121,7 @@ def test_a_number_that_is_none_harms_nothing(sheet: MakeSheet, number: str) -> N
     assert "050 000 4321" in text(pdf)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(max_size=60), summary=st.text(max_size=300), note=st.text(max_size=300))
 def test_any_text_makes_a_sheet(sheet: MakeSheet, name: str, summary: str, note: str) -> None:
     document = sheet(named(FRIENDS, names=name, summary=summary), LINE, note=note)

@@ -39,7 +39,7 @@ def test_the_answers_are_those_of_this_process(analyser: Analyser) -> None:
         ]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.text(min_size=1), st.sampled_from(["fi", "sv", "en", "so"])), max_size=5))
 def test_any_words_cross_the_pipe(analyser: Analyser, words: list[tuple[str, str]]) -> None:
     batches, answers = io.BytesIO(msgspec.json.encode(words) + b"\n"), io.BytesIO()

@@ -100,7 +100,7 @@ _EDITS: st.SearchStrategy[Edit] = st.one_of(
 
 
 @given(st.lists(st.lists(_EDITS, max_size=6), min_size=1, max_size=3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_changes_put_together_equal_a_full_load(rounds: list[list[Edit]]) -> None:
     """At the check of the day, whatever the checks before it did not ask for."""
     region = Settings(municipalities=(made.VAASA, made.LAIHIA))

@@ -104,7 +104,7 @@ def _whole(folder: Path) -> tuple[str, list[ServiceDetail], list[str]]:
 
 @pytest.mark.parametrize("several", [False, True])
 @given(rounds=st.lists(_ROUND, min_size=1, max_size=4))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_changes_make_the_catalogue_that_a_full_load_makes(
     feeds: Feeds, several: bool, rounds: list[tuple[list[Edit], list[Edit], int | None]]
 ) -> None:

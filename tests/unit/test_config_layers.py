@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk import config
@@ -34,7 +34,6 @@ CHOSEN = st.fixed_dictionaries({}, optional=VALUES)
 ORDER = ("computer", "region", "user", "region_recommended", "computer_recommended")
 
 
-@settings(deadline=None)
 @given(st.tuples(*[CHOSEN] * 5), st.booleans())
 def test_the_highest_value_holds_and_is_named(five: tuple[dict[str, Any], ...], has_region: bool) -> None:
     above, mandatory, user, recommended, below = five
@@ -61,7 +60,6 @@ def test_the_highest_value_holds_and_is_named(five: tuple[dict[str, Any], ...], 
     assert held.serial == (1 if has_region else None)
 
 
-@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=VALUES))
 def test_settings_and_their_values_are_the_same(values: dict[str, Any]) -> None:
     whole = table.values_of(DEFAULTS) | values

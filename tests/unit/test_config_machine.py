@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk import config
@@ -222,7 +222,6 @@ def test_damaged_preferences_are_none(managed: Path, damage: bytes) -> None:
 WHOLE = {"County": "17", "Municipalities": ["905"], "Metered": True, "CheckHours": 4, "Recommended": {"Language": "sv"}}
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([plistlib.FMT_XML, plistlib.FMT_BINARY]),
     st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=2)), min_size=1, max_size=4),

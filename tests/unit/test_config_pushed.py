@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hytedesk.config import files, pushed, table
@@ -119,7 +119,6 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(table.BY_KEY)) | st.text(max_size=5), ANYTHING))
 def test_every_value_is_either_taken_or_named(values: dict[str, Any]) -> None:
     read = pushed.read(document(values))
