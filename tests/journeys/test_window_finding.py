@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -125,3 +126,14 @@ def test_whoever_scrolls_to_the_last_row_gets_more_until_all_are_there(demo_data
         QTest.keyClick(results.list, Qt.Key.Key_End)
         wait_until(partial(lambda count: len(rows(desktop)) == count, count))
     assert not results.more.isVisible()
+
+
+def test_rows_on_their_way_arrive_though_the_word_forms_get_ready_meanwhile(
+    demo_data: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(demo_data)
+    desktop.window.results.clearRequested.emit()
+    wait_until(lambda: len(rows(desktop)) == MORE_ROWS)
+    desktop.window.results.moreWanted.emit()
+    desktop.search.use_engine(copy.copy(desktop.search.engine))  # type: ignore[arg-type]  # there is one
+    wait_until(lambda: len(rows(desktop)) == 2 * MORE_ROWS)

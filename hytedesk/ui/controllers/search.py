@@ -293,7 +293,8 @@ class SearchController(QObject):
             return result, details, few.steps(choices, result, neighbours, count)
 
         def show(found: tuple[Result, list[ServiceDetail], tuple[few.Step, ...]]) -> None:
-            if (engine, choices) == (self._engine, self._choices):
+            current = engine is self._engine or not choices.text  # without words, engines of a catalogue answer alike
+            if current and (catalogue, choices) == (self._catalogue, self._choices):
                 result, details, self._steps = found
                 self._found.add(details)
                 self._found.show(Answer(choices, query, result, self._steps))

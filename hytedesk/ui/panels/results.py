@@ -215,10 +215,13 @@ class ResultsPanel(QWidget):
         self._select(self.list.currentIndex())
 
     def _ask_for_more(self) -> None:
-        """Near the end, which the scroll bar learns later than the keyboard: rows are laid out after they have come."""
-        bar, rows = self.list.verticalScrollBar(), self._model.rowCount()
-        near = bar.value() >= bar.maximum() - 2 * bar.pageStep() or self.list.currentIndex().row() == rows - 1
-        if self.more.text() and rows != self._rows_asked_from and near:
+        """When the last row is current or not two pages away; rows that have just come have no place yet."""
+        rows, page = self._model.rowCount(), self.list.viewport().height()
+        if self._showing or not self.more.text() or rows == self._rows_asked_from:
+            return
+        last = self._model.index(rows - 1)
+        place = self.list.visualRect(last)
+        if self.list.currentIndex() == last or (place.isValid() and place.top() < 3 * page):
             self._rows_asked_from = rows
             self.moreWanted.emit()
 
