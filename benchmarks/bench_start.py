@@ -45,7 +45,7 @@ _EMPTY = (
     + """
 app = QApplication([])
 watch = Watch(); watch.painted = stop
-window = QMainWindow(); window.resize(1366, 768); app.installEventFilter(watch); window.show(); app.exec()
+window = QMainWindow(); window.resize(1366, 768); window.installEventFilter(watch); window.show(); app.exec()
 """
 )
 
@@ -59,10 +59,10 @@ from hytedesk import app as program
 
 start, wire = program.Desktop.start, program.Desktop.wire
 def watched_start(self):
-    self.watch = Watch(); QApplication.instance().installEventFilter(self.watch); start(self)
+    self.watch = Watch(); self.window.installEventFilter(self.watch); start(self)
 def watched_wire(self):
     wire(self)
-    QApplication.instance().removeEventFilter(self.watch)
+    self.window.removeEventFilter(self.watch)
     self.sync.loaded.connect(lambda *_: times.setdefault("search", time.time() - started))
     self.sync.analysed.connect(lambda *_: (times.setdefault("analyser", time.time() - started), stop()))
 program.Desktop.start, program.Desktop.wire = watched_start, watched_wire
