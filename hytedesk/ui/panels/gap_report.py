@@ -103,6 +103,7 @@ class GapReportDialog(QDialog):
         for page, title in zip(self.pages.values(), titles, strict=True):
             self.tabs.addTab(page, title)
             page.view.setAccessibleName(title)
+        self.show_returns(shown=False)
         coverage = self.pages["coverage"].controls
         coverage.addWidget(self._labelled(_("Co&unty"), self.county))
         coverage.addWidget(self._labelled(_("&Age group"), self.age_group))
