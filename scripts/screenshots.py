@@ -172,7 +172,7 @@ def screenshots(folder: Path, out: Path, look: Look) -> list[Path]:
     try:
         desktop.start()
         desktop.window.resize(look.width, look.height)
-        desktop.window.share_width()
+        desktop.window.columns.share()
         wait_until(lambda: desktop.window.results.current_id() is not None, seconds=60)
         _first_ten_minutes(desktop, picture)
         _main_job(desktop, look, picture)

@@ -101,7 +101,7 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
     try:
         desktop.start()
         desktop.window.resize(look.width, look.height)
-        desktop.window.share_width()
+        desktop.window.columns.share()
         wait_until(lambda: hasattr(desktop, "settings"))
         desktop.sync.analysed.connect(lambda *_args: ready.append(True))
         wait_until(lambda: bool(ready))

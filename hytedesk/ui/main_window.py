@@ -105,10 +105,6 @@ class MainWindow(QMainWindow):
         line.setFixedHeight(1)
         return line
 
-    def share_width(self) -> None:
-        """Columns that follow the text size as far as the window allows."""
-        self.columns.share()
-
     def _connect(self) -> None:
         actions = self.actions_
         actions.focus_search.triggered.connect(self.search_row.focus)

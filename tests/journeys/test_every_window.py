@@ -207,7 +207,7 @@ def test_every_window(
     desktop = open_desktop(demo_data)
     window = desktop.window
     window.resize(1280, 720)
-    window.share_width()
+    window.columns.share()
     QTest.keyClick(window.results.list, Qt.Key.Key_Return)
     found = [f"main {fault}" for fault in faults(window)]
     for name, opened in {**{kind.__name__: opened for kind, opened in OPEN.items()}, **BESIDE}.items():

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.db import favourites, user
 from hytedesk.db.favourites import Favourite
@@ -30,12 +28,6 @@ GONE = Favourite(
     phone="040 000 1234",
     added=datetime(2026, 3, 1, 12, 0, tzinfo=UTC),
 )
-
-
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> object:
-    yield
-    i18n.use("fi")
 
 
 def rows(desktop: Desktop) -> list[ResultRow]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QGuiApplication, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
-from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.ui.controllers.clipboard import NO_HISTORY
 from hytedesk.ui.models import VALUE_ROLE
@@ -17,12 +15,6 @@ from hytedesk.ui.panels.client_view import ClientView
 from scripts.tour import type_text, wait_until
 
 Open = Callable[[Path], Desktop]
-
-
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> object:
-    yield
-    i18n.use("fi")
 
 
 def choose_two(desktop: Desktop) -> None:

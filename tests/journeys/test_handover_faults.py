@@ -13,7 +13,6 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog
 
-from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.ui import printing
 from hytedesk.ui.models import VALUE_ROLE
@@ -25,12 +24,6 @@ Open = Callable[[Path], Desktop]
 SHELTER = "demo:turvakoti-lyhty"
 TELLING = ("turva", "shelter", "väkival", "lyhty", "pohjanmaa", "vaasa", "mustasaari")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full and xdg-email are of Linux")
-
-
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> object:
-    yield
-    i18n.use("fi")
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.db import lists
 from hytedesk.db.lists import ServiceList
@@ -24,12 +23,6 @@ from tests.journeys.test_favourites import rows
 from tests.ui.test_accessible import nameless
 
 Open = Callable[[Path], Desktop]
-
-
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> object:
-    yield
-    i18n.use("fi")
 
 
 def opened(desktop: Desktop) -> ListsDialog:

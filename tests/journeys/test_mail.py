@@ -13,7 +13,6 @@ import pypdf
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.ui.models import VALUE_ROLE
 from hytedesk.ui.panels.mail import MailDialog
@@ -23,12 +22,6 @@ from tests.ui.hands import KEY, press, type_in
 
 Open = Callable[[Path], Desktop]
 RECIPIENT = "client@somewhere.example"
-
-
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> object:
-    yield
-    i18n.use("fi")
 
 
 @pytest.fixture

@@ -12,19 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QPushButton, QWidget
 
-from hytedesk import config, i18n
+from hytedesk import config
 from hytedesk.app import Desktop
 from hytedesk.ui.panels.about import ShortcutsDialog
 from hytedesk.ui.panels.first_start import FirstStartDialog
 from scripts.tour import type_text, wait_until
 
 Open = Callable[[Path], Desktop]
-
-
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> object:
-    yield
-    i18n.use("fi")
 
 
 def found(desktop: Desktop) -> int:

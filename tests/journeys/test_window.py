@@ -27,12 +27,6 @@ from scripts.tour import type_text, wait_until
 Open = Callable[[Path], Desktop]
 
 
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> object:
-    yield
-    i18n.use("fi")
-
-
 def message(desktop: Desktop) -> str:
     notice = desktop.window._notice
     return notice.label.text() if notice is not None and notice.isVisible() else ""

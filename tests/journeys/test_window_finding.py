@@ -7,12 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from hytedesk import i18n
 from hytedesk.app import Desktop
 from hytedesk.db.catalogue import open_active
 from hytedesk.ui.controllers.search import MORE_ROWS
@@ -21,12 +19,6 @@ from tests.journeys.test_favourites import rows
 from tests.journeys.test_window import message
 
 Open = Callable[[Path], Desktop]
-
-
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> object:
-    yield
-    i18n.use("fi")
 
 
 def test_no_hits_lead_to_some_and_the_number_on_the_button_is_true(demo_data: Path, open_desktop: Open) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from hytedesk import config, i18n
+from hytedesk import config
 from hytedesk.app import Desktop
 from hytedesk.db import files, generations, user
 from hytedesk.errors import AlreadyRunning, Damaged
@@ -29,12 +29,6 @@ from tests.journeys.program import hytedesk, sentence, started
 from tests.ui.hands import KEY, press
 
 Open = Callable[[Path], Desktop]
-
-
-@pytest.fixture(autouse=True)
-def finnish_afterwards() -> Iterator[None]:
-    yield
-    i18n.use("fi")
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_offers_that_stay_keep_their_button(panel: ResultsPanel) -> None:
 @pytest.mark.parametrize("width", [1366, 1024])
 def test_nothing_is_cut_in_a_window_of_any_width(window: MainWindow, qtbot: QtBot, width: int) -> None:
     window.resize(width, 700)
-    window.share_width()
+    window.columns.share()
     hints = window.results.hints
     qtbot.waitUntil(lambda: window.width() == width)
     qtbot.wait(1)

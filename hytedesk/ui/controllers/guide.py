@@ -149,7 +149,7 @@ class GuideController(QObject):
             self._dialog.resultsRequested.connect(self._finish)
         self._guide = begun(self._search.choices)
         own = self._settings.municipalities
-        self._dialog.set_municipality_choices(_municipalities(), own, _county(own))
+        self._dialog.set_municipality_choices(_municipalities(), own, places.around(own))
         self._dialog.set_municipalities(self._guide.start.municipalities)
         self._show()
         self._dialog.open()
@@ -190,7 +190,3 @@ class GuideController(QObject):
 
 def _municipalities() -> list[Choice]:
     return facts.municipality_choices(place.code for place in places.municipalities())
-
-
-def _county(own: tuple[str, ...]) -> tuple[str, ...]:
-    return places.around(own)
