@@ -40,7 +40,7 @@ def main() -> int:
         i18n.use(config.load(data_dir).language)
         print(_("There is no display to open the window on; the command line works: hytedesk --help."), file=sys.stderr)  # noqa: T201
         return 1
-    gc.disable()  # nothing to collect before the first paint; `app.Desktop.wire` switches it on again
+    gc.disable()  # nothing to collect before the first paint; from then on `ui.garbage` does it
     from hytedesk import app
 
     return app.main(data_dir, region_file)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from hytedesk import config, i18n, log
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.controllers.outbox import Outbox
+from hytedesk.ui.garbage import Collector
 from hytedesk.ui.instance import Instance
 from hytedesk.ui.main_window import MainWindow
 from hytedesk.ui.tasks import Tasks, ThreadTasks
@@ -71,6 +71,7 @@ class Desktop(QObject):
 
     def __init__(self, data_dir: Path, make_tasks: Callable[[], Tasks] = ThreadTasks) -> None:
         super().__init__()
+        Collector(self)
         self._data_dir = data_dir
         self._make_tasks = make_tasks
         self._tasks = make_tasks()
@@ -107,7 +108,6 @@ class Desktop(QObject):
 
     def wire(self) -> None:
         """Construct the controllers, connect them, load the catalogue."""
-        gc.enable()
         QApplication.setWindowIcon(theme.program_icon())
         from hytedesk.sheet import frame
         from hytedesk.sheet.drafts import DraftFolder

@@ -1,9 +1,13 @@
 """What every test begins with."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
 from hytedesk import i18n
+from hytedesk.ui import garbage
 
 # The same examples in every run: a build fails by its change, not by chance or a slow machine.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -15,3 +19,11 @@ settings.load_profile("steady")
 def _english() -> None:
     """The language is kept by the process: no test leaves its own to the next."""
     i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """Garbage goes after a test, in the thread of the windows, as in the program."""
+    gc.disable()
+    yield
+    garbage.collect()

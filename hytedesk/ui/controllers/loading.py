@@ -167,14 +167,11 @@ def _opened(data_dir: Path, info: CatalogueInfo, analyser: Analyser | None) -> t
     from hytedesk.search.engine import Engine
 
     catalogue = open_generation(data_dir, info)
-    gc.disable()  # what is made now stays, and a look through all of it would stop the window
     try:
         return catalogue, _ready(Engine(search_index(catalogue), analyser))
     except Damaged:
         catalogue.close()
         raise
-    finally:
-        gc.enable()
 
 
 def _mended(data_dir: Path) -> CatalogueInfo | None:
