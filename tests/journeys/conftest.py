@@ -31,14 +31,14 @@ def demo_data(built_demo: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_desktop(qapp: object) -> Iterator[Callable[[Path], Desktop]]:  # noqa: ARG001  # there must be one
-    """Opens the window on a data folder and waits until a catalogue can be searched."""
+    """Opens the window on a data folder and waits until a service is shown in detail, which comes last."""
     opened: list[Desktop] = []
 
     def start(data_dir: Path) -> Desktop:
         desktop = Desktop(data_dir)
         opened.append(desktop)
         desktop.start()
-        wait_until(lambda: desktop.window.results.current_id() is not None, seconds=60)
+        wait_until(lambda: not desktop.window.detail.add.isHidden(), seconds=60)
         return desktop
 
     yield start

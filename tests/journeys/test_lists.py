@@ -166,15 +166,15 @@ def test_a_list_is_a_filter_beside_the_others(demo_data: Path, open_desktop: Ope
     desktop.window.filters.tree.setCurrentIndex(at)
     QTest.keyClick(desktop.window.filters.tree, Qt.Key.Key_Space)
     assert {row.id for row in rows(desktop)} == {row["id"] for row in found}
-    assert model.node(model.find("list", "Omat")).check_state() == Qt.CheckState.Checked
+    wait_until(lambda: model.node(model.find("list", "Omat")).check_state() == Qt.CheckState.Checked)
     assert desktop.window.filters.tree.hasFocus()
     assert desktop.search.choices.municipalities
     QTest.keyClick(desktop.window.filters.tree, Qt.Key.Key_Space)
     assert len(rows(desktop)) > 2
-    assert model.node(model.find("list", "Omat")).check_state() == Qt.CheckState.Unchecked
+    wait_until(lambda: model.node(model.find("list", "Omat")).check_state() == Qt.CheckState.Unchecked)
     dialog = opened(desktop)
     dialog.remove.trigger()
-    assert not model.find("list", "Omat").isValid()
+    wait_until(lambda: not model.find("list", "Omat").isValid())
 
 
 def test_what_is_rare_is_in_a_menu_and_each_keeps_its_letter(demo_data: Path, open_desktop: Open) -> None:

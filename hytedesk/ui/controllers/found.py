@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hytedesk.ui.values import FilterGroup, FilterValue, ResultRow
 
 AFTER_PAINT = 15
-"""Milliseconds until the detail follows a new list: the list, which the eye is on, is painted first."""
+"""Milliseconds until counts and detail follow a new list: the list, which the eye is on, is painted first."""
 
 
 class Answer(NamedTuple):
@@ -63,15 +63,15 @@ class FoundController(QObject):
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._answer: Answer | None = None
-        self._groups: tuple[FilterGroup, ...] = ()
+        self._counted: Answer | None = None
         self._lists: tuple[FilterValue, ...] = ()
         self._details: dict[str, ServiceDetail] = {}
         self._rows: dict[tuple[str, bool, bool], ResultRow] = {}
         self._rows_of: object = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_again)
-        self._detail_soon = QTimer(self, singleShot=True, interval=AFTER_PAINT)
-        self._detail_soon.timeout.connect(self._show_detail)
+        self._after_list = QTimer(self, singleShot=True, interval=AFTER_PAINT)
+        self._after_list.timeout.connect(self._follow)
         window.results.selected.connect(self._select)
         window.results.detailRequested.connect(self._open_detail)
         window.detail.favouriteRequested.connect(self._toggle_favourite)
@@ -93,7 +93,7 @@ class FoundController(QObject):
     def close(self) -> None:
         """Stop: the catalogue is about to be closed."""
         self._soon.stop()
-        self._detail_soon.stop()
+        self._after_list.stop()
         self._engine = self._catalogue = None
 
     def refresh(self) -> None:
@@ -109,18 +109,17 @@ class FoundController(QObject):
         self._details.update({detail.service.id: detail for detail in details})
 
     def show(self, answer: Answer) -> None:
-        """Show counts and rows; the detail follows once they are painted."""
+        """Show rows; counts and detail follow once they are painted."""
         self._answer = answer
         self._soon.stop()
-        self._groups = self._made_groups(answer)
-        self._window.filters.show_groups(list_filter.merged(self._groups, self._lists))
-        self._detail_soon.start()
         self._window.results.show_results(self._results(answer))
+        self._counted = None
+        self._after_list.start()
 
     def show_lists(self, lists: tuple[FilterValue, ...]) -> None:
         """The person's lists of services among the filters, with the number that each would leave."""
-        self._lists = lists
-        self._window.filters.show_groups(list_filter.merged(self._groups, lists))
+        self._lists, self._counted = lists, None
+        self._after_list.start()
 
     def show_service(self, service_id: str) -> None:
         """Show a service in detail, whether it is among what was found or not."""
@@ -147,6 +146,14 @@ class FoundController(QObject):
     def _show_again(self) -> None:
         if self._engine is not None and self._answer is not None:
             self.show(self._answer)
+
+    def _follow(self) -> None:
+        """Show counts, if they are of another answer, and the detail."""
+        answer = self._answer
+        if answer is not None and answer is not self._counted:
+            self._counted = answer
+            self._window.filters.show_groups(list_filter.merged(self._made_groups(answer), self._lists))
+        self._show_detail()
 
     def _made_groups(self, answer: Answer) -> tuple[FilterGroup, ...]:
         groups = filters.groups(answer.choices, answer.result, len(self._favourites.gone))
@@ -220,8 +227,7 @@ class FoundController(QObject):
 
     def _select(self, service_id: str) -> None:
         self.selected = service_id
-        if not self._detail_soon.isActive():
-            self._show_detail()
+        self._after_list.start()
 
     def _open_detail(self, service_id: str) -> None:
         self.selected = service_id
@@ -230,7 +236,6 @@ class FoundController(QObject):
         self._window.detail.setFocus()
 
     def _show_detail(self) -> None:
-        self._detail_soon.stop()
         detail = self._details.get(self.selected)
         if detail is None:
             self._window.detail.show_detail(self._favourites.gone_detail(self.selected or None))
