@@ -142,18 +142,15 @@ def use(data: Path) -> Used:
         _rest(0.3)
         keys += (_timed(field, rows.viewport(), 0, letter) for letter in text)
     field.clear()
+    desktop.window.results.clear.click()
     _rest(1)
     rows.setFocus()
     frames: list[float] = []
-    while rows.currentIndex().row() < SCROLLED - 1 and len(frames) < SCROLLED:
-        before = rows.currentIndex().row()
-        frames.append(_timed(rows, rows.viewport(), Qt.Key.Key_PageDown))
-        if rows.currentIndex().row() == before:  # more rows are on their way, or there are none
-            frames.pop()
-            _rest(0.2)
-            if rows.model().rowCount() == before + 1:
-                break
-    print(f"... scrolled to row {rows.currentIndex().row() + 1}", file=sys.stderr)
+    while rows.currentIndex().row() < SCROLLED - 1:
+        if rows.currentIndex().row() == rows.model().rowCount() - 1:  # more rows are on their way
+            _rest(0.02)
+        else:
+            frames.append(_timed(rows, rows.viewport(), Qt.Key.Key_PageDown))
     used = Used(measuring.spread(keys), measuring.spread(frames), measuring.memory().now)
     desktop.close()
     return used

@@ -60,6 +60,35 @@ def test_arrows_move_and_space_and_right_lead_to_the_detail(panel: ResultsPanel,
         assert asked.args == ["demo:2"]
 
 
+def test_a_page_is_what_is_in_sight(panel: ResultsPanel) -> None:
+    rows = tuple(msgspec.structs.replace(samples.ROWS[0], id=f"demo:{number}") for number in range(60))
+    panel.show_results(msgspec.structs.replace(samples.RESULTS, rows=rows))
+    height = panel.list.visualRect(panel.list.model().index(0, 0)).height()
+    page = panel.list.viewport().height() // height
+    assert page > 1
+    press(panel.list, KEY.Key_PageDown)
+    first = panel.list.currentIndex().row()
+    assert first in {page, page + 1}
+    press(panel.list, KEY.Key_PageDown)
+    assert panel.list.currentIndex().row() == 2 * first
+    press(panel.list, KEY.Key_PageUp)
+    assert panel.list.currentIndex().row() == first
+    for _page in range(60):
+        press(panel.list, KEY.Key_PageDown)
+    assert panel.list.currentIndex().row() == 59
+    for _page in range(60):
+        press(panel.list, KEY.Key_PageUp)
+    assert panel.list.currentIndex().row() == 0
+
+
+def test_a_page_lower_than_a_row_goes_row_by_row(panel: ResultsPanel) -> None:
+    panel.list.setFixedHeight(30)
+    press(panel.list, KEY.Key_PageDown)
+    assert panel.list.currentIndex().row() == 1
+    press(panel.list, KEY.Key_PageUp)
+    assert panel.list.currentIndex().row() == 0
+
+
 def test_enter_never_removes_and_delete_does(panel: ResultsPanel, qtbot: QtBot) -> None:
     press(panel.list, KEY.Key_Down)
     press(panel.list, KEY.Key_Down)

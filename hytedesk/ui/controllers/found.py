@@ -63,7 +63,7 @@ class FoundController(QObject):
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._answer: Answer | None = None
-        self._counted: Answer | None = None
+        self._counts_due = True
         self._lists: tuple[FilterValue, ...] = ()
         self._details: dict[str, ServiceDetail] = {}
         self._rows: dict[tuple[str, bool, bool], ResultRow] = {}
@@ -98,6 +98,7 @@ class FoundController(QObject):
 
     def refresh(self) -> None:
         """Show the same answer again, once: what is on the sheet or among the favourites has changed."""
+        self._counts_due = True
         self._soon.start()
 
     def known(self) -> frozenset[str]:
@@ -113,12 +114,11 @@ class FoundController(QObject):
         self._answer = answer
         self._soon.stop()
         self._window.results.show_results(self._results(answer))
-        self._counted = None
         self._after_list.start()
 
     def show_lists(self, lists: tuple[FilterValue, ...]) -> None:
         """The person's lists of services among the filters, with the number that each would leave."""
-        self._lists, self._counted = lists, None
+        self._lists, self._counts_due = lists, True
         self._after_list.start()
 
     def show_service(self, service_id: str) -> None:
@@ -148,10 +148,10 @@ class FoundController(QObject):
             self.show(self._answer)
 
     def _follow(self) -> None:
-        """Show counts, if they are of another answer, and the detail."""
+        """Show counts, if more rows are not all that is new, and the detail."""
         answer = self._answer
-        if answer is not None and answer is not self._counted:
-            self._counted = answer
+        if answer is not None and self._counts_due:
+            self._counts_due = False
             self._window.filters.show_groups(list_filter.merged(self._made_groups(answer), self._lists))
         self._show_detail()
 
@@ -175,6 +175,7 @@ class FoundController(QObject):
         if same != self._rows_of:
             self._rows_of = same
             self._rows.clear()
+            self._counts_due = True
         rows = tuple(
             self._row(query, detail, detail.service.id in chosen, detail.service.id in own) for detail in details
         )

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _PAD = 12
 _BETWEEN = theme.GRID
 _FACT_GAP = 14
-_CACHED, _HEIGHTS = 200, 20_000
-"""Rows whose layout is remembered, and rows whose height is: a list asks for the height of every row."""
+_CACHED, _SIZES = 200, 20_000
+"""Rows whose layout is remembered, and rows whose size is: a list asks for the size of every row."""
 
 
 class _Fact(NamedTuple):
@@ -88,18 +88,23 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
-        self._cards: dict[tuple[object, ...], _Card] = {}
-        self._heights: dict[tuple[object, ...], int] = {}
+        self._cards: dict[ResultRow, _Card] = {}
+        self._sizes: dict[ResultRow, QSize] = {}
+
+    def forget(self) -> None:
+        """Lay everything out anew: the view has another width, font or palette."""
+        self._cards.clear()
+        self._sizes.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        width = self._view.viewport().width()
         row: ResultRow = index.data(VALUE_ROLE)
-        key = (row, width, option.font.key())
-        if key not in self._heights:
-            if len(self._heights) >= _HEIGHTS:
-                self._heights.clear()
-            self._heights[key] = self._card(row, width, option.font).tall + _BETWEEN
-        return QSize(width, self._heights[key])
+        size = self._sizes.get(row)
+        if size is None:
+            if len(self._sizes) >= _SIZES:
+                self._sizes.clear()
+            width = self._view.viewport().width()
+            size = self._sizes[row] = QSize(width, self._card(row, width, option.font).tall + _BETWEEN)
+        return size
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -191,12 +196,11 @@ class CardDelegate(QStyledItemDelegate):
             icons.paint(painter, "enter", sign, color)
 
     def _card(self, row: ResultRow, width: int, font: QFont) -> _Card:
-        key = (row, width, font.key(), id(theme.colors()))
-        card = self._cards.get(key)
+        card = self._cards.get(row)
         if card is None:
             if len(self._cards) >= _CACHED:
                 self._cards.clear()
-            card = self._cards[key] = self._lay_out(row, width, font)
+            card = self._cards[row] = self._lay_out(row, width, font)
         return card
 
     def _lay_out(self, row: ResultRow, width: int, font: QFont) -> _Card:

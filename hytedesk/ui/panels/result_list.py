@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from hytedesk.i18n import _
 from hytedesk.ui import theme
+from hytedesk.ui.panels.result_card import CardDelegate
 from hytedesk.ui.panels.widgets import speaks_row
 
 
@@ -17,6 +18,9 @@ class ResultList(QListView):
     Signals:
         left: back to the search field. typed: a character for the search field.
         addPressed, removePressed, detailPressed: for the current row.
+
+    Attributes:
+        cards: paints the rows and takes the clicks on their buttons.
     """
 
     left = Signal()
@@ -28,6 +32,8 @@ class ResultList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setViewport(QWidget())
+        self.cards = CardDelegate(self)
+        self.setItemDelegate(self.cards)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,7 +68,27 @@ class ResultList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def moveCursor(self, action: QListView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """A page further is the row one height of the list away; Qt's own way stops at the next of unequal rows."""
+        pages = {QListView.CursorAction.MovePageDown: 1, QListView.CursorAction.MovePageUp: -1}.get(action)
+        current = self.currentIndex()
+        if pages is None or not current.isValid():
+            return super().moveCursor(action, modifiers)
+        last = self.model().rowCount() - 1
+        here = self.visualRect(current)
+        there = self.indexAt(here.center() + QPoint(0, pages * self.viewport().height()))
+        row = there.row() if there.isValid() else last if pages > 0 else 0
+        if row == current.row():
+            row = min(max(row + pages, 0), last)
+        return self.model().index(row, 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self.cards.forget()
             self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "cards"):
+            self.cards.forget()
+        super().changeEvent(event)

@@ -24,7 +24,6 @@ from hytedesk.ui.panels.crisis import CrisisBar
 from hytedesk.ui.panels.few import FewBar
 from hytedesk.ui.panels.hints import HintLine
 from hytedesk.ui.panels.pathway import PathwayPanel
-from hytedesk.ui.panels.result_card import CardDelegate
 from hytedesk.ui.panels.result_list import ResultList
 from hytedesk.ui.panels.widgets import FlowLayout, announce, muted_label, title_label
 
@@ -112,8 +111,6 @@ class ResultsPanel(QWidget):
         self.heading = title_label("")
         self.list = ResultList()
         self.list.setModel(self._model)
-        delegate = CardDelegate(self.list)
-        self.list.setItemDelegate(delegate)
         self.sort = QComboBox()
         self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.clear = QPushButton(_("Clear"))
@@ -146,7 +143,7 @@ class ResultsPanel(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.more)
         self.heading.setMinimumHeight(self.clear.sizeHint().height())
-        self._connect(delegate)
+        self._connect()
 
     def _order(self) -> QWidget:
         order = QWidget()
@@ -157,7 +154,7 @@ class ResultsPanel(QWidget):
         beside.addWidget(self.sort)
         return order
 
-    def _connect(self, delegate: CardDelegate) -> None:
+    def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.verticalScrollBar().valueChanged.connect(lambda _value: self._ask_for_more())
         self.list.clicked.connect(lambda _index: self.visited.emit())
@@ -166,8 +163,8 @@ class ResultsPanel(QWidget):
         self.list.addPressed.connect(self.add_current)
         self.list.removePressed.connect(lambda: self._with_current(self.removeRequested, on_sheet=True))
         self.list.detailPressed.connect(lambda: self._with_current(self.detailRequested))
-        delegate.addClicked.connect(self.addRequested)
-        delegate.removeClicked.connect(self.removeRequested)
+        self.list.cards.addClicked.connect(self.addRequested)
+        self.list.cards.removeClicked.connect(self.removeRequested)
         self.clear.clicked.connect(self.clearRequested)
         self.hints.accepted.connect(self.offerAccepted)
         self.pathway.left.connect(self.enter)
