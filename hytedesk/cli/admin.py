@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hytedesk import __version__, config, i18n, paths
-from hytedesk.cli import admin_config, admin_wording, ending, progress_bar
+from hytedesk.cli import admin_config, admin_wording, ending
 from hytedesk.cli.admin_fleet import fleet
 from hytedesk.cli.admin_keys import key, rotate, sign
 from hytedesk.cli.admin_shared import (
@@ -29,6 +29,7 @@ from hytedesk.cli.admin_shared import (
     unlock,
 )
 from hytedesk.cli.admin_web import bootstrap, gc, upload, verify
+from hytedesk.cli.progress import progress_bar
 from hytedesk.i18n import _
 from hytedesk.ui import system_proxies
 

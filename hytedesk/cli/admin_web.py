@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hytedesk.cli import admin_wording, progress_bar
+from hytedesk.cli import admin_wording
 from hytedesk.cli.admin_shared import FOLDER, dry_run_option, existing, profile_name, say_dry, unlock
+from hytedesk.cli.progress import progress_bar
 from hytedesk.errors import WrongUsage
 from hytedesk.i18n import _, ngettext
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from hytedesk.cli import Context, _catalogue, _common, _print_json, _settings, _today
+from hytedesk.cli.context import Context, common_options, open_catalogue, print_json, settings_of, today
 from hytedesk.counts.hidden import Shown
 from hytedesk.counts.table import TableId
 from hytedesk.errors import BadReturns, NoCatalogue, WrongUsage
@@ -31,7 +31,7 @@ TABLES = get_args(TableId)
 @click.option("--year", type=int, help="Counts of this year. Without: the latest in which something was counted.")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), metavar="FILE", help="Write the tables as CSV.")
 @click.option("--pdf", "pdf_file", type=click.Path(path_type=Path), metavar="FILE", help="Write the tables as PDF.")
-@_common
+@common_options
 @click.pass_obj
 def gaps(context: Context, /, *, csv_file: Path | None, pdf_file: Path | None, **wish: Any) -> None:  # click's
     """Say what the catalogue covers, what was looked for and not found, what was handed over. Under 5 is "<5"."""
@@ -43,9 +43,9 @@ def gaps(context: Context, /, *, csv_file: Path | None, pdf_file: Path | None, *
     if csv_file is not None:
         disk.replace(csv_file, as_csv(tables))
     if pdf_file is not None:
-        disk.replace(pdf_file, gap_paper.as_pdf(tables, _today()))
+        disk.replace(pdf_file, gap_paper.as_pdf(tables, today()))
     if context.json:
-        _print_json({"tables": [_document(table) for table in tables]})
+        print_json({"tables": [_document(table) for table in tables]})
     elif csv_file is None and pdf_file is None:
         for table in tables:
             click.echo(f"{table.title}\n{table.note}")
@@ -59,7 +59,7 @@ def gaps(context: Context, /, *, csv_file: Path | None, pdf_file: Path | None, *
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--again", is_flag=True, help="Also when the same list has been counted before.")
-@_common
+@common_options
 @click.pass_obj
 def returns(context: Context, *, file: Path, again: bool) -> None:
     """Count a list of return codes that an organization has sent (CSV with code and number)."""
@@ -67,21 +67,21 @@ def returns(context: Context, *, file: Path, again: bool) -> None:
     from hytedesk.db.search_index import search_index
     from hytedesk.ui.controllers.gap_words import taken_words
 
-    settings = _settings(context)
+    settings = settings_of(context)
     try:
-        with _catalogue(context) as catalogue:
+        with open_catalogue(context) as catalogue:
             keys = search_index(catalogue).ids
     except NoCatalogue:
         keys = []
     content, unit = kept.content(file), settings.letterhead.unit
     try:
-        taken = kept.take(context.data_dir, content, unit, keys, _today(), again=again)
+        taken = kept.take(context.data_dir, content, unit, keys, today(), again=again)
     except BadReturns as error:
         for line in return_words.lines(error):
             click.echo(line, err=True)
         raise
     if context.json:
-        _print_json({"returns": taken.returns, "services": taken.services, "foreign": taken.foreign})
+        print_json({"returns": taken.returns, "services": taken.services, "foreign": taken.foreign})
     else:
         click.echo(taken_words(taken))
 
@@ -92,9 +92,9 @@ def _tables(context: Context, wish: dict[str, Any]) -> list[Table]:
     from hytedesk.ui.controllers import gap_tables
     from hytedesk.vocabulary import ages, places
 
-    settings = _settings(context)
+    settings = settings_of(context)
     found = tallies.read(context.data_dir)
-    year = wish["year"] or next(iter(report.years(found)), _today().isocalendar().year)
+    year = wish["year"] or next(iter(report.years(found)), today().isocalendar().year)
     shown = wish["shown"] or TABLES
     county = None if wish["county"] == "all" else wish["county"] or settings.county
     if county is not None and not places.municipalities_of(county):
@@ -116,7 +116,7 @@ def _coverage(context: Context, county: str | None, age_group: str | None, *, wi
     from hytedesk.search.coverage import coverage
     from hytedesk.ui.controllers import gap_tables
 
-    with _catalogue(context) as catalogue:
+    with open_catalogue(context) as catalogue:
         index = search_index(catalogue)
     codes = gap_tables.municipality_codes(county)
     found = coverage(index, gap_tables.need_ids(), codes, age_group)
@@ -127,7 +127,7 @@ def _details(context: Context, found: Sequence[Tally]) -> dict[str, Any]:
     from hytedesk.ui.controllers import gap_tables
 
     try:
-        with _catalogue(context) as catalogue:
+        with open_catalogue(context) as catalogue:
             return {one.service.id: one for one in catalogue.details(gap_tables.service_keys(found))}
     except NoCatalogue:
         return {}

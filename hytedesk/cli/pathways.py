@@ -6,21 +6,21 @@ import click
 
 from hytedesk import i18n
 from hytedesk.catalogue import pick
-from hytedesk.cli import Context, _common, _print_json, _settings
+from hytedesk.cli.context import Context, common_options, print_json, settings_of
 from hytedesk.errors import WrongUsage
 
 
 @click.command()
-@_common
+@common_options
 @click.pass_obj
 def pathways(context: Context) -> None:
     """List the pathways: id and name, or all of each with --json."""
     from hytedesk.vocabulary import pathways
 
-    if not _settings(context).feature_pathways:
+    if not settings_of(context).feature_pathways:
         raise WrongUsage("feature", "feature_pathways")
     if context.json:
-        _print_json(pathways.pathways())
+        print_json(pathways.pathways())
         return
     for pathway in pathways.pathways():
         click.echo(f"{pathway.id}\t{pick(pathway.names, *i18n.languages())}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hytedesk import config, i18n
-from hytedesk.cli import Context, _common, _print_json
+from hytedesk.cli.context import Context, common_options, print_json
 from hytedesk.config import table, wording
 from hytedesk.i18n import _, ngettext
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@_common
+@common_options
 @click.pass_obj
 def policy(context: Context) -> None:
     """Say what each setting is and who set it, and which values were not taken."""
     held = config.held(context.data_dir)
     i18n.use(held.settings.language)
     if context.json:
-        _print_json(document(held))
+        print_json(document(held))
         return
     values = table.values_of(held.settings)
     for key, origin in held.origins.items():

@@ -114,11 +114,6 @@ class Settings:
         return timedelta(days=self.stale_days)
 
     @property
-    def unchecked_after(self) -> timedelta:
-        """`unchecked_days` as a time."""
-        return timedelta(days=self.unchecked_days)
-
-    @property
     def repository(self) -> str:
         """Address of the regional repository whose configuration counts, "" = none."""
         regions = (source.removeprefix("region:") for source in self.sources if source.startswith("region:"))

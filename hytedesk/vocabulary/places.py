@@ -154,11 +154,6 @@ def around(own: Sequence[str]) -> tuple[str, ...]:
     return municipalities_of(known.county) if known else ()
 
 
-def covers(area: Area, municipalities: tuple[str, ...], wanted: str) -> bool:
-    """Whether a service with this area is offered in the municipality `wanted`."""
-    return coverage(area, municipalities, (wanted,)) is not None
-
-
 def coverage(area: Area, municipalities: tuple[str, ...], wanted: tuple[str, ...]) -> Coverage | None:
     """How closely a service's area fits the municipalities `wanted`; None = it is offered in none of them.
 

@@ -15,7 +15,7 @@ from hytedesk.vocabulary.ages import age_groups, age_groups_of, fits_age
 from hytedesk.vocabulary.classes import service_class_name, target_group_name
 from hytedesk.vocabulary.enrich import enrich
 from hytedesk.vocabulary.needs import needs
-from hytedesk.vocabulary.places import covers, municipality
+from hytedesk.vocabulary.places import coverage, municipality
 from scripts.build_demo import DEMO, build, render
 from scripts.demo_hours import parse_hours
 from scripts.demo_sources import read_sources
@@ -154,7 +154,7 @@ def test_every_municipality_has_services_of_its_own(services: list[Service], cod
     assert municipality(code).county == "17"
     near = [service for service in services if 0 < len(service.municipalities) <= 6 and code in service.municipalities]
     assert len(near) >= 10
-    assert sum(covers(service.area, service.municipalities, code) for service in services) >= 100
+    assert sum(coverage(service.area, service.municipalities, (code,)) is not None for service in services) >= 100
 
 
 def test_services_lie_in_the_region_or_are_nationwide(services: list[Service]) -> None:
@@ -239,7 +239,7 @@ def test_the_client_of_the_picture_finds_company(services: list[Service]) -> Non
         for service in services
         if "loneliness" in service.needs
         and fits_age(service, 78)
-        and covers(service.area, service.municipalities, "905")
+        and coverage(service.area, service.municipalities, ("905",))
         if "fi" in service.names
     ]
     assert {"Ystävätoiminta ikäihmisille", "Senioripuhelin", "Olohuone Hietalahti", "Kulttuuriluotsi"} <= set(found)

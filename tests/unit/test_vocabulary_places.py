@@ -7,7 +7,6 @@ from hytedesk.vocabulary.places import (
     around,
     counties,
     coverage,
-    covers,
     find_municipality,
     municipalities,
     municipalities_of,
@@ -58,8 +57,8 @@ def test_a_name_is_found_however_it_is_typed(text: str, code: str) -> None:
 )
 def test_a_merged_municipality_is_the_one_it_was_merged_into(old: str, name: str, new: str) -> None:
     assert find_municipality(old) == find_municipality(name) == municipality(old).code == new
-    assert covers("municipalities", (old,), new)
-    assert covers("municipalities", (new,), old)
+    assert coverage("municipalities", (old,), (new,))
+    assert coverage("municipalities", (new,), (old,))
 
 
 @pytest.mark.parametrize("text", ["", "Vaasanmaa", "999", "17", "Pohjanmaa", "\0"])
@@ -96,14 +95,14 @@ def test_a_county_of_one_municipality_is_local() -> None:
 
 @given(st.sampled_from(ALAND))
 def test_the_mainland_leaves_aland_out(code: str) -> None:
-    assert not covers("mainland", (), code)
-    assert covers("country", (), code)
+    assert coverage("mainland", (), (code,)) is None
+    assert coverage("country", (), (code,)) == "country"
     assert coverage("mainland", (), (code, "905")) == "country"
 
 
 @given(codes, st.lists(codes, max_size=6))
 def test_a_list_covers_exactly_its_members(wanted: str, offered: list[str]) -> None:
-    assert covers("municipalities", tuple(offered), wanted) == (wanted in offered)
+    assert (coverage("municipalities", tuple(offered), (wanted,)) is not None) == (wanted in offered)
 
 
 @given(st.sampled_from(["country", "mainland", "municipalities"]), st.lists(st.text(max_size=4), max_size=4), st.text())
