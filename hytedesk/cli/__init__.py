@@ -66,9 +66,11 @@ def sync(context: Context, *, source: str | None, full: bool, accept_losses: boo
     if context.json:
         print_json(result)
     elif result.outcome == "no_change":
-        click.echo(_("No change: {services} services.").format(services=result.services))
+        said = ngettext("No change: {n} service.", "No change: {n} services.", result.services)
+        click.echo(said.format(n=result.services))
     else:
-        click.echo(_("Updated: {services} services.").format(services=result.services))
+        said = ngettext("Updated: {n} service.", "Updated: {n} services.", result.services)
+        click.echo(said.format(n=result.services))
         click.echo(
             _(
                 "All records, with organizations and channels: {added} new, {changed} changed, {removed} removed."
@@ -92,9 +94,11 @@ def status(context: Context) -> None:
         click.echo(messages.sentence(NoCatalogue()))
     else:
         click.echo(
-            _("{services} services from {source}, data of {date}.").format(
-                services=info.services, source=info.source, date=info.data_date.astimezone().strftime("%Y-%m-%d %H:%M")
-            )
+            ngettext(
+                "{n} service from {source}, data of {date}.",
+                "{n} services from {source}, data of {date}.",
+                info.services,
+            ).format(n=info.services, source=info.source, date=info.data_date.astimezone().strftime("%Y-%m-%d %H:%M"))
         )
         if document["stale"]:
             days = settings.stale_days

@@ -43,9 +43,12 @@ def failure(error: HyteDeskError) -> str:
 
 def gathered(what: Gathered) -> str:
     """What a source has told."""
-    return _("{records} records, {rejected} left out because they cannot be used.").format(
-        records=len(what.records), rejected=what.rejected
-    )
+    count = len(what.records)
+    return ngettext(
+        "{n} record; left out as unusable: {rejected}.",
+        "{n} records; left out as unusable: {rejected}.",
+        count,
+    ).format(n=count, rejected=what.rejected)
 
 
 def difference(what: Difference) -> Iterator[str]:
@@ -63,9 +66,12 @@ def difference(what: Difference) -> Iterator[str]:
 
 def published(manifest: Manifest, what: Difference) -> str:
     """What a new generation is."""
-    return _(
+    return ngettext(
+        "Generation {n}: {records} record ({added} new, {changed} changed, {removed} gone), {bytes} bytes whole; "
+        "patches: {patches}.",
         "Generation {n}: {records} records ({added} new, {changed} changed, {removed} gone), {bytes} bytes whole; "
-        "patches: {patches}."
+        "patches: {patches}.",
+        manifest.records,
     ).format(
         n=manifest.generation,
         records=manifest.records,
@@ -81,7 +87,11 @@ def now(region: str, manifest: Manifest | None) -> str:
     """What is published."""
     if manifest is None:
         return _("{region}: no catalogue has been published yet.").format(region=region)
-    return _("{region}: generation {n} of {date}, {records} records.").format(
+    return ngettext(
+        "{region}: generation {n} of {date}, {records} record.",
+        "{region}: generation {n} of {date}, {records} records.",
+        manifest.records,
+    ).format(
         region=region,
         n=manifest.generation,
         date=manifest.created.astimezone().strftime("%Y-%m-%d %H:%M"),
@@ -171,11 +181,15 @@ def left_out(value: str) -> str:
 
 def checked(what: Checked) -> Iterator[str]:
     """What a web server shows, and what is not as it should be."""
-    yield _("{region}: generation {n}, {records} records, {rejected} of them of no use to this program.").format(
-        region=what.region, n=what.generation, records=what.records, rejected=what.rejected
-    )
-    yield _(
-        "A new computer fetches {first} bytes; one that has everything {idle} bytes in {requests} requests."
+    yield ngettext(
+        "{region}: generation {n}, {records} record; of no use to this program: {rejected}.",
+        "{region}: generation {n}, {records} records; of no use to this program: {rejected}.",
+        what.records,
+    ).format(region=what.region, n=what.generation, records=what.records, rejected=what.rejected)
+    yield ngettext(
+        "A new computer fetches {first} bytes; one that has everything {idle} bytes in {requests} request.",
+        "A new computer fetches {first} bytes; one that has everything {idle} bytes in {requests} requests.",
+        what.idle_requests,
     ).format(first=what.first_bytes, idle=what.idle_bytes, requests=what.idle_requests)
     if what.patches:
         yield ngettext(

@@ -9,7 +9,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from hytedesk import config, paths
+from hytedesk import config, i18n, paths
+from hytedesk.catalogue import encode_record
+from tests.fakes.region_records import NAMES, services
 from tests.journeys.program import hytedesk, sentence
 
 DEMO = f"file:{paths.resources() / 'demo' / 'catalogue.ndjson'}"
@@ -36,6 +38,23 @@ def test_sync_says_what_it_did_and_then_that_nothing_changed(tmp_path: Path) -> 
     again = hytedesk(tmp_path, "--json", "sync", "--source", DEMO)
     assert again.json["outcome"] == "no_change"
     assert again.json["generation"] == first.json["generation"]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [("en", "1 service", "2 services"), ("fi", "1 palvelu", "2 palvelua"), ("sv", "1 tjänst", "2 tjänster")],
+)
+def test_one_service_and_two_are_told_as_people_say_it(
+    tmp_path: Path, language: i18n.Language, one: str, two: str
+) -> None:
+    config.save(tmp_path, config.Settings(language=language))
+    source = tmp_path / "source.ndjson"
+    for names, said in ((NAMES[:1], one), (NAMES[:2], two)):
+        source.write_bytes(b"".join(encode_record(record) + b"\n" for record in services(*names)))
+        updated = hytedesk(tmp_path, "sync", "--source", f"file:{source}").out
+        assert updated.partition("\n")[0].endswith(f": {said}.")
+        assert hytedesk(tmp_path, "sync", "--source", f"file:{source}").out.strip().endswith(f": {said}.")
+        assert hytedesk(tmp_path, "status").out.startswith(f"{said} ")
 
 
 def test_status_before_and_after(tmp_path: Path, demo: Path) -> None:

@@ -380,7 +380,7 @@ CASES = (
             ),
             (
                 Shrunk(PTV, 4000, 4812),
-                "lähteestä puuttui 4000 palvelua 4812:sta",
+                "lähteestä puuttui 4000 palvelua (aiemmin 4812)",
                 "4000 av 4812 tjänster saknades i källan",
                 "4000 of 4812 services were gone from the source",
             ),

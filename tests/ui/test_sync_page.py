@@ -70,6 +70,12 @@ def test_what_changed_is_told_by_name_and_what_was_left_out_with_its_reason() ->
     assert not any("Changed services" in line for line in told)
 
 
+@pytest.mark.parametrize(("count", "rest"), [(3, "ja 1 muu"), (4, "ja 2 muuta")])
+def test_the_rest_of_the_names_is_counted_as_people_say_it(count: int, rest: str) -> None:
+    run = replace(UPDATED, report=Report(ServiceChanges(Named(count, NAMES), Named(), Named())))
+    assert f"Uudet palvelut ({count}): Kerho, Tupa, {rest}" in page(past(run)).entries[0].lines
+
+
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_way_to_end_has_a_title_and_a_sentence(language: i18n.Language) -> None:
     i18n.use(language)

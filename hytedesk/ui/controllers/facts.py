@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hytedesk import i18n
 from hytedesk.catalogue import Channel, Service, ServiceDetail, pick
 from hytedesk.errors import WrongUsage
-from hytedesk.i18n import _
+from hytedesk.i18n import _, ngettext
 from hytedesk.ui.values import Choice
 from hytedesk.vocabulary import ages, classes, places
 
@@ -118,7 +118,8 @@ def warnings(service: Service, today: date, unchecked_days: int) -> tuple[str, .
     last = service.checked
     if last and (today - last).days > unchecked_days:
         months = (today.year - last.year) * 12 + today.month - last.month
-        found.append(_("Not checked for {n} months").format(n=months))
+        said = ngettext("Not checked for {n} month", "Not checked for {n} months", months)
+        found.append(said.format(n=months))
     if service.age_source is None and not age_groups(service):
         found.append(_("Age limit not known"))
     return tuple(found)

@@ -110,7 +110,7 @@ def _services(label: str, named: Named) -> tuple[str, ...]:
         return ()
     names = sorted({facts.text(names) for names in named.names}, key=str.casefold)
     more = named.count - len(named.names)
-    rest = [_("and {n} more").format(n=more)] if more and names else []
+    rest = [ngettext("and {n} more", "and {n} more", more).format(n=more)] if more and names else []
     return (f"{label} ({named.count}): {', '.join([*names, *rest])}".removesuffix(": "),)
 
 
@@ -123,7 +123,7 @@ def _ending(run: SyncRun) -> str:
     said = _("Nothing had changed.")
     if run.outcome == "updated":
         services = run.report.services
-        said = _("Updated: {added} new, {changed} changed and {removed} removed services.").format(
+        said = _("Updated services: {added} new, {changed} changed, {removed} removed.").format(
             added=services.added.count, changed=services.changed.count, removed=services.removed.count
         )
     return said if run.report.problem is None else f"{said} {_partly(problem(run))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from hytedesk.i18n import _
+from hytedesk.i18n import _, ngettext
 
 
 class TrustDialog(QMessageBox):
@@ -49,7 +49,9 @@ class TrustDialog(QMessageBox):
         groups = " ".join(fingerprint[at : at + 8] for at in range(0, len(fingerprint), 8))
         lines = [
             _("Address: {url}").format(url=url),
-            _("Signatures: {needed} of {keys} administrators").format(needed=needed, keys=keys),
+            ngettext(
+                "Signatures: {needed} of {keys} administrator", "Signatures: {needed} of {keys} administrators", keys
+            ).format(needed=needed, keys=keys),
             _("Fingerprint: {groups}").format(groups=groups),
             _("Ask your administrator for the fingerprint by another way than the file came, and compare it."),
         ]
