@@ -7,35 +7,28 @@ open. The parameters and paths that this module guesses at are all in it.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import quote
-
-import msgspec
 
 from hytedesk.catalogue import Channel, Organization, Service
-from hytedesk.errors import BadData, NoAccess, Refused
+from hytedesk.errors import NoAccess, Refused
 from hytedesk.sync import secrets
 from hytedesk.sync.http import Client, Limits
 from hytedesk.sync.sources import Before, Load, Rejected, SourceSpec, Watch, decoding, ptv, scope
 from hytedesk.sync.sources import ptv12_mapping as mapping
+from hytedesk.sync.sources import ptv12_reading as reading
 from hytedesk.sync.sources import ptv12_wire as wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    import msgspec
+
     from hytedesk.config import Settings
     from hytedesk.sync.staging import Staging
 
-PAGE_SIZE = 100
-FILTER = 20
-"""Most values of one filter."""
 MOST_SINGLE = 100
 """More objects than this are looked for by search before the rest is fetched one by one."""
-MOST_PAGES = 5_000
-
-_WALKS = 3
-_NOT_FOUND = {400, 404}
 
 T = TypeVar("T")
 R = TypeVar("R", Service, Channel, Organization)
@@ -73,26 +66,28 @@ class _Server:
         """A service may be found by several of the searches."""
         found: dict[str, None] = {}
         for filters in self._areas(settings):
-            yield from self._services(_new(_walked(self._client, "service/search", filters), found))
+            yield from self._services(reading.new(reading.walked(self._client, "service/search", filters), found))
 
     def services(self, keys: Iterable[str]) -> Iterator[Service | Rejected]:
-        yield from self._services(_one_by_one(self._client, "service", map(ptv.upstream, keys)))
+        yield from self._services(reading.one_by_one(self._client, "service", map(ptv.upstream, keys)))
 
     def channels(self, keys: Iterable[str]) -> Iterator[Channel | Rejected]:
         """Many of them through the organizations of the services, whose channels they mostly are."""
         wanted = dict.fromkeys(map(ptv.upstream, keys))
         if len(wanted) > MOST_SINGLE:
-            for owners in _portions(self._owners):
+            for owners in reading.portions(self._owners):
                 filters = {"organizationContentIds": ",".join(map(ptv.upstream, owners))}
-                yield from self._channels(_wanted(_walked(self._client, "service-channel/search", filters), wanted))
-        yield from self._channels(_one_by_one(self._client, "service-channel", wanted))
+                yield from self._channels(
+                    reading.still_wanted(reading.walked(self._client, "service-channel/search", filters), wanted)
+                )
+        yield from self._channels(reading.one_by_one(self._client, "service-channel", wanted))
 
     def organizations(self, keys: Iterable[str]) -> Iterator[Organization | Rejected]:
         wanted = dict.fromkeys(map(ptv.upstream, keys))
         raws: list[Iterator[msgspec.Raw]] = []
         if len(wanted) > MOST_SINGLE:
-            raws.append(_wanted(_walked(self._client, "organization/search", {}), wanted))
-        raws.append(_one_by_one(self._client, "organization", wanted))
+            raws.append(reading.still_wanted(reading.walked(self._client, "organization/search", {}), wanted))
+        raws.append(reading.one_by_one(self._client, "organization", wanted))
         for raw in chain.from_iterable(raws):
             item = _decoded(raw, wire.Organization)
             yield item if isinstance(item, Rejected) else _mapped(item.content_id, mapping.organization, item)
@@ -114,14 +109,14 @@ class _Server:
         )
         try:
             for path, filters, keys in (*always, *(rarely if daily else ())):
-                for raw in _walked(self._client, path, filters):
-                    found = _id(raw)
+                for raw in reading.walked(self._client, path, filters):
+                    found = reading.id_of(raw)
                     if found is None:
                         changes.rejected.append(Rejected(path, "an item without a usable id"))
                     else:
                         keys.add(ptv.key(found))
         except Refused as refused:
-            if refused.status not in _NOT_FOUND:
+            if refused.status not in reading.NOT_FOUND:
                 raise
             return None
         return changes
@@ -135,11 +130,11 @@ class _Server:
         limited = {"areaType": "LimitedArea"}
         if settings.county:
             yield limited | {"wellbeingServicesCounties": settings.county, "wellbeingServicesCountiesMatch": "any"}
-        for codes in _portions(municipalities):
+        for codes in reading.portions(municipalities):
             yield limited | {"municipalities": ",".join(codes), "municipalitiesMatch": "any"}
         self._know_regions()
         around = [code for code, inside in self._lists.regions.items() if not set(inside).isdisjoint(municipalities)]
-        for codes in _portions(around):
+        for codes in reading.portions(around):
             yield limited | {"regions": ",".join(codes), "regionsMatch": "any"}
         if settings.nationwide:
             yield {"areaType": "WholeCountry"}
@@ -147,13 +142,13 @@ class _Server:
 
     def _services(self, raws: Iterable[msgspec.Raw]) -> Iterator[Service | Rejected]:
         """In portions: each needs its connections, and the names of the codes in it."""
-        for portion in _portions(raws):
+        for portion in reading.portions(raws):
             decoded = [_decoded(raw, wire.Service) for raw in portion]
             items = [item for item in decoded if not isinstance(item, Rejected)]
             yield from (item for item in decoded if isinstance(item, Rejected))
             used: dict[str, list[wire.Connection]] = {}
             filters = {"serviceContentIds": ",".join(item.content_id for item in items)}
-            for raw in _walked(self._client, "connection/search", filters) if items else ():
+            for raw in reading.walked(self._client, "connection/search", filters) if items else ():
                 connection = _decoded(raw, wire.Connection)
                 if isinstance(connection, Rejected):
                     yield connection
@@ -169,7 +164,7 @@ class _Server:
                 yield service
 
     def _channels(self, raws: Iterable[msgspec.Raw]) -> Iterator[Channel | Rejected]:
-        for portion in _portions(raws):
+        for portion in reading.portions(raws):
             decoded = [_decoded(raw, wire.Channel) for raw in portion]
             yield from (item for item in decoded if isinstance(item, Rejected))
             items = [item for item in decoded if not isinstance(item, Rejected)]
@@ -181,7 +176,7 @@ class _Server:
         """There are some three hundred national descriptions: all of them are fetched when one is needed."""
         if self._lists.national or not any(item.general_description_content_id for item in items):
             return
-        for raw in _walked(self._client, "general-description/search", {}):
+        for raw in reading.walked(self._client, "general-description/search", {}):
             found = _decoded(raw, wire.Classified)
             if not isinstance(found, Rejected):
                 self._lists.national[found.content_id] = found
@@ -194,122 +189,30 @@ class _Server:
     def _know_terms(self, items: Iterable[wire.Service]) -> None:
         national = (self._lists.national.get(item.general_description_content_id or "") for item in items)
         uris = {uri for one in (*items, *national) if one for uri in one.ontology_terms or ()}
-        for portion in _portions(sorted(uris - self._lists.terms.keys())):
+        for portion in reading.portions(sorted(uris - self._lists.terms.keys())):
             self._lists.terms.update(dict.fromkeys(portion))
             for found in self._codes("ontology-terms", {"uris": ",".join(portion)}):
                 self._lists.terms[found.uri or ""] = found.name
 
     def _know_postal(self, items: Iterable[wire.Channel]) -> None:
         codes = {code for item in items for code in mapping.postal_codes(item)}
-        for portion in _portions(sorted(codes - self._lists.postal.keys())):
+        for portion in reading.portions(sorted(codes - self._lists.postal.keys())):
             self._lists.postal.update(dict.fromkeys(portion))
             for found in self._codes("postal-codes", {"codes": ",".join(portion)}):
                 self._lists.postal[found.code or ""] = found.name
 
     def _codes(self, path: str, filters: dict[str, str]) -> Iterator[wire.Code]:
-        for raw in _walked(self._client, path, filters):
+        for raw in reading.walked(self._client, path, filters):
             found = _decoded(raw, wire.Code)
             if not isinstance(found, Rejected):
                 yield found
-
-
-def _walked(client: Client, path: str, filters: dict[str, str]) -> Iterator[msgspec.Raw]:
-    """All items of a list, each once.
-
-    While pages are read, items may move and one slip between two of them: then fewer have been seen than the list says
-    it has, and it is read again.
-    """
-    seen: set[bytes] = set()
-    for _ in range(_WALKS):
-        total = 0
-        for page in range(1, MOST_PAGES + 1):
-            envelope: wire.Page = decoding.fetch(
-                client, path, {**filters, "page": page, "pageSize": PAGE_SIZE}, wire.Page
-            )
-            total = envelope.total_items
-            for raw in envelope.items or ():
-                name = _name(raw)
-                if name not in seen:
-                    seen.add(name)
-                    yield raw
-            if not envelope.items or page >= envelope.total_pages:
-                break
-        else:
-            raise BadData(path, f"more than {MOST_PAGES} pages")
-        if len(seen) >= total:
-            return
-
-
-def _new(raws: Iterable[msgspec.Raw], found: dict[str, None]) -> Iterator[msgspec.Raw]:
-    """Those that are not `found` yet, and then are."""
-    for raw in raws:
-        name = _id(raw) or ""
-        if name not in found:
-            found.update(dict.fromkeys([name] if name else []))
-            yield raw
-
-
-def _wanted(raws: Iterable[msgspec.Raw], wanted: dict[str, None]) -> Iterator[msgspec.Raw]:
-    """Those that are `wanted`, which are so no longer."""
-    for raw in raws:
-        found = _id(raw)
-        if found in wanted:
-            del wanted[found]
-            yield raw
-
-
-def _one_by_one(client: Client, kind: str, ids: Iterable[str]) -> Iterator[msgspec.Raw]:
-    """The objects of these ids that are still there."""
-    paths = [f"{kind}/{quote(one, safe='')}" for one in ids]
-    client.expect((path, None) for path in paths)
-    for path in paths:
-        try:
-            body = client.get(path)
-        except Refused as refused:
-            if refused.status not in _NOT_FOUND:
-                raise
-        else:
-            yield msgspec.Raw(body)
-
-
-def _portions(values: Iterable[T]) -> Iterator[list[T]]:
-    remaining = iter(values)
-    while portion := list(islice(remaining, FILTER)):
-        yield portion
-
-
-class _Identified(msgspec.Struct, rename="camel"):
-    """By its id, as a connection by two, as a code by its code or address."""
-
-    content_id: str = ""
-    service_content_id: str = ""
-    channel_content_id: str = ""
-    code: str = ""
-    uri: str = ""
-
-
-def _name(raw: msgspec.Raw) -> bytes:
-    """What tells an item from the others of its list; one that cannot be read is its own name."""
-    try:
-        return msgspec.json.encode(decoding.decode(raw, _Identified))
-    except decoding.UNREADABLE:
-        return bytes(raw)
-
-
-def _id(raw: msgspec.Raw) -> str | None:
-    """The id of an object, of a connection that of its service."""
-    try:
-        found = decoding.decode(raw, _Identified)
-    except decoding.UNREADABLE:
-        return None
-    return (found.content_id or found.service_content_id).lower() or None
 
 
 def _decoded(raw: msgspec.Raw, kind: type[T]) -> T | Rejected:
     try:
         found: T = decoding.decode(raw, kind)
     except decoding.UNREADABLE as exc:
-        return Rejected(_id(raw) or kind.__name__, str(exc))
+        return Rejected(reading.id_of(raw) or kind.__name__, str(exc))
     return found
 
 
