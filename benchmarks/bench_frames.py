@@ -97,7 +97,7 @@ def watch(folder: Path, catalogue: Path, size: int) -> tuple[Frames, Frames]:
     ticks: list[Tick] = []
     timer = QTimer(interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: ticks.append(Tick(time.perf_counter(), time.process_time())))
-    desktop = program.Desktop(folder)
+    desktop = program.Desktop(folder, config.held(folder))
     loaded: list[bool] = []
     analysed: list[bool] = []
     desktop.start()

@@ -50,11 +50,14 @@ window = QMainWindow(); window.resize(1366, 768); window.installEventFilter(watc
 )
 
 _HYTEDESK = (
-    _WATCH
-    + """
-from pathlib import Path
+    """
 import gc
 gc.disable()  # as hytedesk/__main__.py
+from hytedesk import config, i18n
+"""
+    + _WATCH
+    + """
+from pathlib import Path
 from hytedesk import app as program
 
 start, wire = program.Desktop.start, program.Desktop.wire
@@ -66,7 +69,10 @@ def watched_wire(self):
     self.sync.loaded.connect(lambda *_: times.setdefault("search", time.time() - started))
     self.sync.analysed.connect(lambda *_: (times.setdefault("analyser", time.time() - started), stop()))
 program.Desktop.start, program.Desktop.wire = watched_start, watched_wire
-program.main(Path(sys.argv[1]))
+folder = Path(sys.argv[1])
+held = config.held(folder)
+i18n.use(held.settings.language)
+program.main(folder, held)
 """
 )
 

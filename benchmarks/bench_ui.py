@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks import bench_frames, bench_start, measuring
 from benchmarks.search_at_size import TYPED
 from hytedesk import config
-from scripts.tour import wait_until
+from scripts.tour import start, wait_until
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -85,10 +85,10 @@ def opened(data: Path) -> Desktop:
     from hytedesk.ui import theme
 
     theme.apply(QApplication([]), dark=False)
-    desktop = program.Desktop(data)
+    desktop = program.Desktop(data, config.held(data))
     ready: list[bool] = []
-    desktop.wired.connect(lambda: desktop.sync.analysed.connect(lambda *_: ready.append(True)))
-    desktop.start()
+    start(desktop)
+    desktop.sync.analysed.connect(lambda *_: ready.append(True))
     wait_until(lambda: bool(ready), seconds=600)
     return desktop
 

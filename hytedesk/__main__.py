@@ -33,17 +33,18 @@ def main() -> int:
 
         system_proxies.use()
         return cli.main(arguments)
-    if not _has_display():
-        from hytedesk import config, i18n
-        from hytedesk.i18n import _
+    gc.disable()  # nothing to collect before the first paint; from then on `ui.garbage` does it
+    from hytedesk import config, i18n
+    from hytedesk.i18n import _
 
-        i18n.use(config.load(data_dir).language)
+    held = config.held(data_dir)
+    i18n.use(held.settings.language)
+    if not _has_display():
         print(_("There is no display to open the window on; the command line works: hytedesk --help."), file=sys.stderr)  # noqa: T201
         return 1
-    gc.disable()  # nothing to collect before the first paint; from then on `ui.garbage` does it
-    from hytedesk import app
+    from hytedesk import app  # last: once Qt is there, PySide looks at every module that is imported
 
-    return app.main(data_dir, region_file)
+    return app.main(data_dir, held, region_file)
 
 
 def _without_region_file(arguments: list[str]) -> tuple[list[str], Path | None]:

@@ -16,10 +16,9 @@ from hytedesk.ui.controllers.outbox import Outbox
 from hytedesk.ui.garbage import Collector
 from hytedesk.ui.instance import Instance
 from hytedesk.ui.main_window import MainWindow
-from hytedesk.ui.tasks import Tasks, ThreadTasks
+from hytedesk.ui.tasks import ThreadTasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from hytedesk.sheet.drafts import DraftFolder
@@ -69,18 +68,17 @@ class Desktop(QObject):
     gaps: GapsController
     wired = Signal()
 
-    def __init__(self, data_dir: Path, make_tasks: Callable[[], Tasks] = ThreadTasks) -> None:
+    def __init__(self, data_dir: Path, held: config.Held) -> None:
         super().__init__()
         Collector(self)
         self._data_dir = data_dir
-        self._make_tasks = make_tasks
-        self._tasks = make_tasks()
-        self._held = config.held(data_dir)
+        self._tasks = ThreadTasks()
+        self._held = held
         self._settings = self._held.settings
         self._translator = QTranslator(self)
         self._drafts: DraftFolder | None = None
         self._memory: Memory | None = None
-        self._outbox = Outbox(make_tasks())
+        self._outbox = Outbox(ThreadTasks())
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:
@@ -107,7 +105,9 @@ class Desktop(QObject):
         return False
 
     def wire(self) -> None:
-        """Construct the controllers, connect them, load the catalogue."""
+        """Fill the window, construct the controllers, connect them, load the catalogue."""
+        theme.apply(QApplication.instance(), theme.chosen())  # type: ignore[arg-type]  # there is one
+        self.window.fill()
         QApplication.setWindowIcon(theme.program_icon())
         from hytedesk.sheet import frame
         from hytedesk.sheet.drafts import DraftFolder
@@ -268,7 +268,7 @@ class Desktop(QObject):
         old, search, sheet, counts = self.window, self.search, self.sheet, self.counts
         self._held = self.settings.held
         self._stop()
-        self._tasks = self._make_tasks()
+        self._tasks = ThreadTasks()
         self.window = self._make_window()
         self.window.restore(old.state())
         self.window.show()
@@ -280,11 +280,12 @@ class Desktop(QObject):
         self.counts.resume(counts)
 
 
-def main(data_dir: Path, region_file: Path | None = None) -> int:
+def main(data_dir: Path, held: config.Held, region_file: Path | None = None) -> int:
     """Open the window on this data folder; returns the exit code.
 
     Args:
         data_dir: the data folder.
+        held: the settings that hold there.
         region_file: a region that the person wants to follow, asked about first; None = no question.
     """
     app = QApplication(sys.argv[:1])
@@ -292,14 +293,15 @@ def main(data_dir: Path, region_file: Path | None = None) -> int:
     app.setDesktopFileName("hytedesk")
     instance = Instance(data_dir)
     if not instance.is_first():
-        return _raise_first(instance, data_dir, region_file)
-    theme.apply(app, config.load(data_dir).dark)
+        return _raise_first(instance, region_file)
+    theme.color(held.settings.dark)
     if region_file is not None:
         from hytedesk.ui.controllers import follow
 
-        i18n.use(config.load(data_dir).language)
+        theme.apply(app, held.settings.dark)
         follow.ask(data_dir, region_file).exec()
-    desktop = Desktop(data_dir)
+        held = config.held(data_dir)
+    desktop = Desktop(data_dir, held)
     desktop.wired.connect(instance.listen)
     instance.raiseRequested.connect(desktop.show_itself)
     sys.excepthook = lambda _kind, error, _trace: _report(desktop, data_dir, error)
@@ -309,16 +311,14 @@ def main(data_dir: Path, region_file: Path | None = None) -> int:
     return app.exec()
 
 
-def _raise_first(instance: Instance, data_dir: Path, region_file: Path | None) -> int:
+def _raise_first(instance: Instance, region_file: Path | None) -> int:
     """A window is open on this data folder already: it comes forward instead of a second one."""
     if region_file is not None:
         from hytedesk.ui.controllers import follow
 
-        i18n.use(config.load(data_dir).language)
         follow.told(_("HyteDesk is open; close it first, then open the region file again.")).exec()
     if instance.raise_first():
         return 0
-    i18n.use(config.load(data_dir).language)
     print(_("HyteDesk is open already, but its window does not answer; close it first."), file=sys.stderr)  # noqa: T201
     return 1
 

@@ -22,7 +22,7 @@ from hytedesk.ui.panels.directory import DirectoryDialog
 from hytedesk.ui.panels.gap_report import GapReportDialog
 from hytedesk.ui.panels.idle import IdleNotice
 from hytedesk.ui.panels.trust import TrustDialog
-from scripts.tour import QUERIES, Look, demo_folder, quiet, type_text, wait_until
+from scripts.tour import QUERIES, Look, demo_folder, quiet, start, type_text, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,9 +168,9 @@ def screenshots(folder: Path, out: Path, look: Look) -> list[Path]:
         made.append(out / f"{look.name}-{len(made) + 1:02}-{step}.png")
         widget.grab().save(str(made[-1]))
 
-    desktop = Desktop(folder)
+    desktop = Desktop(folder, config.held(folder))
     try:
-        desktop.start()
+        start(desktop)
         desktop.window.resize(look.width, look.height)
         desktop.window.columns.share()
         wait_until(lambda: desktop.window.results.current_id() is not None, seconds=60)

@@ -79,6 +79,14 @@ def demo_folder(folder: Path, look: Look) -> None:
     run.run(folder, sources.configured(settings), settings)
 
 
+def start(desktop: Desktop) -> None:
+    """Show the window and wait until everything is in it."""
+    wired: list[bool] = []
+    desktop.wired.connect(lambda: wired.append(True))
+    desktop.start()
+    wait_until(lambda: bool(wired))
+
+
 def tour(folder: Path, out: Path, look: Look) -> list[Path]:
     """Find, read, add and render in one look; returns the pictures and the sheet."""
     out.mkdir(parents=True, exist_ok=True)
@@ -88,7 +96,7 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
     base.setPointSizeF(font.pointSizeF() * look.text / 100)
     app.setFont(base)
     demo_folder(folder, look)
-    desktop = Desktop(folder)
+    desktop = Desktop(folder, config.held(folder))
     ready: list[bool] = []
     made: list[Path] = []
 
@@ -99,10 +107,9 @@ def tour(folder: Path, out: Path, look: Look) -> list[Path]:
         made.append(path)
 
     try:
-        desktop.start()
+        start(desktop)
         desktop.window.resize(look.width, look.height)
         desktop.window.columns.share()
-        wait_until(lambda: hasattr(desktop, "settings"))
         desktop.sync.analysed.connect(lambda *_args: ready.append(True))
         wait_until(lambda: bool(ready))
         picture("1-start")

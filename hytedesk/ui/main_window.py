@@ -1,8 +1,10 @@
-"""The main window and its panels. What concerns the work itself is for the controllers to connect."""
+"""The main window: a frame that shows at once, then its panels. The work itself is for the controllers to connect."""
 
 from __future__ import annotations
 
+import base64
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
@@ -11,56 +13,98 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 from hytedesk.i18n import _
 from hytedesk.ui import theme
 from hytedesk.ui.actions import Actions, in_focus, menu_bar
-from hytedesk.ui.panels.columns import Columns
-from hytedesk.ui.panels.detail import DetailPanel
-from hytedesk.ui.panels.filters import FiltersPanel
-from hytedesk.ui.panels.notice import NoticeBar
-from hytedesk.ui.panels.results import ResultsPanel
 from hytedesk.ui.panels.search_row import SearchRow
-from hytedesk.ui.panels.sheet import SheetPanel
-from hytedesk.ui.panels.state_line import StateLine
+
+if TYPE_CHECKING:
+    from hytedesk.ui.panels.columns import Columns
+    from hytedesk.ui.panels.detail import DetailPanel
+    from hytedesk.ui.panels.filters import FiltersPanel
+    from hytedesk.ui.panels.notice import NoticeBar
+    from hytedesk.ui.panels.results import ResultsPanel
+    from hytedesk.ui.panels.sheet import SheetPanel
+    from hytedesk.ui.panels.state_line import StateLine
 
 _FRAME = 40
 """Pixels, in height, for the title bar and border of the window manager."""
+_PARTS = 4
+"""What the state of a window is made of, one line of Base64 each."""
 
 
 class MainWindow(QMainWindow):
     """Search row, filters, results, detail and sheet, state line.
 
+    Made in two steps: first the frame with menus and search row, which a person sees and types into at once; then, by
+    `fill`, everything that cannot be used before there is a catalogue.
+
     Attributes:
-        search_row, filters, results, detail, sheet, state_line: the panels. columns: the four in the middle.
+        search_row, filters, results, detail, sheet, state_line: the panels. columns: the four in the middle. All but
+            the search row are there once `fill` has run.
         actions_: what the menus offer.
         data_sources: where the catalogue in use comes from, for the about page.
     """
+
+    filters: FiltersPanel
+    results: ResultsPanel
+    detail: DetailPanel
+    sheet: SheetPanel
+    state_line: StateLine
+    columns: Columns
 
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(_("HyteDesk"))
         self.search_row = SearchRow()
+        self.actions_ = Actions(self)
+        self.data_sources: tuple[str, ...] = ()
+        self._notice: NoticeBar | None = None
+        self._filled = False
+        self._restored = b""
+        central = QWidget()
+        self._layout = QVBoxLayout(central)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.search_row)
+        self._layout.addWidget(self._line())
+        self._layout.addStretch(1)
+        self.setCentralWidget(central)
+        self.setMenuBar(menu_bar(self.actions_))
+        self.resize(QSize(1366, 768).boundedTo(theme.room(self).size() - QSize(0, _FRAME)))
+        self.search_row.focus()
+
+    def fill(self) -> None:
+        """Put the panels into the frame, as they were when its state was restored."""
+        from hytedesk.ui.panels.columns import Columns
+        from hytedesk.ui.panels.detail import DetailPanel
+        from hytedesk.ui.panels.filters import FiltersPanel
+        from hytedesk.ui.panels.results import ResultsPanel
+        from hytedesk.ui.panels.sheet import SheetPanel
+        from hytedesk.ui.panels.state_line import StateLine
+
+        self.search_row.dress()
         self.filters = FiltersPanel()
         self.results = ResultsPanel()
         self.detail = DetailPanel()
         self.sheet = SheetPanel()
         self.state_line = StateLine()
-        self.actions_ = Actions(self)
-        self.data_sources: tuple[str, ...] = ()
-        self._notice: NoticeBar | None = None
         self.columns = Columns(self.search_row.new_client, self.filters, self.results, self.detail, self.sheet)
-        central = QWidget()
-        self._layout = QVBoxLayout(central)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        for widget in (self.search_row, self._line(), self.columns, self._line(), self.state_line):
+        self._layout.takeAt(self._layout.count() - 1)
+        for widget in (self.columns, self._line(), self.state_line):
             self._layout.addWidget(widget, 1 if widget is self.columns else 0)
-        self.setCentralWidget(central)
-        self.setMenuBar(menu_bar(self.actions_))
+            widget.show()
         self._connect()
-        self.resize(QSize(1366, 768).boundedTo(theme.room(self).size() - QSize(0, _FRAME)))
+        self._filled = True
+        _window, columns, right, panels = _parts(self._restored)
         self.columns.share()
-        self.search_row.focus()
+        self.columns.restore(QByteArray(columns), QByteArray(right))
+        for action, shown in zip(self.actions_.panels, panels, strict=False):
+            action.setChecked(bool(shown))
+        if self.isVisible():
+            self.columns.settle()
 
     def show_message(self, sentence: str) -> None:
         """Say one sentence in a bar above the search row; it stays until closed or replaced."""
+        from hytedesk.ui.panels.notice import NoticeBar
+
         if self._notice is None:
             self._notice = NoticeBar()
             self._layout.insertWidget(0, self._notice)
@@ -73,29 +117,16 @@ class MainWindow(QMainWindow):
 
     def state(self) -> bytes:
         """Sizes, positions and which panels are shown, to be given to `restore` another day."""
-        from PySide6.QtCore import QDataStream, QIODevice
-
-        data = QByteArray()
-        stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
-        shown = QByteArray(bytes(action.isChecked() for action in self.actions_.panels))
-        for part in (self.saveGeometry(), *self.columns.states(), shown):
-            stream << part
-        return bytes(data.data())
+        if not self._filled:
+            return self._restored
+        shown = bytes(action.isChecked() for action in self.actions_.panels)
+        parts = [bytes(part.data()) for part in (self.saveGeometry(), *self.columns.states())]
+        return b"\n".join(map(base64.b64encode, (*parts, shown)))
 
     def restore(self, state: bytes) -> None:
-        """Take sizes, positions and panels of `state`; what cannot be read changes nothing."""
-        from PySide6.QtCore import QDataStream
-
-        stream = QDataStream(QByteArray(state))
-        parts = [QByteArray() for _part in range(4)]
-        for part in parts:
-            stream >> part
-        if stream.status() != QDataStream.Status.Ok:
-            return
-        self.restoreGeometry(parts[0])
-        self.columns.restore(parts[1], parts[2])
-        for action, shown in zip(self.actions_.panels, bytes(parts[3].data()), strict=False):
-            action.setChecked(bool(shown))
+        """Take sizes, positions and panels of `state`, before `fill`; what cannot be read changes nothing."""
+        self._restored = state
+        self.restoreGeometry(_parts(state)[0])
 
     @staticmethod
     def _line() -> QFrame:
@@ -131,11 +162,12 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.columns.settle()
+        if self._filled:
+            self.columns.settle()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self.isVisible():
+        if event.type() == QEvent.Type.FontChange and self.isVisible() and self._filled:
             self.columns.settle()
 
     def _show_shortcuts(self) -> None:
@@ -171,3 +203,12 @@ class MainWindow(QMainWindow):
                 self.columns.bring(panel)
                 way_in.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+
+def _parts(state: bytes) -> list[bytes]:
+    """The window, its columns, the right one of them, the panels shown; all empty when `state` cannot be read."""
+    try:
+        parts = [base64.b64decode(line, validate=True) for line in state.split(b"\n")]
+    except ValueError:
+        parts = []
+    return parts if len(parts) == _PARTS else [b""] * _PARTS

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from hytedesk import config
 from hytedesk.app import Desktop
-from scripts.tour import Look, demo_folder, wait_until
+from scripts.tour import Look, demo_folder, start, wait_until
 
 
 @pytest.fixture(scope="session")
@@ -34,14 +35,14 @@ def open_desktop(qapp: object) -> Iterator[Callable[[Path], Desktop]]:  # noqa: 
     """Opens the window on a data folder and waits until a service is shown in detail, which comes last."""
     opened: list[Desktop] = []
 
-    def start(data_dir: Path) -> Desktop:
-        desktop = Desktop(data_dir)
+    def open_(data_dir: Path) -> Desktop:
+        desktop = Desktop(data_dir, config.held(data_dir))
         opened.append(desktop)
-        desktop.start()
+        start(desktop)
         wait_until(lambda: not desktop.window.detail.add.isHidden(), seconds=60)
         return desktop
 
-    yield start
+    yield open_
     for desktop in opened:
         desktop.close()
         desktop.window.close()

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hytedesk import config
 from hytedesk.app import Desktop
-from scripts.tour import type_text, wait_until
+from scripts.tour import start, type_text, wait_until
 
 SECRETS = ("Maija Meikäläinen", "010150-123N", "soittaa sisarelle", "kadonnutta siskoa etsivä")
 
@@ -32,10 +33,9 @@ def test_a_note_typed_and_printed_is_nowhere_afterwards(
     printed = tmp_path / "paper" / "sheet.pdf"
     printed.parent.mkdir()
 
-    desktop = Desktop(demo_data)
-    desktop.start()
+    desktop = Desktop(demo_data, config.held(demo_data))
+    start(desktop)
     loaded: list[bool] = []
-    wait_until(lambda: hasattr(desktop, "settings"))
     desktop.sync.loaded.connect(lambda *_args: loaded.append(True))
     wait_until(lambda: bool(loaded))
     type_text(desktop.window.search_row.field, SECRETS[3])

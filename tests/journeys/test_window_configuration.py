@@ -20,7 +20,7 @@ from hytedesk.ui.panels.first_start import FirstStartDialog
 from hytedesk.ui.panels.settings import SettingsDialog
 from hytedesk.ui.panels.trust import TrustDialog
 from hytedesk.vocabulary import crisis, needs
-from scripts.tour import wait_until
+from scripts.tour import start, wait_until
 from tests.fakes.region import Region
 from tests.fakes.region_records import NAMES, services
 
@@ -181,10 +181,10 @@ def test_favourites_that_are_switched_off_are_nowhere_and_come_back_as_they_were
 
 
 def test_what_comes_while_the_window_opens_is_not_missed(laptop: Path, region: Region, qapp: object) -> None:  # noqa: ARG001
-    desktop = Desktop(laptop)
+    desktop = Desktop(laptop, config.held(laptop))
     whole = {"format": 1, "serial": 1, "mandatory": {"letterhead_region": "Rantaseutu"}, "recommended": {}}
     kept.write(laptop / kept.FOLDER, region.server.url, "default", json.dumps(whole).encode())
-    desktop.start()
+    start(desktop)
     wait_until(lambda: hasattr(desktop, "sheet") and "Rantaseutu" in letterhead(desktop), seconds=60)
     desktop.close()
     desktop.window.close()

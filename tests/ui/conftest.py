@@ -49,6 +49,7 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
 def window(app: QApplication, qtbot: QtBot) -> MainWindow:  # noqa: ARG001
     """The main window with a search in full swing."""
     made = MainWindow()
+    made.fill()
     qtbot.addWidget(made)
     made.resize(1366, 768)
     samples.fill(made)

@@ -33,6 +33,7 @@ def opened(app: QApplication, qtbot: QtBot) -> Callable[[int, int, int], MainWin
         font.setPointSizeF(9.0 * percent / 100)
         app.setFont(font)
         window = MainWindow()
+        window.fill()
         qtbot.addWidget(window)
         window.resize(width, height)
         samples.fill(window)

@@ -15,7 +15,7 @@ from hytedesk.ui.panels.about import ShortcutsDialog
 from hytedesk.ui.panels.preview import PreviewDialog
 from hytedesk.ui.panels.sync_page import SyncDialog
 from tests.ui import samples
-from tests.ui.hands import KEY, press
+from tests.ui.hands import KEY, press, type_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +54,7 @@ def test_nothing_is_cut_at_any_size(app: QApplication, qtbot: QtBot, width: int,
     font.setPointSizeF(9.0 * scale)
     app.setFont(font)
     window = MainWindow()
+    window.fill()
     qtbot.addWidget(window)
     window.resize(width, height)
     window.show()
@@ -109,6 +110,7 @@ def test_sizes_and_positions_come_back(window: MainWindow, qtbot: QtBot) -> None
     other = MainWindow()
     qtbot.addWidget(other)
     other.restore(state)
+    other.fill()
     assert (other.width(), other.height()) == (720, 640)
     assert not other.filters.isHidden()
 
@@ -118,15 +120,56 @@ def test_a_hidden_panel_stays_hidden(window: MainWindow, qtbot: QtBot) -> None:
     other = MainWindow()
     qtbot.addWidget(other)
     other.restore(window.state())
+    other.fill()
     assert (other.filters.isHidden(), other.detail.isHidden()) == (True, False)
     assert not other.actions_.show_filters.isChecked()
 
 
 @pytest.mark.parametrize("damaged", [b"", b"nonsense", b"\x00\x00\x00\x02ab", b"\xff" * 40])
-def test_a_damaged_state_changes_nothing(window: MainWindow, damaged: bytes) -> None:
-    before = window.size()
-    window.restore(damaged)
-    assert window.size() == before
+@pytest.mark.usefixtures("app")
+def test_a_damaged_state_changes_nothing(qtbot: QtBot, damaged: bytes) -> None:
+    other, fresh = MainWindow(), MainWindow()
+    other.restore(damaged)
+    for made in (other, fresh):
+        qtbot.addWidget(made)
+        made.fill()
+    assert other.size() == fresh.size()
+    assert other.state() == fresh.state()
+    assert [action.isChecked() for action in other.actions_.panels] == [True, True, True]
+
+
+def test_the_frame_shows_first_and_nothing_of_it_moves_when_it_is_filled(window: MainWindow, qtbot: QtBot) -> None:
+    whole, other = MainWindow(), MainWindow()
+    for made in (whole, other):
+        qtbot.addWidget(made)
+        made.restore(window.state())
+    whole.fill()
+    for made in (whole, other):
+        with qtbot.waitExposed(made):
+            made.show()
+
+    def frame() -> list[QRect]:
+        row = other.search_row
+        parts = (other, other.menuBar(), row, row.field, row.age, row.municipality, row.new_client)
+        return [part.geometry() for part in parts]
+
+    type_in(other.search_row.field, "yks")
+    before = frame()
+    other.fill()
+    qtbot.waitUntil(lambda: other.state_line.height() > 0)
+    assert frame() == before
+    assert other.search_row.field.text() == "yks"
+    assert other.focusWidget() is other.search_row.field
+    panels = ("columns", "filters", "results", "detail", "sheet", "state_line")
+    assert [getattr(other, name).geometry() for name in panels] == [getattr(whole, name).geometry() for name in panels]
+
+
+def test_a_window_closed_before_it_is_filled_keeps_its_state(window: MainWindow, qtbot: QtBot) -> None:
+    state = window.state()
+    other = MainWindow()
+    qtbot.addWidget(other)
+    other.restore(state)
+    assert other.state() == state
 
 
 def test_a_message_takes_no_focus_and_can_be_closed(window: MainWindow) -> None:

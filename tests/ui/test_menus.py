@@ -26,6 +26,7 @@ def letters(actions: list[QAction]) -> list[str]:
 def test_no_two_entries_of_a_menu_share_their_letter(qtbot: QtBot, language: str) -> None:
     i18n.use(language)
     window = MainWindow()
+    window.fill()
     qtbot.addWidget(window)
     bar = window.menuBar()
     for menu in (bar, *bar.findChildren(QMenu)):

@@ -110,6 +110,7 @@ def test_names_and_the_way_of_the_keyboard(window: MainWindow) -> None:
 def test_everything_has_a_name_in_each_language(app: QApplication, qtbot: QtBot, language: str) -> None:  # noqa: ARG001
     i18n.use(language)
     window = MainWindow()
+    window.fill()
     qtbot.addWidget(window)
     panel = show(window, help_on())
     assert nameless(panel) == []

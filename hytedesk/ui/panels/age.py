@@ -53,7 +53,6 @@ class AgeBox(QComboBox):
         self._last: float | str | None = None
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setCompleter(None)  # type: ignore[arg-type]  # Qt's null: a completed "7" would become a group
         self.setAccessibleName(_("Age"))
         self._field().setAccessibleName(_("Age"))
         self._hint = _("Years, such as 78 or 0.5, or an age group")
@@ -64,6 +63,7 @@ class AgeBox(QComboBox):
 
     def set_groups(self, groups: list[Choice]) -> None:
         """Offer these age groups below "All ages"."""
+        self.setCompleter(None)  # type: ignore[arg-type]  # Qt's null: a completed "7" would become a group
         self._groups = list(groups)
         text = self.currentText()
         self.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from hytedesk.i18n import _
@@ -44,8 +44,8 @@ class SearchRow(QWidget):
         self.field = QLineEdit(placeholderText=_("What is needed? For example: loneliness"))
         self.field.setAccessibleName(_("What is needed?"))
         self.field.setFont(theme.font(self.field.font(), 1.15))
-        magnifier = self.field.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        magnifier.setText(self.field.accessibleName())
+        self._magnifier = QAction(self.field.accessibleName(), self)
+        self.field.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
         clearable(self.field)
         self.field.installEventFilter(self)
         self.age = AgeBox()
@@ -72,6 +72,10 @@ class SearchRow(QWidget):
         self.age.chosen.connect(self.ageChanged)
         self.municipality.chosen.connect(self.municipalitiesChanged)
         self.new_client.clicked.connect(self.newClientRequested)
+
+    def dress(self) -> None:
+        """Show the icons, which the first frame does not wait for."""
+        self._magnifier.setIcon(theme.icon("search", "muted"))
 
     def set_municipality_choices(
         self,

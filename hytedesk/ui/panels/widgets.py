@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -139,14 +139,18 @@ class _RowSpeaker(QObject):
     """Tells a screen reader the current row of a view that gets the keyboard; Qt tells only the view."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and QAccessible.isActive():
+        if event.type() == QEvent.Type.FocusIn:
             QTimer.singleShot(0, self, self._tell)
         return super().eventFilter(watched, event)
 
     def _tell(self) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         view = self.parent()
         assert isinstance(view, QAbstractItemView)  # noqa: S101  # it is made for one
-        row = QAccessible.queryAccessibleInterface(view).focusChild() if view.hasFocus() else None
+        if not QAccessible.isActive() or not view.hasFocus():
+            return
+        row = QAccessible.queryAccessibleInterface(view).focusChild()
         if row is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(row, QAccessible.Event.Focus))
 
@@ -158,7 +162,7 @@ def speaks_row(view: QAbstractItemView) -> None:
 
 def announce(widget: QWidget, sentence: str) -> None:
     """Have a screen reader say `sentence` when it has finished what it is saying."""
-    from PySide6.QtGui import QAccessibleAnnouncementEvent
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     if sentence and QAccessible.isActive():
         event = QAccessibleAnnouncementEvent(widget, sentence)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from hytedesk import paths
 from hytedesk.ui.theme.colors import DARK, LIGHT, Colors, from_palette, to_palette
-from hytedesk.ui.theme.icons import IconEngine
-from hytedesk.ui.theme.style import LargeStyle, Style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
+    from hytedesk.ui.theme.style import Style
 
 __all__ = [
     "GRID",
     "Colors",
     "apply",
     "chosen",
+    "color",
     "colors",
     "em",
     "font",
@@ -44,20 +51,45 @@ def apply(app: QApplication, dark: bool | None) -> None:
         dark: True or False as the person chose, None = as the operating system says. High contrast of the operating
             system wins over both.
     """
-    global _wish, _style  # noqa: PLW0603  # one application wears one style
-    _wish = dark
-    if _style is None:
-        _load_fonts_if_none(app)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(_dress)
-        hints.accessibility().contrastPreferenceChanged.connect(_dress)
+    from hytedesk.ui.theme.style import LargeStyle, Style
+
+    global _style  # noqa: PLW0603  # one application wears one style
+    _load_fonts_if_none(app)
+    color(dark)
     kind = LargeStyle if QFontMetrics(app.font()).height() > _LARGE else Style
     if type(_style) is not kind:
         _style = kind(colors)
         app.setStyle(_style)
+
+
+def color(dark: bool | None) -> None:
+    """The colours of `apply`, enough for a first frame: fonts and style take as long to make as a small window."""
+    global _wish  # noqa: PLW0603
+    _wish = dark
+    _follow_system()
     scheme = {None: Qt.ColorScheme.Unknown, True: Qt.ColorScheme.Dark, False: Qt.ColorScheme.Light}[dark]
     QGuiApplication.styleHints().setColorScheme(scheme)
     _dress()
+
+
+@cache
+def _load_fonts_if_none(app: QApplication) -> None:
+    """A bare system without a single font still shows text."""
+    from PySide6.QtGui import QFontDatabase
+
+    if not QFontDatabase.families():
+        for file in sorted((paths.resources() / "fonts").glob("NotoSans-*.ttf")):
+            QFontDatabase.addApplicationFont(str(file))
+        for family in QFontDatabase.families()[:1]:
+            app.setFont(QFont(family, app.font().pointSize()))
+
+
+@cache
+def _follow_system() -> None:
+    """Our colours change with those of the system."""
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(_dress)
+    hints.accessibility().contrastPreferenceChanged.connect(_dress)
 
 
 def _dress() -> None:
@@ -72,16 +104,6 @@ def _dress() -> None:
     palette = to_palette(_colors)
     if palette != QGuiApplication.palette():
         QApplication.setPalette(palette)
-
-
-def _load_fonts_if_none(app: QApplication) -> None:
-    """A bare system without a single font still shows text."""
-    if QFontDatabase.families():
-        return
-    for file in sorted((paths.resources() / "fonts").glob("NotoSans-*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
-    for family in QFontDatabase.families()[:1]:
-        app.setFont(QFont(family, app.font().pointSize()))
 
 
 def chosen() -> bool | None:
@@ -100,11 +122,17 @@ def icon(name: str, role: str = "ink") -> QIcon:
     Raises:
         OSError: when it is painted, if there is no such icon.
     """
+    from PySide6.QtGui import QIcon
+
+    from hytedesk.ui.theme.icons import IconEngine
+
     return QIcon(IconEngine(name, role))
 
 
 def program_icon() -> QIcon:
     """The program's own, for title bars and lists of windows."""
+    from PySide6.QtGui import QIcon
+
     return QIcon(str(paths.resources() / "icons" / "hytedesk.png"))
 
 
