@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from hytedesk import config
 from hytedesk.app import Desktop
 from hytedesk.db.catalogue import open_active
 from hytedesk.ui.controllers.search import MORE_ROWS
@@ -120,6 +121,21 @@ def test_whoever_scrolls_to_the_last_row_gets_more_until_all_are_there(demo_data
         QTest.keyClick(results.list, Qt.Key.Key_End)
         wait_until(partial(lambda count: len(rows(desktop)) == count, count))
     assert not results.more.isVisible()
+
+
+def test_what_is_typed_into_the_frame_is_searched_once_there_is_a_catalogue(
+    demo_data: Path,
+    qapp: object,  # noqa: ARG001
+) -> None:
+    desktop = Desktop(demo_data, config.held(demo_data))
+    desktop.start()
+    type_text(desktop.window.search_row.field, "velka")
+    wait_until(lambda: hasattr(desktop, "search") and desktop.window.results.current_id() is not None)
+    assert desktop.search.choices.text == desktop.window.search_row.field.text() == "velka"
+    assert "velka" in rows(desktop)[0].name.casefold()
+    desktop.close()
+    desktop.window.close()
+    desktop.window.deleteLater()
 
 
 def test_rows_on_their_way_arrive_though_the_word_forms_get_ready_meanwhile(

@@ -74,7 +74,8 @@ class SearchController(QObject):
         self._tasks = tasks
         self._favourites = favourites
         self._settings = settings
-        self._choices = filters.Choices(municipalities=settings.municipalities)
+        typed = window.search_row.field.text()  # while the window was being filled
+        self._choices = filters.Choices(text=typed, municipalities=settings.municipalities)
         self._catalogue: Catalogue | None = None
         self._engine: Engine | None = None
         self._found = FoundController(window, chosen, favourites, settings)
