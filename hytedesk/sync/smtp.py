@@ -97,11 +97,7 @@ class _Connection(smtplib.SMTP):
         made = socket.create_connection((host, port), timeout)
         if self._context is None:
             return made
-        try:
-            return self._context.wrap_socket(made, server_hostname=host)
-        except BaseException:
-            made.close()
-            raise
+        return self._context.wrap_socket(made, server_hostname=host)  # takes `made` over and closes it if it fails
 
     def getreply(self) -> tuple[int, bytes]:
         """As always, up to a size: `smtplib` collects lines for as long as the server says that there are more."""

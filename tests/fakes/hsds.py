@@ -65,7 +65,7 @@ class HsdsFake:
         self.confirmed = 0
         self.always_same = False
         self.requests: list[str] = []
-        self._server = _Server(("127.0.0.1", 0), self)
+        self._server = Server(0, _Handler, self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -149,14 +149,8 @@ def _shallow(service: Any) -> Any:
     return {name: value for name, value in service.items() if not isinstance(value, list | dict)} | nested
 
 
-class _Server(Server):
-    def __init__(self, address: tuple[str, int], fake: HsdsFake) -> None:
-        self.fake = fake
-        super().__init__(address, _Handler)
-
-
 class _Handler(Handler):
-    server: _Server
+    server: Server[HsdsFake]
 
     def respond(self) -> None:
         fake = self.server.fake

@@ -101,7 +101,7 @@ class PtvFake:
         self.stop()
 
     def start(self) -> None:
-        self._server = _Server(("127.0.0.1", self._port), self)
+        self._server = Server(self._port, _Handler, self)
         self._port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
@@ -269,14 +269,8 @@ def _is_in(one: Json, area: str, code: str, *, everywhere: bool) -> bool:
     return any(part["type"] == "WellbeingServiceCounties" and part["code"] == code for part in one.get("areas") or ())
 
 
-class _Server(Server):
-    def __init__(self, address: tuple[str, int], fake: PtvFake) -> None:
-        self.fake = fake
-        super().__init__(address, _Handler)
-
-
 class _Handler(Handler):
-    server: _Server
+    server: Server[PtvFake]
 
     def respond(self) -> None:
         fake = self.server.fake

@@ -7,6 +7,7 @@ import hashlib
 from hytedesk.catalogue import Organization, Record, Service
 
 NAMES = ("Ystävätoiminta", "Kuntosali", "Velkaneuvonta", "Kotiapu", "Puurohetki", "Keskusteluapu", "Pihatyöt")
+ONE_MORE = (*NAMES, "Uimakoulu")
 
 
 def services(*names: str, **descriptions: str) -> list[Record]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 JSON = "application/json; charset=utf-8"
 
 
-class Server(ThreadingHTTPServer):
-    """Answers every request in a thread of its own."""
+F = TypeVar("F")
+
+
+class Server(ThreadingHTTPServer, Generic[F]):
+    """Answers every request in a thread of its own, with a handler that asks `fake` what to say."""
 
     daemon_threads = True
     allow_reuse_address = True
+
+    def __init__(self, port: int, handler: type[Handler], fake: F) -> None:
+        self.fake = fake
+        super().__init__(("127.0.0.1", port), handler)
 
     def handle_error(self, *_arguments: Any) -> None:
         """A client that hangs up in the middle is part of the plan."""

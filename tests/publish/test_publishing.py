@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,10 +20,8 @@ from hytedesk.sync.sources import SourceSpec, Watch
 from hytedesk.sync.sources.region_format import LONGEST_CHAIN, read_manifest
 from tests.fakes import static
 from tests.fakes.region import PASSPHRASE, Region
-from tests.fakes.region_records import NAMES, services
+from tests.fakes.region_records import NAMES, ONE_MORE, services
 from tests.sync.conftest import details
-
-ONE_MORE = (*NAMES, "Uimakoulu")
 
 
 def shown(region: Region) -> dict[str, bytes]:
@@ -53,11 +53,9 @@ def test_old_patches_are_dropped_when_the_chain_grows_long(region: Region) -> No
     assert len(listed) == len(manifest.patches) + 2
 
 
-@pytest.mark.parametrize("after", range(5))
-def test_a_publisher_that_is_killed_halfway_has_published_nothing(
-    region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
-) -> None:
-    region.sync(tmp_path / "laptop")
+@contextlib.contextmanager
+def killed(monkeypatch: pytest.MonkeyPatch, after: int) -> Iterator[list[Path]]:
+    """The publisher dies when it has written so many files; which ones they were."""
     write = disk.replace
     written: list[Path] = []
 
@@ -69,8 +67,16 @@ def test_a_publisher_that_is_killed_halfway_has_published_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(disk, "replace", dying)
-        with pytest.raises(StorageUnavailable):
-            region.publish(services(*ONE_MORE))
+        yield written
+
+
+@pytest.mark.parametrize("after", range(5))
+def test_a_publisher_that_is_killed_halfway_has_published_nothing(
+    region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    region.sync(tmp_path / "laptop")
+    with killed(monkeypatch, after) as written, pytest.raises(StorageUnavailable):
+        region.publish(services(*ONE_MORE))
     assert len(written) == after
     assert region.sync(tmp_path / "laptop").outcome == "no_change"
     assert region.publish(services(*ONE_MORE, "Ompelu")).generation == 2
@@ -83,19 +89,9 @@ def test_a_change_of_keys_that_is_killed_halfway_can_be_repeated(
 ) -> None:
     region.sync(tmp_path / "laptop")
     old, new = keys.public(region.keys, "job"), keys.public(region.keys, "stranger")
-    write = disk.replace
-    written: list[Path] = []
-
-    def dying(path: Path, content: bytes) -> None:
-        if len(written) == after:
-            raise StorageUnavailable(str(path), "killed")
-        written.append(path)
-        write(path, content)
-
     staged = region.staged()
     repository.rotate(staged, old.keyid, new)
-    with monkeypatch.context() as patched:
-        patched.setattr(disk, "replace", dying)
+    with killed(monkeypatch, after) as written:
         if after < 5:
             with pytest.raises(StorageUnavailable):
                 staged.write()

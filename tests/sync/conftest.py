@@ -21,6 +21,8 @@ from hytedesk.sync.sources import SourceSpec, Watch
 from tests.fakes import ptv11_records
 from tests.fakes.feed import Feeds
 from tests.fakes.ptv11 import PtvFake
+from tests.fakes.region import Region
+from tests.fakes.region_records import NAMES, services
 
 QUICK = Limits(connect=5, read=20, answer=60, retries=2, backoff=0.01, longest_pause=1, size=2_000_000, parallel=1)
 """Limits of the network for tests: they try again at once, and ask in an order that tests can tell."""
@@ -31,6 +33,14 @@ IMPATIENT = msgspec.structs.replace(QUICK, read=0.2)
 REGION = Settings(county=ptv11_records.COUNTY, municipalities=(ptv11_records.VAASA,))
 
 Sync: TypeAlias = Callable[..., SyncResult]
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Iterator[Region]:
+    """A region's repository with one generation published."""
+    with Region(tmp_path) as made:
+        made.publish(services(*NAMES))
+        yield made
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,17 +16,8 @@ from hytedesk.sync import run
 from hytedesk.sync.sources import SourceSpec, parse_source
 from tests.fakes import static
 from tests.fakes.region import QUICK, Region
-from tests.fakes.region_records import NAMES, services
+from tests.fakes.region_records import NAMES, ONE_MORE, services
 from tests.sync.conftest import details, last_run
-
-ONE_MORE = (*NAMES, "Uimakoulu")
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Iterator[Region]:
-    with Region(tmp_path) as made:
-        made.publish(services(*NAMES))
-        yield made
 
 
 @pytest.fixture

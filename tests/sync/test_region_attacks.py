@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,17 +17,8 @@ from hytedesk.db import generations
 from hytedesk.errors import HyteDeskError, NotPublished, StorageUnavailable, Untrusted
 from hytedesk.publish import keys, repository
 from tests.fakes.region import PASSPHRASE, Region
-from tests.fakes.region_records import NAMES, services
+from tests.fakes.region_records import ONE_MORE, services
 from tests.sync.conftest import details
-
-ONE_MORE = (*NAMES, "Uimakoulu")
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Iterator[Region]:
-    with Region(tmp_path) as made:
-        made.publish(services(*NAMES))
-        yield made
 
 
 @pytest.fixture
