@@ -27,7 +27,6 @@ from tests.journeys.program import hytedesk, sentence
 
 Open = Callable[[Path], Desktop]
 TODAY = datetime.now().astimezone().date()
-YEAR = str(TODAY.isocalendar().year)
 
 
 @pytest.fixture(autouse=True)

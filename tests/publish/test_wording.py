@@ -1,6 +1,5 @@
 """What `hytedesk-admin` says about numbers: one record, two records, in every language."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -20,12 +19,6 @@ WORDS = {
     ("sv", 1): ("1 post", "1 förfrågan."),
     ("sv", 2): ("2 poster", "2 förfrågningar."),
 }
-
-
-@pytest.fixture(autouse=True)
-def language_put_back() -> Iterator[None]:
-    yield
-    i18n.use("fi")
 
 
 def manifest(records: int) -> Manifest:

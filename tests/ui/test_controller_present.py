@@ -99,6 +99,15 @@ def test_what_makes_a_service_less_sure_is_said(fields: dict[str, object], warni
     assert warning in shown.spoken
 
 
+@pytest.mark.parametrize(
+    ("modified", "said"),
+    [(datetime(2026, 9, 28, tzinfo=UTC), "1 month"), (datetime(2026, 8, 31, tzinfo=UTC), "2 months")],
+)
+def test_months_are_counted_as_people_say_it(modified: datetime, said: str) -> None:
+    i18n.use("en")
+    assert facts.warnings(changed(modified=modified).service, date(2026, 10, 31), 30) == (f"Not checked for {said}",)
+
+
 def test_a_price_that_is_not_stated_is_not_claimed() -> None:
     assert facts.price(changed(price=None).service) == "Hintaa ei ilmoitettu"
 

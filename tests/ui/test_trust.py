@@ -50,6 +50,23 @@ def test_the_question_says_who_and_where(qtbot: QtBot, data_dir: Path, file: Pat
     assert config.load(data_dir).repository == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "keys", "said"),
+    [
+        ("en", 1, "1 of 1 administrator\n"),
+        ("en", 2, "1 of 2 administrators\n"),
+        ("fi", 1, "tarvitaan 1, ylläpitäjiä on 1\n"),
+        ("sv", 1, "1 av 1 administratör\n"),
+        ("sv", 2, "1 av 2 administratörer\n"),
+    ],
+)
+def test_one_administrator_and_two(qtbot: QtBot, language: i18n.Language, keys: int, said: str) -> None:
+    i18n.use(language)
+    box = TrustDialog("Rantaseutu", URL, "0" * 64, keys=keys, needed=1)
+    qtbot.addWidget(box)
+    assert said in box.informativeText()
+
+
 def test_a_name_of_a_file_is_never_markup(qtbot: QtBot, data_dir: Path, tmp_path: Path) -> None:
     file = tmp_path / "<img src='x'><b>yes.hytedesk-region"
     file.write_text("{}")
