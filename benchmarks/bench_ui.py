@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks import bench_frames, bench_start, measuring
-from benchmarks.search_at_size import TYPED
+from benchmarks import measuring
+from benchmarks.texts import TYPED
 from hytedesk import config
 from scripts.tour import start, wait_until
 
@@ -56,6 +56,8 @@ class Day(NamedTuple):
 
 def prepare(folder: Path, size: int) -> Path:
     """A data folder with a catalogue of this size; returns the catalogue's file."""
+    from benchmarks import bench_frames  # here: what makes catalogues is not the window's
+
     catalogue = folder / "catalogue.ndjson"
     data = folder / "data"
     sources = (f"file:{catalogue}",)
@@ -72,6 +74,8 @@ def newer(catalogue: Path, changed: int) -> Path:
 
 def write_newer(catalogue: Path) -> None:
     """The catalogues of a day, made in another process: what making them leaves is not the window's."""
+    from benchmarks import bench_frames
+
     for changed in range(1, SYNCS + 1):
         bench_frames.write(newer(catalogue, changed), DAY_SERVICES, changed)
 
@@ -196,6 +200,8 @@ def day(data: Path, catalogue: Path) -> Day:
 
 def main(sizes: tuple[int, ...] = SIZES) -> None:
     """Print the table."""
+    from benchmarks import bench_start
+
     bench_start.main()
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:

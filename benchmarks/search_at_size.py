@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from benchmarks import bench_search_tuning as tuning
 from benchmarks import catalogues, measuring
+from benchmarks.texts import TYPED
 from hytedesk.db import reading
 from hytedesk.search.analyser import Analyser, here
 from hytedesk.search.building import Before, build, update
@@ -30,12 +31,6 @@ COMPARED = 60
 """Keystrokes that are set beside those of others, which take long."""
 CHANGED = 50
 ROUNDS = 9
-TYPED = (
-    *("yksinäisyyteen", "päihdepalvelut", "velkaneuvonta", "liikuntaa ikäihmiselle", "omaishoidon tuki"),
-    *("mielenterveys nuoret", "ruoka-apu Vaasassa", "masentuneelle juttuseuraa", "väkivaltaa kotona"),
-    *("yksinaisyyten", "mielenterveyskntoutus", "omaishotajalle juttuseruaa", "rahat loppu", "mielen terveys"),
-    *("ensamhet", "vänverksamhet för äldre", "skuldrådgivning", "domestic violence", "a", "k", "sosiaali"),
-)
 
 
 class Built(NamedTuple):

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hytedesk import config, i18n
 from hytedesk.app import Desktop
-from hytedesk.sync import run, sources
 from hytedesk.ui import theme
 
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ def type_text(field: QLineEdit, text: str) -> None:
 
 def demo_folder(folder: Path, look: Look) -> None:
     """Settings of a health centre in Vaasa and the demo catalogue, unless they are there already."""
+    from hytedesk.sync import run, sources
+
     settings = config.Settings(
         language=look.language,
         county="17",

@@ -179,7 +179,7 @@ class _Looks:
         self._of_length: defaultdict[int, list[str]] = defaultdict(list)
         for look in self.all:
             self._of_length[len(look)].append(look)
-        self.beginnings = remembered(32, self._beginnings)
+        self.beginnings = remembered(4, self._beginnings)
 
     def _bared(self, words: Sequence[str]) -> Iterable[str]:
         looks: dict[str, None] = {}
