@@ -161,6 +161,23 @@ def test_a_municipality_is_found_by_its_swedish_name(row: SearchRow, qtbot: QtBo
     assert changed.args == [("905",)]
 
 
+def test_the_list_begins_with_those_that_are_on_and_nothing_moves_while_it_is_open(row: SearchRow) -> None:
+    labels = [choice.label for choice in samples.MUNICIPALITIES]
+    row.set_municipalities(("905", "499"))
+    row.municipality.showPopup()
+
+    def shown() -> list[str]:
+        model = picker(row).list.model()
+        return [model.index(number, 0).data() for number in range(model.rowCount())]
+
+    first = [choice.label for choice in samples.MUNICIPALITIES if choice.id in {"905", "499"}]
+    before = shown()
+    assert before == [*first, *(label for label in labels if label not in first)]
+    press(picker(row).field, KEY.Key_Down)
+    press(picker(row).list, KEY.Key_Space)
+    assert shown() == before
+
+
 def test_own_whole_county_and_everywhere_are_one_click(row: SearchRow, qtbot: QtBot) -> None:
     row.municipality.showPopup()
     buttons = offered(row)

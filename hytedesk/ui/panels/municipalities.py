@@ -88,7 +88,7 @@ class MunicipalityPicker(QWidget):
 
 
 class MunicipalityBox(QComboBox):
-    """Shows the municipalities that are on; opened, it is a list to search and check.
+    """Shows the municipalities that are on; opened, it is a list to search and check, which begins with those.
 
     Signals:
         chosen: the codes that are on; empty means everywhere.
@@ -145,12 +145,13 @@ class MunicipalityBox(QComboBox):
     def showPopup(self) -> None:
         if self._popup is None:
             self._popup = self._make_popup()
+        assert self._picker is not None  # noqa: S101  # made with the popup
+        self._picker.set_choices(sorted(self._choices, key=lambda each: each.id not in self._codes), self._codes)
         self._popup.setMinimumWidth(max(self.width(), theme.em(self, 34)))
         self._popup.adjustSize()
         corner = self.mapToGlobal(QPoint(self.width(), self.height()))
         self._popup.move(corner - QPoint(self._popup.width(), 0))
         self._popup.show()
-        assert self._picker is not None  # noqa: S101  # made with the popup
         self._picker.field.clear()
         self._picker.setFocus()
 
@@ -159,7 +160,6 @@ class MunicipalityBox(QComboBox):
         popup.setFrameShape(QFrame.Shape.StyledPanel)
         popup.setWindowTitle(_("Municipalities"))
         self._picker = MunicipalityPicker(popup)
-        self._picker.set_choices(self._choices, self._codes)
         self._picker.changed.connect(self._choose)
         quick = FlowLayout()
         offers: list[tuple[QPushButton, Callable[[], tuple[str, ...]]]] = [
