@@ -227,6 +227,15 @@ def test_a_long_age_group_has_room_and_is_told_whole(row: SearchRow, qtbot: QtBo
     assert group.label not in row.age.toolTip()
 
 
+def test_the_list_of_age_groups_is_as_wide_as_its_longest_name(row: SearchRow) -> None:
+    group = Choice(id="long", label="Personer som vårdar en anhörig eller närstående hemma")
+    row.set_age_groups([group])
+    row.age.setFixedWidth(80)
+    row.age.showPopup()
+    view = row.age.view()
+    assert view.visualRect(view.model().index(1, 0)).width() > view.fontMetrics().horizontalAdvance(group.label)
+
+
 def test_the_keys_of_new_client_make_room_for_large_text(row: SearchRow, qtbot: QtBot) -> None:
     row.resize(1280, row.height())
     qtbot.waitUntil(lambda: row.new_client.text() == "Uusi asiakas  Ctrl+N")

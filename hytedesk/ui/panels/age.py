@@ -83,14 +83,22 @@ class AgeBox(QComboBox):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        longest = max((self.fontMetrics().horizontalAdvance(group.label) for group in self._groups), default=0)
-        hint.setWidth(max(theme.em(self, 18), longest + theme.em(self, 5)))  # with the arrow
+        hint.setWidth(max(theme.em(self, 18), self._longest()))
         return hint
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         hint.setWidth(theme.em(self, 14))
         return hint
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(self._longest())
+        super().showPopup()
+
+    def _longest(self) -> int:
+        """Pixels of the longest group with the arrow."""
+        words = max((self.fontMetrics().horizontalAdvance(group.label) for group in self._groups), default=0)
+        return words + theme.em(self, 5)
 
     def _field(self) -> QLineEdit:
         field = self.lineEdit()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleHintReturn,
     QStyleOption,
+    QStyleOptionComboBox,
     QStyleOptionComplex,
     QWidget,
 )
@@ -164,11 +165,12 @@ _MARKS = {
     QStyle.PixelMetric.PM_IndicatorHeight,
     QStyle.PixelMetric.PM_ExclusiveIndicatorWidth,
     QStyle.PixelMetric.PM_ExclusiveIndicatorHeight,
+    QStyle.PixelMetric.PM_LineEditIconSize,
 }
 
 
 class LargeStyle(Style):
-    """The same for large text: boxes and rings to check are as high as their words.
+    """The same for large text: what is checked, and the signs in fields and boxes to open, are as high as their words.
 
     A class of its own, since Qt asks for sizes a thousand times before the first window is painted.
     """
@@ -179,3 +181,21 @@ class LargeStyle(Style):
         if metric in _MARKS:
             return round(0.8 * QFontMetrics(QApplication.font()).height())
         return super().pixelMetric(metric, option, widget)
+
+    def drawComplexControl(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        if not isinstance(option, QStyleOptionComboBox) or widget is None:
+            super().drawComplexControl(control, option, painter, widget)
+            return
+        rest = QStyleOptionComboBox(option)
+        rest.subControls &= ~QStyle.SubControl.SC_ComboBoxArrow
+        super().drawComplexControl(control, rest, painter, widget)
+        room = self.subControlRect(control, option, QStyle.SubControl.SC_ComboBoxArrow, widget)
+        box = QRect(0, 0, room.width(), room.width())
+        box.moveCenter(room.center())
+        icons.paint(painter, "down", box, self._colors().ink)
