@@ -73,6 +73,7 @@ def _main_job(desktop: Desktop, look: Look, picture: Callable[[str, QWidget], No
     window = desktop.window
     field, results = window.search_row.field, window.results.list
     type_text(field, NOTHING)
+    wait_until(window.results.few.isVisible)
     picture("no-hits", window)
     field.clear()
     type_text(field, QUERIES[look.language])
