@@ -47,8 +47,9 @@ class Synonyms:
         self._senses: defaultdict[str, list[Sense]] = defaultdict(list)
         self._begun: defaultdict[str, list[Sense]] = defaultdict(list)
         self._phrases: defaultdict[str, list[_Phrase]] = defaultdict(list)
+        lemmas = cache(lambda word, language: frozenset(lemmas_of(word, language)))  # phrases share their words
         for need, language, texts in _spoken():
-            spoken = [tuple(frozenset(lemmas_of(word, language)) for word in text) for text in texts]
+            spoken = [tuple(lemmas(word, language) for word in text) for text in texts]
             single = frozenset[str]().union(*(words[0] for words in spoken if len(words) == 1))
             sense = Sense(need, language, single)
             for lemma in single:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FIRST_ROWS = 16
 """Rows shown at every key: more than a window holds."""
-MORE_ROWS = 25
+MORE_ROWS = 20
 """Rows shown once the typing pauses, and added whenever the person has scrolled to the last of them."""
 PAUSE = 150
 """Milliseconds without a key that count as a pause."""
