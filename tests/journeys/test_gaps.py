@@ -225,3 +225,15 @@ def test_a_list_is_counted_on_the_command_line_once(demo_data: Path, tmp_path: P
     assert hytedesk(demo_data, "returns", str(tmp_path / "none.csv")).code == 50
     (table,) = hytedesk(demo_data, "gaps", "--show", "returns", "--json").json["tables"]
     assert table["rows"][0][2:] == [0, 12]
+
+
+def test_while_the_services_are_counted_the_report_does_not_say_that_there_are_none(
+    demo_data: Path, open_desktop: Open
+) -> None:
+    desktop = open_desktop(demo_data)
+    desktop.window.actions_.gap_report.trigger()
+    (dialog,) = desktop.window.findChildren(GapReportDialog)
+    page = dialog.pages["coverage"]
+    assert page.empty.text() == "Palveluja lasketaan."
+    wait_until(lambda: bool(page.view.table.rows))
+    assert page.empty.isHidden()

@@ -153,7 +153,10 @@ class GapsController(QObject):
         """Count the services of the catalogue; of several wishes only the last is shown."""
         self._request += 1
         request, engine = self._request, self._engine()
-        if self._dialog is None or engine is None:
+        if self._dialog is None:
+            return
+        self._dialog.wait_for_coverage(catalogue=engine is not None)
+        if engine is None:
             return
         index = engine.lexicon.index
         county, age_group, wider = self._dialog.wished_coverage()

@@ -108,7 +108,6 @@ class GapReportDialog(QDialog):
         coverage.addWidget(self._labelled(_("Co&unty"), self.county))
         coverage.addWidget(self._labelled(_("&Age group"), self.age_group))
         coverage.addWidget(self.wider)
-        self.pages["coverage"].empty.setText(_("There is no catalogue yet."))
         self.counting = QCheckBox(_("C&ount on this computer"))
         self.read_list = QPushButton(_("&Read a list of return codes…"))
         self.pages["returns"].controls.addWidget(self.read_list)
@@ -124,6 +123,11 @@ class GapReportDialog(QDialog):
     def wished_coverage(self) -> tuple[str | None, str | None, bool]:
         """County and age group, None = all, and whether services for the whole country count."""
         return self.county.currentData() or None, self.age_group.currentData() or None, self.wider.isChecked()
+
+    def wait_for_coverage(self, *, catalogue: bool) -> None:
+        """Say why there is no table of the coverage yet; `catalogue`: whether there is one to count."""
+        said = _("The services are being counted.") if catalogue else _("There is no catalogue yet.")
+        self.pages["coverage"].empty.setText(said)
 
     def show_years(self, years: Sequence[int], chosen: int) -> None:
         """Offer these years."""
