@@ -64,15 +64,14 @@ def add(data_dir: Path, new: Favourite) -> None:
     Raises:
         StorageUnavailable: `user.db` cannot be written, or a newer HyteDesk has changed it.
     """
-    from sqlalchemy.dialects.sqlite import insert
-
-    from hytedesk.db import user_tables
-
     row = {**msgspec.to_builtins(new), **{name: _encode(getattr(new, name)) for name in _TEXTS}}
-    copy = {name: row[name] for name in (*_TEXTS, "phone")}
     with user_file.writing(data_dir) as connection:
-        statement = insert(user_tables.favourite).values(row)
-        connection.execute(statement.on_conflict_do_update(index_elements=["service"], set_=copy))
+        connection.execute(
+            "INSERT INTO favourite (service, names, organization, phone, added) "
+            "VALUES (:service, :names, :organization, :phone, :added) ON CONFLICT (service) "
+            "DO UPDATE SET names = excluded.names, organization = excluded.organization, phone = excluded.phone",
+            row,
+        )
 
 
 def remove(data_dir: Path, service_id: str) -> None:
@@ -81,12 +80,8 @@ def remove(data_dir: Path, service_id: str) -> None:
     Raises:
         StorageUnavailable: `user.db` cannot be written, or a newer HyteDesk has changed it.
     """
-    from sqlalchemy import delete
-
-    from hytedesk.db import user_tables
-
     with user_file.writing(data_dir) as connection:
-        connection.execute(delete(user_tables.favourite).where(user_tables.favourite.c.service == service_id))
+        connection.execute("DELETE FROM favourite WHERE service = ?", (service_id,))
 
 
 _TEXTS = ("names", "organization")

@@ -58,18 +58,10 @@ def write(data_dir: Path, lists: Sequence[ServiceList]) -> None:
     Raises:
         StorageUnavailable: `user.db` cannot be written, or a newer HyteDesk has changed it.
     """
-    from sqlalchemy import delete, insert
-
-    from hytedesk.db.user_tables import service_list
-
-    rows = [
-        {"name": one.name, "place": place, "services": msgspec.json.encode(one.services).decode()}
-        for place, one in enumerate(lists)
-    ]
+    rows = [(one.name, place, msgspec.json.encode(one.services).decode()) for place, one in enumerate(lists)]
     with user_file.writing(data_dir) as connection:
-        connection.execute(delete(service_list))
-        if rows:
-            connection.execute(insert(service_list), rows)
+        connection.execute("DELETE FROM service_list")
+        connection.executemany("INSERT INTO service_list (name, place, services) VALUES (?, ?, ?)", rows)
 
 
 def to_file(one: ServiceList) -> bytes:

@@ -26,20 +26,17 @@ def add(data_dir: Path, tallies: Iterable[Tally]) -> None:
     Raises:
         StorageUnavailable: `user.db` cannot be written, or a newer HyteDesk has changed it.
     """
-    from sqlalchemy import delete
-    from sqlalchemy.dialects.sqlite import insert
-
-    from hytedesk.db.user_tables import tally
-
     new = [msgspec.to_builtins(one) for one in tallies]
     if not new:
         return
     first = max(int(row["period"][:4]) for row in new) - YEARS_KEPT + 1
-    statement = insert(tally)
-    more = {"number": tally.c.number + statement.excluded.number}
     with user_file.writing(data_dir) as connection:
-        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "period", "key"], set_=more), new)
-        connection.execute(delete(tally).where(tally.c.period < f"{first:04}"))
+        connection.executemany(
+            "INSERT INTO tally (kind, period, key, number) VALUES (:kind, :period, :key, :number) "
+            "ON CONFLICT (kind, period, key) DO UPDATE SET number = number + excluded.number",
+            new,
+        )
+        connection.execute("DELETE FROM tally WHERE period < ?", (f"{first:04}",))
 
 
 def read(data_dir: Path) -> tuple[Tally, ...]:
@@ -61,15 +58,11 @@ def clear(data_dir: Path) -> None:
     Raises:
         StorageUnavailable: `user.db` or a copy cannot be written, or a newer HyteDesk has changed it.
     """
-    from sqlalchemy import delete
-
-    from hytedesk.db.user_tables import tally
-
     if not (data_dir / "user.db").exists():
         return
     with user_file.writing(data_dir) as connection:
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        connection.execute(delete(tally))
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("DELETE FROM tally")
     for copy in data_dir.glob("user-*.backup.db"):
         try:
             with contextlib.closing(sqlite3.connect(copy, timeout=10)) as old, old:

@@ -96,15 +96,13 @@ def record_run(data_dir: Path, run: SyncRun) -> None:
     Raises:
         StorageUnavailable: `user.db` cannot be written, or a newer HyteDesk has changed it.
     """
-    from sqlalchemy import delete, insert, select
-
-    from hytedesk.db.user_tables import sync_run
-
     row = {**msgspec.to_builtins(run), "report": msgspec.json.encode(run.report).decode()}
+    names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
     with user_file.writing(data_dir) as connection:
-        connection.execute(insert(sync_run), row)
-        newest = select(sync_run.c.id).order_by(sync_run.c.id.desc()).limit(RUNS_KEPT)
-        connection.execute(delete(sync_run).where(sync_run.c.id.not_in(newest)))
+        connection.execute(f"INSERT INTO sync_run ({names}) VALUES ({values})", row)  # noqa: S608  # texts of our own
+        connection.execute(
+            "DELETE FROM sync_run WHERE id NOT IN (SELECT id FROM sync_run ORDER BY id DESC LIMIT ?)", (RUNS_KEPT,)
+        )
 
 
 def last_runs(data_dir: Path, limit: int = 20) -> tuple[SyncRun, ...]:
@@ -138,12 +136,8 @@ def name_installation(data_dir: Path) -> None:
     Raises:
         StorageUnavailable: as `record_run`.
     """
-    from sqlalchemy import insert
-
-    from hytedesk.db.user_tables import installation
-
     with user_file.writing(data_dir) as connection:
-        connection.execute(insert(installation), {"id": uuid.uuid4().hex})
+        connection.execute("INSERT INTO installation (id) VALUES (?)", (uuid.uuid4().hex,))
 
 
 def _runs(connection: sqlite3.Connection, which: str, *values: int) -> tuple[SyncRun, ...]:

@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hytedesk import paths
-from hytedesk.db import files
 from hytedesk.errors import StorageUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from sqlalchemy import Connection
 
 HEAD = "0005"
 """The newest migration: known here so that only a file that lags behind it costs the import of Alembic."""
@@ -29,7 +26,7 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 @contextlib.contextmanager
 def reading(data_dir: Path) -> Iterator[sqlite3.Connection | None]:
-    """A connection to `user.db` at its newest schema, None when there is none: without SQLAlchemy, for the start.
+    """A connection to `user.db` at its newest schema, None when there is none.
 
     Raises:
         StorageUnavailable: it cannot be read, what is read from it makes no sense, or a newer HyteDesk has changed it.
@@ -49,34 +46,30 @@ def reading(data_dir: Path) -> Iterator[sqlite3.Connection | None]:
 
 
 @contextlib.contextmanager
-def writing(data_dir: Path) -> Iterator[Connection]:
-    """A transaction on `user.db` at its newest schema.
+def writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction on `user.db` at its newest schema: plain SQL, since SQLAlchemy takes 20 MB of the window's memory.
 
     Raises:
         StorageUnavailable: it cannot be written, or a newer HyteDesk has changed it.
     """
-    from sqlalchemy import create_engine
-    from sqlalchemy.exc import SQLAlchemyError
-    from sqlalchemy.pool import NullPool
-
     path = data_dir / "user.db"
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(path, timeout=10)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
-
     try:
         paths.make_private(data_dir)
-        engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-        with engine.connect() as connection:
-            if _revision(files.plain(connection)) != HEAD:
-                _migrate(connection, path)
-        with engine.begin() as connection:
+        with contextlib.closing(_connect(path)) as connection:
+            revision = _revision(connection)
+        if revision != HEAD:
+            _migrate(path)
+        with contextlib.closing(_connect(path)) as connection, connection:
             yield connection
-    except (SQLAlchemyError, sqlite3.Error, OSError, msgspec.ValidationError) as exc:
-        raise StorageUnavailable(str(path), str(exc.__cause__ or exc)) from exc
+    except (sqlite3.Error, OSError, msgspec.ValidationError) as exc:
+        raise StorageUnavailable(str(path), str(exc)) from exc
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
 
 
 def _revision(connection: sqlite3.Connection) -> str | None:
@@ -90,22 +83,25 @@ def _revision(connection: sqlite3.Connection) -> str | None:
     return found[0] if found else None
 
 
-def _migrate(connection: Connection, path: Path) -> None:
+def _migrate(path: Path) -> None:
     """Bring the file to `HEAD`, one process at a time.
 
     Raises:
-        StorageUnavailable: the file was made by a newer HyteDesk.
+        StorageUnavailable: it cannot be written, or was made by a newer HyteDesk.
     """
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
     from filelock import FileLock
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.pool import NullPool
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
     with FileLock(path.with_suffix(".lock")):
-        revision = _revision(files.plain(connection))
+        with contextlib.closing(_connect(path)) as plain:
+            revision = _revision(plain)
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if revision is not None and revision not in known:
             raise StorageUnavailable(str(path), f"made by a newer version (schema {revision})", newer=True)
@@ -113,9 +109,14 @@ def _migrate(connection: Connection, path: Path) -> None:
             return
         if revision is not None:
             _back_up(path, path.with_name(f"user-{revision}.backup.db"))
-        connection.rollback()
-        command.upgrade(config, "head")
-        connection.commit()
+        engine = create_engine("sqlite://", creator=lambda: _connect(path), poolclass=NullPool)
+        try:
+            with engine.connect() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                connection.commit()
+        except SQLAlchemyError as exc:
+            raise StorageUnavailable(str(path), str(exc.__cause__ or exc)) from exc
 
 
 def _back_up(path: Path, target: Path) -> None:
