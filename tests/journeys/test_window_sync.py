@@ -169,7 +169,7 @@ def test_the_page_tells_what_changed_by_name(synchronised: Path, ptv: PtvFake, o
     page.check.click()
     wait_until(lambda: page.runs.count() == 2)
     assert f"Poistuneet palvelut (1): {name}" in page.told.toPlainText()
-    assert "1 poistunutta palvelua" in fact(desktop, "Viimeisin yritys")
+    assert "poistuneita 1" in fact(desktop, "Viimeisin yritys")
 
 
 def test_stopping_stops_even_while_a_server_drips(demo_data: Path, open_desktop: Open) -> None:
